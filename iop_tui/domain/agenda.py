@@ -1,0 +1,153 @@
+"""The parts of a session: what was planned, and when they really were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iop_tui.domain.errors import Refused
+
+KINDS = {
+    "checkin": "Check-in",
+    "topic": "Topic",
+    "skills": "Skills",
+    "break": "Break",
+    "process": "Process",
+    "family": "Family",
+    "other": "Other",
+}
+TOPIC_KINDS = frozenset({"topic", "skills", "family"})
+
+
+@dataclass(frozen=True)
+class AgendaPart:
+    """One part of a track's agenda: its kind, its length in minutes, and whether its minutes count."""
+
+    kind: str
+    minutes: int
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a session. ``start`` and ``end`` are planned, ``began`` and ``ended`` recorded; minutes of its day."""
+
+    id: int
+    session_id: int
+    position: int
+    kind: str
+    start: int
+    end: int
+    counts: bool = True
+    began: int | None = None
+    ended: int | None = None
+    topic_code: str = ""
+    topic_title: str = ""
+
+    @property
+    def label(self) -> str:
+        """The block's name on a screen: its topic where it has one, else its kind."""
+        return self.topic_title or KINDS.get(self.kind, self.kind)
+
+    @property
+    def wants_topic(self) -> bool:
+        """Whether the block is one for a topic and has none yet."""
+        return self.kind in TOPIC_KINDS and not self.topic_code
+
+
+@dataclass(frozen=True)
+class Span:
+    """A block with the minutes that count for it: recorded ones where there are any, else planned."""
+
+    block: Block
+    start: int
+    end: int
+
+
+def default_agenda(length: int) -> tuple[AgendaPart, ...]:
+    """The usual agenda for a session of ``length`` minutes, scaled to whole five minutes.
+
+    Of 195 minutes: check-in 30, topic 60, a break of 15 that does not count, process the rest.
+    """
+
+    def scaled(minutes: int) -> int:
+        return max(5, round(minutes * length / 195 / 5) * 5)
+
+    checkin, topic, pause = scaled(30), scaled(60), scaled(15)
+    rest = length - checkin - topic - pause
+    if length < 60 or rest < 5:
+        return (AgendaPart("process", length),)
+    return (
+        AgendaPart("checkin", checkin),
+        AgendaPart("topic", topic),
+        AgendaPart("break", pause, counts=False),
+        AgendaPart("process", rest),
+    )
+
+
+def fit_agenda(parts: Sequence[AgendaPart], length: int) -> tuple[AgendaPart, ...]:
+    """An agenda made as long as the session: the last part that counts takes up or gives the difference."""
+    total = sum(p.minutes for p in parts)
+    if not parts or total == length:
+        return tuple(parts) or default_agenda(length)
+    index = max((i for i, p in enumerate(parts) if p.counts), default=len(parts) - 1)
+    minutes = parts[index].minutes + length - total
+    if minutes < 5:
+        return default_agenda(length)
+    part = parts[index]
+    return (*parts[:index], AgendaPart(part.kind, minutes, part.counts), *parts[index + 1 :])
+
+
+def counted_minutes(parts: Sequence[AgendaPart]) -> int:
+    """How many minutes of an agenda count."""
+    return sum(p.minutes for p in parts if p.counts)
+
+
+def parse_agenda(text: str) -> tuple[AgendaPart, ...]:
+    """Read ``checkin 30, topic 60, break 15, process 90`` (a break does not count); raises Refused."""
+    parts: list[AgendaPart] = []
+    for piece in filter(None, (p.strip().lower() for p in text.split(","))):
+        kind, _, minutes = piece.rpartition(" ")
+        kind = kind.strip().replace("check-in", "checkin")
+        if kind not in KINDS or not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
+            raise Refused("The agenda was not understood.", "Write it as checkin 30, topic 60, break 15, process 90.")
+        parts.append(AgendaPart(kind, int(minutes), counts=kind != "break"))
+    return tuple(parts)
+
+
+def agenda_text(parts: Sequence[AgendaPart]) -> str:
+    """Write an agenda in the form that ``parse_agenda`` reads."""
+    return ", ".join(f"{p.kind} {p.minutes}" for p in parts)
+
+
+def timeline(
+    blocks: Sequence[Block], actual_start: int | None = None, actual_end: int | None = None
+) -> tuple[Span, ...]:
+    """When each block really was: recorded times where there are any, else the agenda's; never overlapping.
+
+    A block that began late pushes those behind it; the group's recorded start and end cut what lies outside.
+    """
+    spans: list[Span] = []
+    reached = actual_start if actual_start is not None else min((b.start for b in blocks), default=0)
+    ordered = sorted(blocks, key=lambda b: b.position)
+    for index, block in enumerate(ordered):
+        following = ordered[index + 1] if index + 1 < len(ordered) else None
+        start = block.began if block.began is not None else max(block.start, reached)
+        if block.ended is not None:
+            end = block.ended
+        elif following is not None and following.began is not None:
+            end = following.began
+        else:
+            end = max(block.end, start)
+        if actual_end is not None:
+            start, end = min(start, actual_end), min(end, actual_end)
+        start = max(start, reached)
+        end = max(end, start)
+        spans.append(Span(block, start, end))
+        reached = end
+    return tuple(spans)
+
+
+def block_at(spans: Sequence[Span], minute: int) -> Span | None:
+    """The block that runs at a minute, or None before, after and between blocks."""
+    return next((s for s in spans if s.start <= minute < s.end), None)

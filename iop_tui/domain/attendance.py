@@ -1,0 +1,187 @@
+"""Attendance: what is recorded (a mark and times) and the status that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What somebody recorded of a client in a session."""
+
+    NOT_MARKED = "not_marked"
+    HERE = "here"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    NO_SHOW = "no_show"
+    TURNED_AWAY = "turned_away"
+
+
+class Status(StrEnum):
+    """What is shown and exported: a mark, or what the times make of *here*."""
+
+    NOT_MARKED = "not_marked"
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    PARTIAL = "partial"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    NO_SHOW = "no_show"
+    TURNED_AWAY = "turned_away"
+    NOT_SCHEDULED = "not_scheduled"
+    CANCELLED = "cancelled"
+    PLANNED = "planned"
+
+
+class Mode(StrEnum):
+    """How a client took part."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class StatusFacts:
+    """The flags that arithmetic reads, and the words and the glyph that a screen shows."""
+
+    label: str
+    glyph: str
+    attended: bool = False
+    absence: bool = False
+    excused: bool = False
+    needs: str = ""
+
+
+STATUSES: dict[Status, StatusFacts] = {
+    Status.NOT_MARKED: StatusFacts("Not marked", "·", needs="mark"),
+    Status.PRESENT: StatusFacts("Present", "●", attended=True),
+    Status.LATE: StatusFacts("Late", "◐", attended=True, needs="arrival"),
+    Status.LEFT_EARLY: StatusFacts("Left early", "◑", attended=True, needs="leaving"),
+    Status.PARTIAL: StatusFacts("Late and left early", "◒", attended=True, needs="times"),
+    Status.EXCUSED: StatusFacts("Excused", "□", absence=True, excused=True, needs="reason"),
+    Status.ABSENT: StatusFacts("Called, not excused", "◇", absence=True, needs="reason"),
+    Status.NO_SHOW: StatusFacts("No show", "○", absence=True),
+    Status.TURNED_AWAY: StatusFacts("Turned away", "△", needs="reason"),
+    Status.NOT_SCHEDULED: StatusFacts("Not scheduled", "–"),
+    Status.CANCELLED: StatusFacts("Cancelled", "–"),
+    Status.PLANNED: StatusFacts("Planned", "·"),
+}
+
+UNEXCUSED = frozenset({Status.ABSENT, Status.NO_SHOW})
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason that a digit answers with: ``code`` in the file and the CSV, ``label`` on the screen."""
+
+    code: str
+    label: str
+
+
+ABSENCE_REASONS = tuple(
+    Reason(code, code.capitalize())
+    for code in ("illness", "work", "legal", "family", "transport", "appointment", "other")
+)
+TURNED_AWAY_REASONS = (
+    Reason("after_cutoff", "After the cut-off"),
+    Reason("under_influence_suspected", "Under the influence suspected"),
+    Reason("conduct", "Conduct"),
+    Reason("medical", "Medical"),
+    Reason("other", "Other"),
+)
+LEFT_EARLY_REASONS = (
+    Reason("excused", "Excused"),
+    Reason("asked_to_leave", "Asked to leave"),
+    Reason("unwell", "Unwell"),
+    Reason("other", "Other"),
+)
+TAKEN_OFF_REASONS = (
+    Reason("other_track", "In another track today"),
+    Reason("appointment", "Individual appointment"),
+    Reason("entered_by_mistake", "Entered by mistake"),
+    Reason("other", "Other"),
+)
+REASONS_OF = {
+    Mark.EXCUSED: ABSENCE_REASONS,
+    Mark.ABSENT: ABSENCE_REASONS,
+    Mark.TURNED_AWAY: TURNED_AWAY_REASONS,
+}
+REASON_LABELS = {
+    r.code: r.label
+    for group in (TAKEN_OFF_REASONS, LEFT_EARLY_REASONS, TURNED_AWAY_REASONS, ABSENCE_REASONS)
+    for r in group
+}
+
+
+@dataclass(frozen=True)
+class Away:
+    """A time out of the room; ``back`` is None while the client is still out. Minutes of the session's day."""
+
+    out: int
+    back: int | None = None
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One client's row in one session. Times are minutes after local midnight of the session's day."""
+
+    id: int
+    session_id: int
+    client_id: int
+    episode_id: int | None = None
+    placement_id: int | None = None
+    origin: str = "placed"
+    taken_off: str = ""
+    position: int = 0
+    mark: Mark = Mark.NOT_MARKED
+    arrived: int | None = None
+    left: int | None = None
+    aways: tuple[Away, ...] = ()
+    mode: Mode = Mode.IN_PERSON
+    mode_confirmed: bool | None = None
+    reason: str = ""
+    participation: str = ""
+    recorded_by: int | None = None
+    recorded_at: str = ""
+    revision: int = 0
+    correction_reason: str = ""
+
+    @property
+    def out_now(self) -> bool:
+        """Whether the client is out of the room and has not come back."""
+        return bool(self.aways) and self.aways[-1].back is None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The session's own times that decide between present, late and left early; minutes of its day."""
+
+    start: int
+    end: int
+    grace: int
+    cutoff: int
+
+
+def status_of(row: Attendance, limits: Limits) -> Status:
+    """The status that follows from a mark, its times and the session's own grace.
+
+    Late and leaving early are measured against the times that were announced (``limits``), not
+    against the minute at which the group happened to begin: a mark must not change because
+    somebody pressed a key for the whole group.
+    """
+    if row.mark is not Mark.HERE:
+        return Status(row.mark.value)
+    late = row.arrived is not None and row.arrived > limits.start + limits.grace
+    early = row.left is not None and row.left < limits.end - limits.grace
+    if late and early:
+        return Status.PARTIAL
+    if late:
+        return Status.LATE
+    return Status.LEFT_EARLY if early else Status.PRESENT
+
+
+def after_cutoff(arrived: int, limits: Limits) -> bool:
+    """Whether an arrival is so late that turning the client away is suggested (the facilitator decides)."""
+    return arrived > limits.start + limits.cutoff

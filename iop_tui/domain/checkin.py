@@ -1,0 +1,154 @@
+"""The check-in round: questions as data, and how a key answers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.text import line
+
+KINDS = frozenset({"scale", "choice", "count", "words", "text"})
+SAFETY = "safety"
+USE = "use"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the round. ``low`` and ``high`` bound a scale or a count, ``options`` a choice.
+
+    ``flag_from`` is the answer from which the question raises a flag: a number, or the place of an option.
+    """
+
+    key: str
+    label: str
+    kind: str
+    ask: str = ""
+    low: int = 0
+    high: int = 10
+    options: tuple[tuple[str, str], ...] = ()
+    flag_from: int | None = None
+    id: int | None = field(default=None, compare=False)
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is text rather than a number or a choice."""
+        return self.kind in ("words", "text")
+
+    def spec(self) -> dict[str, Any]:
+        """The question as it was asked, in a form that can be stored beside its answers."""
+        return {
+            "label": self.label, "kind": self.kind, "ask": self.ask, "low": self.low, "high": self.high,
+            "options": [list(o) for o in self.options], "flag_from": self.flag_from,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client said to one question: a number (for a choice, the option's place from 0) or words."""
+
+    key: str
+    number: int | None = None
+    words: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said."""
+        return self.number is None and not self.words
+
+
+@dataclass(frozen=True)
+class Checkin:
+    """One client's round in one session. ``state`` is ``open``, ``answered`` or ``passed``."""
+
+    client_id: int
+    state: str = "open"
+    answers: dict[str, Answer] = field(default_factory=dict)
+    acknowledged_by: int | None = None
+    acknowledged_at: str = ""
+    acknowledged_what: str = ""
+    id: int | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the client used the right to pass."""
+        return self.state == "passed"
+
+
+def question_from(raw: dict[str, Any], where: str) -> Question:
+    """Read one question as a program's file has it; raises IopError naming ``where`` when it cannot be used."""
+    key, kind = str(raw.get("key", "")), str(raw.get("kind", ""))
+    if not key.isidentifier() or kind not in KINDS:
+        raise IopError(f"{where} has no usable key or kind.", f"The kinds are {', '.join(sorted(KINDS))}.")
+    options = tuple((str(o[0]), line(str(o[1]), 40)) for o in raw.get("options", ()))
+    if kind == "choice" and not 2 <= len(options) <= 9:
+        raise IopError(f"{where} is a choice and needs two to nine options.", "Each is a pair of code and label.")
+    low, high = int(raw.get("low", 0)), int(raw.get("high", 10))
+    if not 0 <= low < high <= 999:
+        raise IopError(f"{where} has no usable range.", "low and high lie between 0 and 999.")
+    flag = raw.get("flag_from")
+    return Question(
+        key, line(str(raw.get("label", key)), 24), kind, line(str(raw.get("ask", ""))), low, high, options,
+        None if flag is None else int(flag),
+    )  # fmt: skip
+
+
+def question_of(key: str, spec: dict[str, Any], id: int | None = None) -> Question:
+    """A question from its stored form."""
+    return Question(
+        key, spec["label"], spec["kind"], spec.get("ask", ""), spec["low"], spec["high"],
+        tuple((o[0], o[1]) for o in spec["options"]), spec.get("flag_from"), id,
+    )  # fmt: skip
+
+
+def press_digit(question: Question, current: Answer | None, digit: int) -> Answer | None:
+    """What a digit makes of an answer: ``1`` then ``0`` is ten, a digit that does not fit begins anew.
+
+    None where the digit means nothing to the question. A choice counts its options from 1.
+    """
+    if question.kind == "choice":
+        return Answer(question.key, digit - 1) if 1 <= digit <= len(question.options) else None
+    if question.kind in ("scale", "count"):
+        before = current.number if current and current.number is not None else None
+        longer = digit if before is None else before * 10 + digit
+        # 0 followed by a digit, and anything above the range, is a new answer and not a longer one
+        number = longer if before not in (None, 0) and longer <= question.high else digit
+        return Answer(question.key, number) if question.low <= number <= question.high else None
+    return None
+
+
+def step(question: Question, current: Answer | None, by: int) -> Answer | None:
+    """What an arrow makes of a choice, a scale or a count: one further, within its range."""
+    if question.typed:
+        return None
+    low, high = (0, len(question.options) - 1) if question.kind == "choice" else (question.low, question.high)
+    if current is None or current.number is None:
+        return Answer(question.key, low if by > 0 else high)
+    return Answer(question.key, min(high, max(low, current.number + by)))
+
+
+def answer_text(question: Question, answer: Answer | None) -> str:
+    """An answer as it is shown: the number, the option's label, the words."""
+    if answer is None or answer.empty:
+        return ""
+    if answer.words:
+        return answer.words
+    if question.kind == "choice" and answer.number is not None and answer.number < len(question.options):
+        return question.options[answer.number][1]
+    return str(answer.number)
+
+
+def answer_code(question: Question, answer: Answer | None) -> str:
+    """An answer as it is exported: the number, the option's code, the words."""
+    if answer is not None and question.kind == "choice" and answer.number is not None:
+        return question.options[answer.number][0] if answer.number < len(question.options) else ""
+    return answer_text(question, answer)
+
+
+def flagged(question: Question, answer: Answer | None) -> bool:
+    """Whether an answer raises the question's flag."""
+    if question.flag_from is None or answer is None or answer.number is None:
+        return False
+    if question.kind == "choice" and answer.number < len(question.options):
+        return answer.number >= question.flag_from and question.options[answer.number][0] != "declined"
+    return answer.number >= question.flag_from

@@ -1,0 +1,97 @@
+"""Names of clients: in full for the card and the export, short for a room full of people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from iop_tui.domain.text import fold
+
+_LETTERS_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Name:
+    """A client's name; ``preferred`` is what they want to be called and may be empty."""
+
+    last: str
+    first: str = ""
+    preferred: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the client is called in the room."""
+        return self.preferred or self.first or self.last
+
+    @property
+    def full(self) -> str:
+        """The whole name, for the card: ``García, María (Mia)``."""
+        name = f"{self.last}, {self.first}" if self.first else self.last
+        return f"{name} ({self.preferred})" if self.preferred and self.preferred != self.first else name
+
+    @property
+    def sort_key(self) -> str:
+        """Last name, then first name, without case: the order of rosters and exports."""
+        return f"{self.last.casefold()}\x1f{self.first.casefold()}"
+
+
+def short_names(names: Mapping[int, Name], initials: bool = False) -> dict[int, str]:
+    """Names fit to be seen by the room, each told apart from the others: ``Maria G.``, ``Maria Ga.``, ``Maria G. 2``.
+
+    ``names`` maps a client's id to the name; ``initials`` goes down to ``M. G.``.
+    """
+    shown: dict[int, str] = {}
+    alike: dict[str, list[int]] = defaultdict(list)
+    for key, name in names.items():
+        shown[key] = _short(name, 1, initials)
+        alike[fold(shown[key])].append(key)
+    for group in alike.values():
+        if len(group) > 1:
+            shown.update(_apart({k: names[k] for k in group}, initials))
+    return shown
+
+
+def _apart(group: Mapping[int, Name], initials: bool) -> dict[int, str]:
+    """Tell apart clients whose short names are alike: more letters of the last name, then a number."""
+    found: dict[int, str] = {}
+    left = dict(group)
+    if not initials:
+        for letters in range(2, _LETTERS_AT_MOST + 1):
+            tried = {k: _short(n, letters, initials) for k, n in left.items()}
+            counts = _count(tried.values())
+            unique = {k: s for k, s in tried.items() if counts[fold(s)] == 1}
+            found.update(unique)
+            left = {k: n for k, n in left.items() if k not in unique}
+            if not left:
+                return found
+    same: dict[str, list[int]] = defaultdict(list)
+    for key in sorted(left):
+        same[fold(_short(left[key], 1, initials))].append(key)
+    for keys in same.values():
+        for number, key in enumerate(keys, 1):
+            found[key] = f"{_short(left[key], 1, initials)} {number}"
+    return found
+
+
+def _count(texts: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    for text in texts:
+        counts[fold(text)] += 1
+    return counts
+
+
+def _short(name: Name, letters: int, initials: bool) -> str:
+    called = name.called
+    if initials:
+        parts = [called, name.last] if name.last != called else [called]
+        return " ".join(f"{p[:1]}." for p in parts if p)
+    if not name.last or name.last == called:
+        return called
+    return f"{called} {name.last[:letters]}."
+
+
+def matches(name: Name, typed: str) -> bool:
+    """Whether the typed letters find this name: they begin any of its words, ``ma ga`` finds María García."""
+    words = fold(f"{name.preferred} {name.first} {name.last}").replace("-", " ").split()
+    return all(any(w.startswith(part) for w in words) for part in fold(typed).split())

@@ -1,0 +1,70 @@
+"""Notes, and the two warnings that keep them fit for a record: another client's name, and a copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from iop_tui.domain.names import Name
+from iop_tui.domain.text import fold
+
+PARTICIPATION = ("active", "moderate", "minimal", "withdrawn", "disruptive")
+_ALIKE = 0.9
+_LONG_ENOUGH = 60
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note of a session: of the group (``client_id`` None) or of one client; an addendum names the note it follows."""
+
+    id: int
+    session_id: int
+    client_id: int | None
+    text: str = ""
+    addendum_to: int | None = None
+    dirty: bool = False
+    signed_by: int | None = None
+    signed_at: str = ""
+    begun_at: str = ""
+    late_entry: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Whether the note is locked by a signature."""
+        return bool(self.signed_at)
+
+    @property
+    def status(self) -> str:
+        """``none``, ``draft`` or ``signed``."""
+        return "signed" if self.signed else "draft" if self.text.strip() else "none"
+
+
+def named_others(text: str, others: Mapping[int, Name]) -> list[int]:
+    """Which other clients of the roster a note names, by first, preferred or last name as a whole word."""
+    words = set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", fold(text)))
+    found = []
+    for key, name in others.items():
+        parts = {fold(p) for p in (name.first, name.preferred, name.last) if len(p) > 2}
+        if parts & words:
+            found.append(key)
+    return found
+
+
+def nearly_same(text: str, others: Iterable[tuple[str, str]]) -> str:
+    """Which of the other notes (what it is, its text) this one nearly repeats; empty when none.
+
+    Short notes are left out: there are only so many ways to say that somebody was absent.
+    """
+    mine = " ".join(fold(text).split())
+    if len(mine) < _LONG_ENOUGH:
+        return ""
+    for what, other in others:
+        theirs = " ".join(fold(other).split())
+        if len(theirs) < _LONG_ENOUGH or not 0.8 < len(mine) / len(theirs) < 1.25:
+            continue
+        matcher = SequenceMatcher(None, mine[:2000], theirs[:2000], autojunk=False)
+        if matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
+            return what
+    return ""

@@ -1,0 +1,121 @@
+"""A program's rules: settings, each valid from a day on, so that a change leaves the past as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+
+from iop_tui.domain.errors import Refused
+
+NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force on one day. Times are minutes; defaults are those of most programs.
+
+    Targets: at least 9 hours a week for adults and 6 for adolescents (ASAM level 2.1). ``notice`` goes
+    with every export (42 CFR 2.32); its wording is the program's to decide.
+    """
+
+    grace: int = 5
+    cutoff: int = 15
+    day_minimum: int = 180
+    week_target_adult: int = 540
+    week_target_adolescent: int = 360
+    week_start: int = 0
+    unexcused_limit: int = 3
+    note_days: int = 3
+    initials: bool = False
+    twelve_hours: bool = False
+    notice: str = NOTICE
+
+    def week_target(self, population: str) -> int:
+        """Minutes a week that a population is expected to attend."""
+        return self.week_target_adolescent if population == "adolescent" else self.week_target_adult
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """How a rule is shown, written and read."""
+
+    label: str
+    hint: str
+    read: Callable[[str], int | bool | str]
+    write: Callable[[object], str] = str
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.strip().isdecimal() or not low <= int(text) <= high:
+            raise Refused(f"That is not a number from {low} to {high}.", "Type digits only.")
+        return int(text)
+
+    return read
+
+
+def _hours(text: str) -> int:
+    hours, _, rest = text.strip().partition(":")
+    if not hours.isdecimal() or (rest and not (rest.isdecimal() and len(rest) == 2 and int(rest) < 60)):
+        raise Refused("That is not a length of time.", "Write hours, or hours and minutes: 9 or 9:30.")
+    minutes = int(hours) * 60 + int(rest or 0)
+    if minutes > 10080:
+        raise Refused("That is longer than a week.", "Write hours, or hours and minutes: 9 or 9:30.")
+    return minutes
+
+
+def _hours_text(value: object) -> str:
+    minutes = int(str(value))
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _one_of(options: Mapping[str, int | bool]) -> Callable[[str], int | bool]:
+    def read(text: str) -> int | bool:
+        word = text.strip().lower()
+        for name, value in options.items():
+            if word and name.startswith(word):
+                return value
+        raise Refused("That is none of the possible answers.", f"Write one of: {', '.join(options)}.")
+
+    return read
+
+
+def _word(options: Mapping[str, int | bool]) -> Callable[[object], str]:
+    return lambda value: next((n for n, v in options.items() if v == value), "")
+
+
+def _text(text: str) -> str:
+    if len(text) > 1000:
+        raise Refused("That is too long.", "Use at most 1000 characters.")
+    return text.strip()
+
+
+_WEEK = {"monday": 0, "sunday": 6}
+_NAMES: Mapping[str, int | bool] = {"names": False, "initials": True}
+_CLOCK: Mapping[str, int | bool] = {"24": False, "12": True}
+
+RULES: dict[str, RuleFacts] = {
+    "grace": RuleFacts("Grace", "minutes after the start that still are on time", _number(0, 120)),
+    "cutoff": RuleFacts("Cut-off", "minutes after which turning away is suggested", _number(0, 240)),
+    "day_minimum": RuleFacts("Day minimum", "counted time that makes a day, as 3:00", _hours, _hours_text),
+    "week_target_adult": RuleFacts("Week, adults", "counted time a week, as 9:00", _hours, _hours_text),
+    "week_target_adolescent": RuleFacts("Week, adolescents", "counted time a week, as 6:00", _hours, _hours_text),
+    "week_start": RuleFacts("Week starts on", "monday or sunday", _one_of(_WEEK), _word(_WEEK)),
+    "unexcused_limit": RuleFacts("Unexcused limit", "absences without excuse per episode", _number(0, 99)),
+    "note_days": RuleFacts("Notes within", "days after which a note is a late entry", _number(0, 60)),
+    "initials": RuleFacts("Names in the room", "names or initials", _one_of(_NAMES), _word(_NAMES)),
+    "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
+    "notice": RuleFacts("Notice", "the disclosure notice that goes with every export", _text),
+}
+
+
+def rules_from(stored: Mapping[str, str]) -> Rules:
+    """The rules of a day from what is stored; a key that this version does not know is passed over."""
+    known = {f.name for f in fields(Rules)}
+    values = {k: RULES[k].read(v) for k, v in stored.items() if k in known}
+    return replace(Rules(), **values)  # type: ignore[arg-type]
+
+
+def rule_text(rules: Rules, key: str) -> str:
+    """One rule as it is stored, shown and typed."""
+    return RULES[key].write(getattr(rules, key))

@@ -1,0 +1,88 @@
+"""Sessions: one track on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from iop_tui.domain.attendance import Limits
+
+
+class SessionState(StrEnum):
+    """What a session is; one that nobody opened is *planned* by its absence from the file."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """Where a session stands at this minute, as Today shows it."""
+
+    UPCOMING = "upcoming"
+    NOW = "now"
+    TO_CLOSE = "to close"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    NOT_OPENED = "not opened"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name.
+
+    ``prepared`` is true while only a coming day was prepared: the roster is not written down yet.
+    """
+
+    id: int
+    track_id: int
+    day: date
+    time_zone: str
+    start: int
+    end: int
+    state: SessionState = SessionState.OPEN
+    actual_start: int | None = None
+    actual_end: int | None = None
+    facilitator_id: int | None = None
+    cofacilitator_id: int | None = None
+    grace: int = 5
+    cutoff: int = 15
+    revision: int = 0
+    correction_reason: str = ""
+    cancelled_why: str = ""
+    closed_at: str = ""
+
+    @property
+    def begin(self) -> int:
+        """When the group began: recorded, else planned."""
+        return self.actual_start if self.actual_start is not None else self.start
+
+    @property
+    def finish(self) -> int:
+        """When the group ended: recorded, else planned."""
+        return self.actual_end if self.actual_end is not None else self.end
+
+    @property
+    def limits(self) -> Limits:
+        """What decides between present, late and left early. A group that ended early let everyone go."""
+        return Limits(self.start, min(self.end, self.finish), self.grace, self.cutoff)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether attendance, blocks and times are frozen."""
+        return self.state in (SessionState.CLOSED, SessionState.CANCELLED)
+
+
+def phase(state: SessionState, day: date, start: int, end: int, today: date, minute: int) -> Phase:
+    """Where a session stands. ``minute`` is now, counted from the local midnight of the session's day."""
+    if state is SessionState.CANCELLED:
+        return Phase.CANCELLED
+    if state is SessionState.CLOSED:
+        return Phase.CLOSED
+    if minute < start - 30:
+        return Phase.UPCOMING
+    if minute <= end + 15:
+        return Phase.NOW
+    return Phase.TO_CLOSE if state is SessionState.OPEN else Phase.NOT_OPENED

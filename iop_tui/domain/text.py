@@ -1,0 +1,48 @@
+"""What a person typed or a file brought, made harmless before it is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NAME_LIMIT = 200
+NOTE_LIMIT = 100_000
+
+# Marks that turn the direction of what follows: they can make a name read as another one.
+_DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+_MARKS_IN_A_ROW = 4
+
+
+def _harmless(text: str, keep: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text.translate(_DIRECTION)):
+        kind = unicodedata.category(character)
+        if character in keep:
+            kept.append(character)
+        elif kind in ("Cc", "Cs", "Co", "Zl", "Zp"):
+            kept.append(" ")
+        elif kind == "Mn":
+            marks += 1
+            if marks <= _MARKS_IN_A_ROW:
+                kept.append(character)
+            continue
+        elif character not in ("\u200b", "\ufeff"):
+            kept.append(character)
+        marks = 0
+    return "".join(kept)
+
+
+def line(text: str, limit: int = NAME_LIMIT) -> str:
+    """One line of text: no control characters, no direction marks, single blanks, cut at ``limit`` characters."""
+    return " ".join(_harmless(text, "").split())[:limit].rstrip()
+
+
+def prose(text: str, limit: int = NOTE_LIMIT) -> str:
+    """Text of several lines: line ends and tabs stay, every other control character goes; cut at ``limit``."""
+    return _harmless(text.replace("\r\n", "\n").replace("\r", "\n"), "\n\t")[:limit]
+
+
+def fold(text: str) -> str:
+    """A form for comparing and finding: no accents, no case, no punctuation at the ends."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).strip()
