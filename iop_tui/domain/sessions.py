@@ -10,9 +10,13 @@ from iop_tui.domain.attendance import Limits
 
 
 class SessionState(StrEnum):
-    """What a session is; one that nobody opened is *planned* by its absence from the file."""
+    """What a session is; one that nobody opened is *planned* by its absence from the file.
+
+    A coming day that was prepared has its row already, but nobody can be here yet.
+    """
 
     PLANNED = "planned"
+    PREPARED = "prepared"
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -31,10 +35,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Session:
-    """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name.
-
-    ``prepared`` is true while only a coming day was prepared: the roster is not written down yet.
-    """
+    """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name."""
 
     id: int
     track_id: int

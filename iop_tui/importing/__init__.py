@@ -1,0 +1,7 @@
+"""Reading clients out of the files that offices export: one call, and the values it gives back."""
+
+from iop_tui.importing.dates import DateOrder
+from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
+from iop_tui.importing.reading import read_clients
+
+__all__ = ["ClientFile", "ClientLine", "DateOrder", "LineProblem", "read_clients"]

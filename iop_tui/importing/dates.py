@@ -1,0 +1,140 @@
+"""Dates as offices write them, and which of day and month stands first in a whole file."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class DateOrder(StrEnum):
+    """In which order day, month and year stand in dates that are written in digits."""
+
+    MDY = "mdy"
+    DMY = "dmy"
+    YMD = "ymd"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a file's dates say together: their order, or the example that leaves it open.
+
+    `order` is None where no date depends on an order, and where the order is open; then `examples`
+    holds the two readings of `example`, month first and day first.
+    """
+
+    order: DateOrder | None
+    example: str = ""
+    examples: tuple[str, str] | None = None
+
+
+_JANUARY_TO_JUNE = ("january", "february", "march", "april", "may", "june")
+_MONTHS = (*_JANUARY_TO_JUNE, "july", "august", "september", "october", "november", "december")
+_NO_DATE_WORDS = "- -- --- . ? na n/a null none nil nan tbd tba pending unknown present ongoing open"
+_NO_DATE = frozenset(_NO_DATE_WORDS.split()) | {"0000-00-00", "00/00/0000", "0/0/0000", "not applicable"}
+_TIME = re.compile(
+    r"(?:t|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{1,4}|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
+_YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,2})")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]*([a-z]{3,9})[\s/.,-]*([0-9]{4}|[0-9]{2})")
+_MONTH_DAY = re.compile(r"([a-z]{3,9})[\s/.-]*([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]+([0-9]{4}|[0-9]{2})")
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
+_SERIAL_DAY_0 = date(1899, 12, 30)
+
+
+def is_no_date(text: str) -> bool:
+    """Whether a cell says that there is no date: empty, or one of the usual words for that."""
+    return not text.strip() or _date_part(text) in _NO_DATE
+
+
+def parse_date(text: str, order: DateOrder) -> date:
+    """The day that a text names in this order; ValueError where it names none.
+
+    Years before 1900 and after 2199 are none: exports write them where they mean nothing.
+    """
+    found = _found(text)
+    if not isinstance(found, date):
+        one, two, year = found
+        if order is DateOrder.YMD:
+            raise ValueError("the year does not stand first")
+        found = date(year, one, two) if order is DateOrder.MDY else date(year, two, one)
+    if not 1900 <= found.year <= 2199:
+        raise ValueError("no year of this time")
+    return found
+
+
+def possible_orders(texts: Iterable[str]) -> set[DateOrder]:
+    """The orders in which all of these texts are dates.
+
+    Texts that are no date in any order do not count, and a date that reads the same in every order
+    (year first, a month in letters, a spreadsheet's day number) leaves all of them possible.
+    """
+    possible = set(DateOrder)
+    for text in texts:
+        possible &= set(_readings(text)) or possible
+    return possible
+
+
+def settle(texts: Iterable[str]) -> Settled:
+    """The one order for all dates of a file, or the example that shows why there is none."""
+    readings = {text: found for text in dict.fromkeys(texts) if (found := _readings(text))}
+    by_order = [found for found in readings.values() if DateOrder.YMD not in found]
+    if not by_order:
+        year_first = any(_YEAR_FIRST.fullmatch(_date_part(text)) for text in readings)
+        return Settled(DateOrder.YMD if year_first else None)
+    possible = possible_orders(readings)
+    if len(possible) == 1:
+        return Settled(possible.pop())
+    for text, found in readings.items():
+        both = (found.get(DateOrder.MDY), found.get(DateOrder.DMY))
+        if both[0] and both[1] and both[0] != both[1]:
+            return Settled(None, _date_part(text), (both[0].isoformat(), both[1].isoformat()))
+    days_first = sum(1 for found in by_order if DateOrder.MDY not in found)
+    return Settled(DateOrder.DMY if days_first * 2 > len(by_order) else DateOrder.MDY)
+
+
+def _readings(text: str) -> dict[DateOrder, date]:
+    readings: dict[DateOrder, date] = {}
+    for order in DateOrder:
+        try:
+            readings[order] = parse_date(text, order)
+        except ValueError:
+            continue
+    return readings
+
+
+def _date_part(text: str) -> str:
+    return _TIME.sub("", text.strip().lower()).strip()
+
+
+def _found(text: str) -> date | tuple[int, int, int]:
+    """The day, where the text alone settles it; else its two open numbers and the year."""
+    part = _WEEKDAY.sub("", _date_part(text))
+    if match := _YEAR_FIRST.fullmatch(part):
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _EIGHT_DIGITS.fullmatch(part):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_LAST.fullmatch(part):
+        return int(match[1]), int(match[3]), _year(match[4])
+    if match := _DAY_MONTH.fullmatch(part):
+        return date(_year(match[3]), _month(match[2]), int(match[1]))
+    if match := _MONTH_DAY.fullmatch(part):
+        return date(_year(match[3]), _month(match[1]), int(match[2]))
+    if (match := _SERIAL.fullmatch(part)) and 20000 <= int(match[1]) <= 60000:
+        return _SERIAL_DAY_0 + timedelta(days=int(match[1]))
+    raise ValueError("not a date")
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _month(word: str) -> int:
+    for place, month in enumerate(_MONTHS, start=1):
+        if month.startswith(word) or (word == "sept" and place == 9):
+            return place
+    raise ValueError("not a month")

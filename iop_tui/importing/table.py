@@ -1,0 +1,149 @@
+"""From the text of a file to its row of headings and the rows under it, each with its line in the file."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iop_tui.domain.errors import Refused
+from iop_tui.importing.headers import fields_in, known_headings
+from iop_tui.importing.lines import LineProblem
+from iop_tui.importing.text import clean
+
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_HEADINGS_WITHIN = 30
+_END = "end"
+_NAME_A_COLUMN = 'Name one column "Last name" and one "First name", or one column "Name".'
+_FOOT = re.compile(
+    r"(?:(?:grand |sub-?)?totals?|count|(?:number of )?(?:clients|patients|records|rows))"
+    r"(?: (?:clients|patients|records|rows))? ?[:=]? ?[0-9]+"
+    r"|[0-9]+ (?:clients|patients|records|rows)(?: (?:found|listed|exported))?\.?"
+    r"|page:? [0-9]+(?: (?:of|/) [0-9]+)?|(?:grand )?totals?|end of report"
+    r"|(?:printed|generated|exported|report (?:date|run|printed|generated))\b.*[0-9]{4}.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it stands in the file; `line` is the line on which it begins, from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings, the rows under them that fit them, and the lines that do not."""
+
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[LineProblem, ...]
+    delimiter: str
+
+
+def read_table(text: str) -> Table:
+    """The table in a text: the delimiter under which most headings are known and most rows fit them."""
+    text = text.replace("\x00", "").removeprefix("\ufeff")
+    best: tuple[tuple[int, float], str, int, list[Row]] | None = None
+    failure: Refused | None = None
+    first: list[Row] = []
+    for word, delimiter in _DELIMITERS.items():
+        try:
+            records = _records(text, delimiter)
+        except Refused as refused:
+            failure = failure or refused
+            continue
+        first = max(first, records[:_HEADINGS_WITHIN], key=_known_in_best_row)
+        place, hits = _row_of_headings(records)
+        score = (hits, _share_that_fits(records[place:]) if hits else 0.0)
+        if hits and (best is None or score > best[0]):
+            best = (score, word, place, records)
+    if best is None:
+        raise failure or _no_name(first)
+    _, word, place, records = best
+    return _table(records[place], records[place + 1 :], word)
+
+
+def _records(text: str, delimiter: str) -> list[Row]:
+    """All records, blank ones too. Refused where a quotation mark swallows the rest of the file.
+
+    A last record of our own shows that: where it does not come back as itself, a cell was still open.
+    """
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    reader = csv.reader(io.StringIO(ended + _END, newline=""), delimiter=delimiter, skipinitialspace=True)
+    records: list[Row] = []
+    line = 1
+    try:
+        for cells in reader:
+            records.append(Row(line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise Refused(
+            f"A cell that begins on line {line} is too long to be one.",
+            "Look there for a quotation mark that is never closed.",
+        ) from None
+    last = records.pop()
+    if last.cells != (_END,):
+        raise Refused(
+            f"A quotation mark on line {last.line} or after it is never closed.",
+            "Correct it, so that the lines can be told apart, and import the file again.",
+        )
+    return records
+
+
+def _row_of_headings(records: Sequence[Row]) -> tuple[int, int]:
+    """Where the headings stand and how many fields they name: the first of the rows that name most."""
+    hits = [len(fields_in(row.cells)) for row in records[:_HEADINGS_WITHIN]]
+    most = max(hits, default=0)
+    return (hits.index(most), most) if most else (0, 0)
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(cells, start=1) if clean(cell)), default=0)
+
+
+def _share_that_fits(records: Sequence[Row]) -> float:
+    """How many of the rows have no more cells than the first of them, the headings."""
+    widths = [width for row in records if (width := _width(row.cells))]
+    return sum(1 for width in widths if width <= widths[0]) / len(widths)
+
+
+def _table(header: Row, below: Sequence[Row], delimiter: str) -> Table:
+    width = _width(header.cells)
+    headings = header.cells[:width]
+    repeated = [clean(cell).casefold() for cell in headings]
+    rows: list[Row] = []
+    problems: list[LineProblem] = []
+    for row in below:
+        cells = [clean(cell) for cell in row.cells[: _width(row.cells)]]
+        if not cells or [cell.casefold() for cell in cells] == repeated:
+            continue
+        if _is_foot(cells):
+            problems.append(LineProblem(row.line, "looks like the foot of a report, not a client"))
+        elif len(cells) > width:
+            problems.append(LineProblem(row.line, "has more cells than there are headings"))
+        else:
+            rows.append(Row(row.line, row.cells + ("",) * (width - len(row.cells))))
+    return Table(headings, tuple(rows), tuple(problems), delimiter)
+
+
+def _is_foot(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) <= 2 and _FOOT.fullmatch(" ".join(filled)) is not None
+
+
+def _known_in_best_row(records: Sequence[Row]) -> int:
+    return max((len(known_headings(row.cells)) for row in records), default=0)
+
+
+def _no_name(records: Sequence[Row]) -> Refused:
+    """Only words that are surely headings are shown: in a file without headings the rows are people."""
+    row = max(records, key=lambda row: len(known_headings(row.cells)), default=Row(1, ()))
+    known = known_headings(row.cells)
+    if len(known) < 2:
+        return Refused("The file has no row of headings.", _NAME_A_COLUMN)
+    others = sum(1 for cell in row.cells if clean(cell)) - len(known)
+    more = f" and {others} more" if others else ""
+    return Refused(f"No heading for the client's name among: {', '.join(known)}{more}.", _NAME_A_COLUMN)

@@ -1,0 +1,50 @@
+"""Where things live on this machine. Each place can be set by a variable, which tests and scripts use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APP = "iop-tui"
+
+
+def database() -> Path:
+    """The program's file: ``$IOP_TUI_DB``, else ``iop.db`` in the user's data folder."""
+    if named := os.environ.get("IOP_TUI_DB"):
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False) / "iop.db"
+
+
+def settings_file() -> Path:
+    """This machine's settings: ``$IOP_TUI_SETTINGS``, else ``settings.toml`` in the user's config folder."""
+    if named := os.environ.get("IOP_TUI_SETTINGS"):
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path(APP, appauthor=False) / "settings.toml"
+
+
+def exports() -> Path:
+    """Where exports go unless the settings say otherwise: the user's documents folder."""
+    if named := os.environ.get("IOP_TUI_EXPORTS"):
+        return Path(named).expanduser()
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / APP
+
+
+def crash_reports() -> Path:
+    """Where a crash leaves its report, which holds no person's data."""
+    if named := os.environ.get("IOP_TUI_STATE"):
+        return Path(named).expanduser()
+    from platformdirs import user_state_path
+
+    return user_state_path(APP, appauthor=False)
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner may enter, where it is not there yet."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path

@@ -1,0 +1,62 @@
+"""This machine's settings: how the program looks and where its exports go. The program's rules are in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from iop_tui.domain.errors import IopError
+
+THEMES = ("iop-dark", "iop-light")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``settings.toml`` may hold; every key has a default and unknown ones are passed over."""
+
+    theme: str = "iop-dark"
+    """``iop-dark`` or ``iop-light``."""
+    full_view_seconds: int = 60
+    """Seconds without a key after which full view falls back to room view."""
+    cover_minutes: int = 0
+    """Minutes without a key after which the screen covers itself; 0 for never."""
+    exports_folder: str = ""
+    """Where exports go; empty for the documents folder."""
+    questions_file: str = ""
+    """A file of the program's own check-in questions; empty for the built-in ones."""
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    """Binding id to key, for a key that the terminal keeps for itself."""
+
+
+def load(path: Path) -> Settings:
+    """Read the settings; defaults where there is no file. Raises IopError naming the key that cannot be used."""
+    if not path.is_file():
+        return Settings()
+    import tomllib
+
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise IopError("The settings file cannot be read.", f"Mend or remove it: {path}") from None
+    values: dict[str, Any] = {}
+    for known in fields(Settings):
+        if known.name in raw:
+            values[known.name] = _checked(known.name, raw[known.name], path)
+    return Settings(**values)
+
+
+def _checked(name: str, value: object, path: Path) -> object:
+    default = getattr(Settings(), name)
+    wanted = dict if name == "keymap" else type(default)
+    usable = isinstance(value, wanted) and not (wanted is int and isinstance(value, bool))
+    if usable and name == "theme":
+        usable = value in THEMES
+    if usable and isinstance(value, int):
+        usable = 0 <= value <= 86400
+    if usable and isinstance(value, dict):
+        usable = all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
+    if not usable:
+        raise IopError(f"The setting {name!r} cannot be used.", f"Mend it in {path}")
+    return value

@@ -1,0 +1,212 @@
+"""Clients with their episodes, placements and sobriety dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
+from iop_tui.domain.names import Name
+from iop_tui.store.reading import Reader, marks
+from iop_tui.store.record import Writer
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def client_of(row: Any) -> Client:  # noqa: ANN401
+    """A client from a row that has the client's columns."""
+    return Client(row["id"], row["number"], Name(row["last"], row["first"], row["preferred"]))
+
+
+class ClientStore:
+    """Reads and writes clients."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def all(self) -> list[Client]:
+        """Every client by name."""
+        return [client_of(r) for r in self._reader.all("SELECT * FROM client ORDER BY sort_key, id")]
+
+    def by_number(self, number: str) -> Client | None:
+        """The client with a number, or None."""
+        row = self._reader.one("SELECT * FROM client WHERE number = ?", [number])
+        return client_of(row) if row else None
+
+    def provisional(self) -> list[Client]:
+        """Walk-ins that are not matched with the office's list yet."""
+        rows = self._reader.all(
+            "SELECT DISTINCT c.* FROM client c JOIN episode e ON e.client_id = c.id WHERE e.provisional = 1 "
+            "ORDER BY c.sort_key"
+        )
+        return [client_of(r) for r in rows]
+
+    def files(self, ids: Sequence[int] | None = None) -> list[ClientFile]:
+        """All that is known of the given clients (of every client without ``ids``), by name."""
+        if ids is not None and not ids:
+            return []
+        wanted = "" if ids is None else f"WHERE c.id IN ({marks(ids)})"
+        return self._files(wanted, list(ids or ()))
+
+    def in_program(self, day: date) -> list[ClientFile]:
+        """The clients who have an open episode on a day."""
+        return self._files(
+            "WHERE c.id IN (SELECT client_id FROM episode WHERE admitted_on <= ? "
+            "AND (discharged_on IS NULL OR discharged_on >= ?))",
+            [day.isoformat(), day.isoformat()],
+        )
+
+    def due_in(self, track_id: int, day: date) -> list[ClientFile]:
+        """The clients who may be expected in a track on a day (a placement of theirs names its weekday)."""
+        return self._files(
+            "WHERE c.id IN (SELECT e.client_id FROM placement_day d JOIN placement p ON p.id = d.placement_id "
+            "JOIN episode e ON e.id = p.episode_id WHERE d.track_id = ? AND d.weekday = ? AND p.from_day <= ? "
+            "AND e.admitted_on <= ? AND (e.discharged_on IS NULL OR e.discharged_on >= ?))",
+            [track_id, day.weekday(), *[day.isoformat()] * 3],
+        )
+
+    def _files(self, where: str, params: Sequence[str | int]) -> list[ClientFile]:
+        def grouped(sql: str) -> dict[int, list[Any]]:
+            found: dict[int, list[Any]] = {}
+            for row in self._reader.all(sql.replace("{where}", where), params):
+                found.setdefault(row["owner"], []).append(row)
+            return found
+
+        clients = self._reader.all(f"SELECT c.* FROM client c {where} ORDER BY c.sort_key, c.id", params)
+        episodes = grouped(
+            "SELECT e.*, c.id AS owner FROM episode e JOIN client c ON c.id = e.client_id {where} ORDER BY e.admitted_on"
+        )
+        sobriety = grouped(
+            "SELECT s.*, c.id AS owner FROM sobriety s JOIN client c ON c.id = s.client_id {where} ORDER BY s.from_day"
+        )
+        placements = grouped(
+            "SELECT p.*, c.id AS owner, (SELECT group_concat(d.track_id || ':' || d.weekday) FROM placement_day d "
+            "WHERE d.placement_id = p.id) AS days FROM placement p JOIN episode e ON e.id = p.episode_id "
+            "JOIN client c ON c.id = e.client_id {where} ORDER BY p.from_day"
+        )
+        return [
+            ClientFile(
+                client_of(row),
+                tuple(_episode(e) for e in episodes.get(row["id"], ())),
+                tuple(_placement(p) for p in placements.get(row["id"], ())),
+                tuple(
+                    (date.fromisoformat(s["from_day"]), date.fromisoformat(s["sobriety_date"]))
+                    for s in sobriety.get(row["id"], ())
+                ),
+            )
+            for row in clients
+        ]
+
+    def save(self, writer: Writer, id: int | None, number: str, name: Name) -> int:
+        """Make or change a client and give the id; without a number the client gets one of our own."""
+        row = {"last": name.last, "first": name.first, "preferred": name.preferred, "sort_key": name.sort_key}
+        if id is not None:
+            writer.update("client", {"id": id}, {"number": number, **row}, id)
+            return id
+        found = int(self._reader.one("SELECT coalesce(max(id), 0) + 1 FROM client")[0])
+        writer.insert("client", {"id": found, "number": number or f"T-{found:06}", **row}, found)
+        return found
+
+    def save_episode(self, writer: Writer, episode: Episode) -> int:
+        """Make (id 0) or change an episode and give the id."""
+        row = {
+            "client_id": episode.client_id,
+            "admitted_on": episode.admitted_on.isoformat(),
+            "provisional": int(episode.provisional),
+            "planned_weeks": episode.planned_weeks,
+            "discharged_on": episode.discharged_on.isoformat() if episode.discharged_on else None,
+            "discharge_reason": episode.discharge_reason,
+            "opening_late": episode.opening_late,
+            "opening_unexcused": episode.opening_unexcused,
+        }
+        if episode.id:
+            writer.update("episode", {"id": episode.id}, row, episode.client_id)
+            return episode.id
+        return writer.insert("episode", row, episode.client_id)
+
+    def save_placement(self, writer: Writer, placement: Placement, client_id: int) -> int:
+        """Make or change the placement of an episode that begins on a day, with its days."""
+        row = {"level_of_care": placement.level_of_care, "week_target_min": placement.week_target}
+        found = self._reader.one(
+            "SELECT id FROM placement WHERE episode_id = ? AND from_day = ?",
+            [placement.episode_id, placement.from_day.isoformat()],
+        )
+        if found is None:
+            key = {"episode_id": placement.episode_id, "from_day": placement.from_day.isoformat()}
+            id, before = writer.insert("placement", {**key, **row}, client_id), set[tuple[int, int]]()
+        else:
+            id = int(found["id"])
+            writer.update("placement", {"id": id}, row, client_id)
+            rows = self._reader.all("SELECT track_id, weekday FROM placement_day WHERE placement_id = ?", [id])
+            before = {(r["track_id"], r["weekday"]) for r in rows}
+        for track, weekday in sorted(before - placement.days):
+            writer.delete("placement_day", {"placement_id": id, "track_id": track, "weekday": weekday}, client_id)
+        for track, weekday in sorted(placement.days - before):
+            writer.insert("placement_day", {"placement_id": id, "track_id": track, "weekday": weekday}, client_id)
+        return id
+
+    def set_sobriety_date(self, writer: Writer, client_id: int, from_day: date, sobriety_date: date) -> None:
+        """Let a sobriety date hold from a day on."""
+        key = {"client_id": client_id, "from_day": from_day.isoformat()}
+        value = {"sobriety_date": sobriety_date.isoformat()}
+        if not writer.update("sobriety", key, value, client_id) and writer.read("sobriety", key) is None:
+            writer.insert("sobriety", {**key, **value}, client_id)
+
+    def move_rows(self, writer: Writer, from_client: int, to_client: int) -> None:
+        """Give everything of a provisional client to another one and remove the provisional client."""
+        episode_of = {e["client_id"]: e["id"] for e in self._episodes_of([from_client, to_client])}
+        for table in ("attendance", "checkin", "note"):
+            for row in self._reader.all(f"SELECT * FROM {table} WHERE client_id = ?", [from_client]):
+                values: dict[str, Any] = {"client_id": to_client}
+                if table == "attendance":
+                    values |= {"episode_id": episode_of.get(to_client), "placement_id": None}
+                writer.update(table, {"id": row["id"]}, values, to_client)
+        for row in self._reader.all("SELECT * FROM sobriety WHERE client_id = ?", [from_client]):
+            writer.delete("sobriety", {"client_id": from_client, "from_day": row["from_day"]}, to_client)
+        for episode in self._reader.all("SELECT id FROM episode WHERE client_id = ?", [from_client]):
+            for p in self._reader.all("SELECT id FROM placement WHERE episode_id = ?", [episode["id"]]):
+                for d in self._reader.all("SELECT * FROM placement_day WHERE placement_id = ?", [p["id"]]):
+                    writer.delete("placement_day", dict(d), to_client)
+                writer.delete("placement", {"id": p["id"]}, to_client)
+            writer.delete("episode", {"id": episode["id"]}, to_client)
+        writer.delete("client", {"id": from_client}, to_client)
+
+    def _episodes_of(self, ids: Iterable[int]) -> list[Any]:
+        wanted = list(ids)
+        return self._reader.all(
+            f"SELECT id, client_id FROM episode WHERE client_id IN ({marks(wanted)}) ORDER BY admitted_on", wanted
+        )
+
+    def shared_sessions(self, one: int, other: int) -> bool:
+        """Whether two clients stand in one session, so that they cannot be the same person."""
+        return bool(
+            self._reader.one(
+                "SELECT 1 FROM attendance a JOIN attendance b ON b.session_id = a.session_id "
+                "WHERE a.client_id = ? AND b.client_id = ?",
+                [one, other],
+            )
+        )
+
+
+def _episode(r: Any) -> Episode:  # noqa: ANN401
+    return Episode(
+        r["id"],
+        r["client_id"],
+        date.fromisoformat(r["admitted_on"]),
+        bool(r["provisional"]),
+        r["planned_weeks"],
+        _day(r["discharged_on"]),
+        r["discharge_reason"],
+        r["opening_late"],
+        r["opening_unexcused"],
+    )
+
+
+def _placement(r: Any) -> Placement:  # noqa: ANN401
+    pairs = (pair.split(":") for pair in (r["days"] or "").split(",") if pair)
+    days = frozenset((int(track), int(weekday)) for track, weekday in pairs)
+    from_day = date.fromisoformat(r["from_day"])
+    return Placement(r["id"], r["episode_id"], from_day, r["level_of_care"], r["week_target_min"], days)

@@ -1,0 +1,55 @@
+"""What a database says, in words that help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from iop_tui.domain.errors import IopError
+
+
+class StoreError(IopError):
+    """The file could not be opened, read or written."""
+
+
+class InUse(StoreError):
+    """Another window or command holds the file."""
+
+
+class Newer(StoreError):
+    """The file was written by a later version of the program."""
+
+
+class Damaged(StoreError):
+    """The file is not whole, or not a file of this program."""
+
+
+def explain(error: sqlite.Error) -> StoreError:
+    """The one line for an error of the database; it never holds what was to be written."""
+    words = str(error).lower()
+    if "locked" in words or "busy" in words:
+        return InUse("The file is open in another window.", "Close that one first, or work there.")
+    if "full" in words:
+        return StoreError("The disk is full; this was not saved.", "Free some space, then do it again.")
+    if "readonly" in words or "read-only" in words:
+        return StoreError("The file cannot be written; this was not saved.", "Check who may write it and its folder.")
+    if "not a database" in words or "malformed" in words:
+        return Damaged("The file is damaged or not a file of iop-tui.", "Leave it as it is and use a backup.")
+    if "unable to open" in words:
+        return StoreError("The file cannot be opened.", "Check that its folder exists and that you may use it.")
+    if "disk i/o" in words:
+        return StoreError("The disk gave an error; this was not saved.", "Check the disk, then do it again.")
+    return StoreError(
+        f"The file could not be used ({type(error).__name__}).", "Do it again; if it stays, use a backup."
+    )
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn errors of the database into ours."""
+    try:
+        yield
+    except sqlite.Error as error:
+        raise explain(error) from None

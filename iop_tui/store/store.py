@@ -1,0 +1,157 @@
+"""The store: one open file, its subjects, and the one way to save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from iop_tui.domain.changes import Change
+from iop_tui.store import connection as opening
+from iop_tui.store.attendance import AttendanceStore
+from iop_tui.store.blocks import BlockStore
+from iop_tui.store.changes import ChangeStore
+from iop_tui.store.checkins import CheckinStore
+from iop_tui.store.clients import ClientStore
+from iop_tui.store.errors import StoreError, explained
+from iop_tui.store.exports import ExportStore
+from iop_tui.store.notes import NoteStore
+from iop_tui.store.program import ProgramStore
+from iop_tui.store.reading import Reader
+from iop_tui.store.record import Writer, seal
+from iop_tui.store.sessions import SessionStore
+from iop_tui.store.topics import TopicStore
+from iop_tui.store.tracks import TrackStore
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Saving(Writer):
+    """A transaction under way; ``change`` is its record once it is committed, None where nothing differed."""
+
+    change: Change | None = None
+
+
+class Store:
+    """One open file. Every method of its subjects reads or writes at once; a save is on the disk when it returns."""
+
+    def __init__(
+        self, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Open the file at ``path``; raises StoreError and its kinds (InUse, Newer, Damaged)."""
+        self.path = path
+        self.read_only = read_only
+        self._now = now
+        self._connection = opening.connect(path, read_only)
+        self._identity = opening.identity(path)
+        reader = Reader(self._connection)
+        self.reader = reader
+        self.program = ProgramStore(reader)
+        self.tracks = TrackStore(reader)
+        self.clients = ClientStore(reader)
+        self.topics = TopicStore(reader)
+        self.sessions = SessionStore(reader)
+        self.blocks = BlockStore(reader)
+        self.attendance = AttendanceStore(reader)
+        self.checkins = CheckinStore(reader)
+        self.notes = NoteStore(reader)
+        self.exports = ExportStore(reader)
+        self.changes = ChangeStore(reader)
+
+    @contextmanager
+    def saving(
+        self,
+        what: str,
+        who: int | None,
+        session_id: int | None = None,
+        part_of: int | None = None,
+        undoes: int | None = None,
+    ) -> Iterator[Saving]:
+        """One transaction with its change record; what is raised inside takes everything back.
+
+        ``what`` names the intention, ``part_of`` the step that it belongs to (else it is a step of its own),
+        ``undoes`` the step that it takes back.
+        """
+        writer = Saving(self._connection, self.moment(), who)
+        with self._transaction():
+            yield writer
+            if writer.values:
+                writer.change = seal(self._connection, writer, what, session_id, part_of, undoes)
+
+    @contextmanager
+    def autosaving(self) -> Iterator[sqlite.Connection]:
+        """One transaction without a record: only for text while it is typed, whose record follows when it is left."""
+        with self._transaction():
+            yield self._connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        if self._connection.in_transaction:
+            raise StoreError("The save was not finished.", "Close the program and open it again.")
+        if not opening.same_file(self.path, self._identity):
+            raise StoreError(
+                "The file was moved, replaced or deleted while it was open; what you enter now would be lost.",
+                "Close the program, look where the file went, and open that one.",
+            )
+
+    def moment(self) -> str:
+        """Now, as it is stored: UTC ISO 8601 with milliseconds."""
+        return self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def settle(self) -> None:
+        """Bring everything into the one file, so that a copy of it is whole; for when hands are off the keys."""
+        if not self.read_only:
+            with explained():
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def copy_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """Write a whole copy of the file to ``target`` in paced pieces, through SQL and never as a file copy."""
+        with explained():
+            copy = sqlite.connect(str(target))
+            try:
+                pages = 200
+                self._connection.backup(
+                    copy,
+                    pages=pages,
+                    progress=lambda _s, left, total: progress(total - left, total) if progress else None,
+                )
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+
+    @cached_property
+    def database(self) -> Database:
+        """The file as sqlite-utils sees it, for what it does well: the schema, counts, whole tables."""
+        from sqlite_utils import Database
+
+        return Database(self._connection, execute_plugins=False, strict=True)
+
+    def health(self) -> Sequence[str]:
+        """What is wrong with the file as a whole; empty when it is sound."""
+        with explained():
+            found = [r[0] for r in self._connection.execute("PRAGMA integrity_check(5)")]
+            orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        problems = [] if found == ["ok"] else [str(f) for f in found]
+        return [*problems, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
+
+    def close(self) -> None:
+        """Bring everything into the one file and let go of it; a second call does nothing."""
+        try:
+            self._connection.close()
+        except sqlite.Error:  # a full or vanished disk at the very end: what was saved is in the journal beside
+            return

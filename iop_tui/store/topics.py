@@ -1,0 +1,77 @@
+"""Topics that were used or made here; the built-in catalogue is copied in when one is first used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from iop_tui.domain.topics import Topic
+from iop_tui.store.reading import Reader, marks
+from iop_tui.store.record import Writer
+
+
+class TopicStore:
+    """Reads and writes topics, and knows who has had which."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def kept(self) -> list[Topic]:
+        """The topics in the file: own ones, and built-in ones that were used."""
+        found = []
+        for r in self._reader.all("SELECT * FROM topic ORDER BY category, title"):
+            body = json.loads(r["body"])
+            found.append(
+                Topic(
+                    r["code"],
+                    r["title"],
+                    r["category"],
+                    tuple(body["aims"]),
+                    tuple(body["prompts"]),
+                    body["exercise"],
+                    tuple(body["references"]),
+                    bool(r["retired"]),
+                )
+            )
+        return found
+
+    def save(self, writer: Writer, topic: Topic) -> None:
+        """Make or change a topic."""
+        body = {
+            "aims": list(topic.aims),
+            "prompts": list(topic.prompts),
+            "exercise": topic.exercise,
+            "references": list(topic.references),
+        }
+        row = {
+            "title": topic.title,
+            "category": topic.category,
+            "body": json.dumps(body, ensure_ascii=False),
+            "retired": int(topic.retired),
+        }
+        if writer.read("topic", {"code": topic.code}) is None:
+            writer.insert("topic", {"code": topic.code, **row})
+        else:
+            writer.update("topic", {"code": topic.code}, row)
+
+    def last_had(self, track_id: int, before: date) -> dict[str, date]:
+        """When a track last had each topic before a day."""
+        rows = self._reader.all(
+            "SELECT b.topic_code, max(s.day) AS day FROM block b JOIN session s ON s.id = b.session_id "
+            "WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? AND s.state <> 'cancelled' GROUP BY b.topic_code",
+            [track_id, before.isoformat()],
+        )
+        return {r["topic_code"]: date.fromisoformat(r["day"]) for r in rows}
+
+    def topic_blocks(self, client_ids: Sequence[int], until: date) -> list[tuple[int, int, str]]:
+        """Client, session and topic code of every block with a topic in a session where the client was here."""
+        if not client_ids:
+            return []
+        rows = self._reader.all(
+            "SELECT DISTINCT a.client_id, b.session_id, b.topic_code FROM attendance a "
+            "JOIN session s ON s.id = a.session_id JOIN block b ON b.session_id = s.id "
+            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND b.topic_code <> '' AND s.day <= ?",
+            [*client_ids, until.isoformat()],
+        )
+        return [(r["client_id"], r["session_id"], r["topic_code"]) for r in rows]
