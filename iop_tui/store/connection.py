@@ -117,8 +117,7 @@ def _state(connection: sqlite.Connection) -> str:
 
 def _migrate(connection: sqlite.Connection, new: bool) -> None:
     """Bring the file to this version; each migration is one transaction with its record."""
-    from sqlite_utils import Database
-    from sqlite_utils import utils
+    from sqlite_utils import Database, utils
 
     if getattr(utils, "sqlite3").connect is not sqlite.connect:  # noqa: B009  (not a public name of its typing)
         raise IopError(

@@ -21,7 +21,7 @@ class Reader:
     def all(self, sql: str, params: Sequence[Param] = ()) -> list[Any]:
         """Every row of a query."""
         with explained():
-            return self.connection.execute(sql, params).fetchall()
+            return list(self.connection.execute(sql, params).fetchall())
 
     def one(self, sql: str, params: Sequence[Param] = ()) -> Any:  # noqa: ANN401
         """The first row of a query, or None."""

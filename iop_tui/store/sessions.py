@@ -53,7 +53,8 @@ class SessionStore:
     def between(self, first: date, last: date, track_id: int | None = None) -> list[Session]:
         """The sessions from one day to another, by day and start."""
         rows = self._reader.all(
-            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) ORDER BY day, start_min, id",
+            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) "
+            "ORDER BY day, start_min, id",
             [first.isoformat(), last.isoformat(), track_id, track_id],
         )
         return [session_of(r) for r in rows]
@@ -82,7 +83,8 @@ class SessionStore:
     def stream(self, first: date, last: date, track_id: int | None) -> Iterator[Session]:
         """The sessions of a long period, day by day."""
         rows = self._reader.stream(
-            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) ORDER BY day, start_min, id",
+            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) "
+            "ORDER BY day, start_min, id",
             [first.isoformat(), last.isoformat(), track_id, track_id],
         )
         return (session_of(r) for r in rows)

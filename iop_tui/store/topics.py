@@ -59,7 +59,8 @@ class TopicStore:
         """When a track last had each topic before a day."""
         rows = self._reader.all(
             "SELECT b.topic_code, max(s.day) AS day FROM block b JOIN session s ON s.id = b.session_id "
-            "WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? AND s.state <> 'cancelled' GROUP BY b.topic_code",
+            "WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? AND s.state <> 'cancelled' "
+            "GROUP BY b.topic_code",
             [track_id, before.isoformat()],
         )
         return {r["topic_code"]: date.fromisoformat(r["day"]) for r in rows}

@@ -1,0 +1,264 @@
+"""The blocks of a session: true times, topics, and changing the agenda of the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.agenda import KINDS, Block, Span, block_at, timeline
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.minutes import presence
+from iop_tui.domain.times import LAST_MINUTE, clock
+from iop_tui.domain.topics import Topic
+
+if TYPE_CHECKING:
+    from iop_tui.day.group_day import GroupDay
+
+
+class Agenda:
+    """Blocks, their true times and their topics."""
+
+    def __init__(self, group: GroupDay) -> None:
+        self._group = group
+
+    # -- true time -----------------------------------------------------------------------------
+
+    def now(self) -> Span | None:
+        """The block that runs at this minute, or None."""
+        if not self._group.live:
+            return None
+        return block_at(self._group.spans, self._group.minute())
+
+    def next_step(self) -> str:
+        """What ``begin_next`` would do, in words."""
+        group = self._group
+        if group.session.actual_end is not None:
+            return "The group has ended"
+        if group.session.actual_start is None:
+            return "Start the group"
+        following = self._following()
+        return f"Begin {following.label}" if following else "End the group"
+
+    def _following(self) -> Block | None:
+        begun = [b.position for b in self._group.blocks if b.began is not None]
+        last = max(begun, default=-1)
+        return next((b for b in self._group.blocks if b.position > last), None)
+
+    def begin_next(self, minute: int | None = None) -> str:
+        """Start the group, begin its next block, or at last end it, at this minute; says what was done."""
+        group = self._group
+        group.here_may_be()
+        at = group.minute() if minute is None else minute
+        if not group.live and minute is None:
+            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
+        if group.session.actual_end is not None:
+            raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
+        store = group.desk.store
+        following = self._following()
+        started = group.session.actual_start is not None
+        last = max((b for b in group.blocks if b.began is not None), key=lambda b: b.position, default=None)
+        if last is not None and last.began is not None and at < last.began:
+            raise Refused("That is before the block that runs began.", "Check the time.")
+        with group.saving("begin block" if following else "end group") as writer:
+            if not started:
+                store.sessions.change(writer, group.id, actual_start_min=at)
+            if last is not None:
+                store.blocks.change(writer, last.id, ended_min=at)
+            if following is not None:
+                store.blocks.change(writer, following.id, began_min=at)
+            else:
+                store.sessions.change(writer, group.id, actual_end_min=at)
+        group.refresh_session()
+        shown = clock(at, group.rules.twelve_hours)
+        if following is None:
+            return f"The group ended at {shown}"
+        return f"{'The group started' if not started else following.label + ' began'} at {shown}"
+
+    def retime(self, block_id: int, began: int | None, ended: int | None) -> None:
+        """Correct the recorded times of a block; None for the agenda's. The first and last move the group's own."""
+        group = self._group
+        block = self._block(block_id)
+        if began is not None and ended is not None and ended < began:
+            raise Refused("That ends before it begins.", "Check the two times.")
+        changed = [b for b in group.blocks if b.id != block_id]
+        self._check_order([*changed, replace(block, began=began, ended=ended)])
+        store = group.desk.store
+        with group.saving("retime block") as writer:
+            store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
+            if block.position == min(b.position for b in group.blocks):
+                store.sessions.change(writer, group.id, actual_start_min=began)
+            if block.position == max(b.position for b in group.blocks):
+                store.sessions.change(writer, group.id, actual_end_min=ended)
+        group.refresh_session()
+
+    def set_true_times(self, start: int | None, end: int | None) -> None:
+        """The minutes at which the group really started and ended; None for the agenda's."""
+        group = self._group
+        for minute in (start, end):
+            if minute is not None and not 0 <= minute <= LAST_MINUTE:
+                raise Refused("That time does not lie on the session's day.", "Check the time.")
+        begin = start if start is not None else group.session.start
+        if end is not None and end < begin:
+            raise Refused("That ends before it begins.", "Check the two times.")
+        if start is not None and end is None and start >= group.session.end:
+            raise Refused("That is after the planned end.", "Give the real end too.")
+        first = min(group.blocks, key=lambda b: b.position, default=None)
+        last = max(group.blocks, key=lambda b: b.position, default=None)
+        with group.saving("true times") as writer:
+            group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
+            if first is not None:
+                group.desk.store.blocks.change(writer, first.id, began_min=start)
+            if last is not None:
+                group.desk.store.blocks.change(writer, last.id, ended_min=end)
+        group.refresh_session()
+
+    def _check_order(self, blocks: list[Block]) -> None:
+        times = [t for b in sorted(blocks, key=lambda b: b.position) for t in (b.began, b.ended) if t is not None]
+        if times != sorted(times):
+            raise Refused("The blocks would overlap.", "Correct the neighbouring block first.")
+
+    # -- topics ----------------------------------------------------------------------------------
+
+    def set_topic(self, block_id: int, topic: Topic | None) -> None:
+        """Give a block its topic (None takes it away); a built-in topic is copied into the file when first used."""
+        group = self._group
+        self._block(block_id)
+        with group.saving("topic") as writer:
+            if topic is not None:
+                if topic.code not in {t.code for t in group.desk.store.topics.kept()}:
+                    group.desk.store.topics.save(writer, topic)
+                group.desk.store.blocks.change(writer, block_id, topic_code=topic.code, topic_title=topic.title)
+            else:
+                group.desk.store.blocks.change(writer, block_id, topic_code="", topic_title="")
+        group.refresh_session()
+
+    def first_without_topic(self) -> int | None:
+        """The first block that wants a topic, else the first block."""
+        blocks = self._group.blocks
+        wanting = next((b.id for b in blocks if b.wants_topic), None)
+        return wanting if wanting is not None else (blocks[0].id if blocks else None)
+
+    def last_had(self) -> dict[str, date]:
+        """When this track last had each topic."""
+        return self._group.desk.store.topics.last_had(self._group.track.id, self._group.day)
+
+    def had_by(self) -> dict[str, set[int]]:
+        """Who of the roster has had each topic: they were here during its block."""
+        group = self._group
+        store = group.desk.store
+        pairs = store.topics.topic_blocks(group.on_roster, group.day)
+        sessions = store.sessions.many(sorted({s for _, s, _ in pairs}))
+        blocks = store.blocks.of_many(list(sessions))
+        rows = {
+            (r.client_id, s): r
+            for s, found in store.attendance.of_many(list(sessions)).items()
+            for r in found
+            if r.client_id in group.rows
+        }
+        had: dict[str, set[int]] = {}
+        for client_id, session_id, code in pairs:
+            session = sessions[session_id]
+            row = rows[client_id, session_id]
+            stretches = presence(row, session.begin, session.finish)
+            for span in timeline(blocks[session_id], session.actual_start, session.actual_end):
+                if span.block.topic_code == code and any(a < span.end and b > span.start for a, b in stretches):
+                    had.setdefault(code, set()).add(client_id)
+        return had
+
+    # -- the agenda of the day ---------------------------------------------------------------------
+
+    def add(self, kind: str, after: int | None, minutes: int = 15) -> int:
+        """Add a block behind another; what follows moves back, the last counting block gives the minutes if it can."""
+        group = self._group
+        if kind not in KINDS:
+            raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
+        blocks = list(group.blocks)
+        index = next((i for i, b in enumerate(blocks) if b.id == after), len(blocks) - 1) + 1
+        start = blocks[index - 1].end if blocks and index else group.session.start
+        if start + minutes > LAST_MINUTE:
+            raise Refused("There is no room for another block.", "Shorten one first.")
+        with group.saving("add block") as writer:
+            new = Block(0, group.id, index, kind, start, start + minutes, counts=kind != "break")
+            id = group.desk.store.blocks.insert(writer, new)
+            at = start + minutes
+            for position, block in enumerate(blocks[index:], index + 1):
+                moved_start = max(block.start, at)
+                moved_end = max(moved_start, block.end if block.end > moved_start else moved_start)
+                group.desk.store.blocks.change(
+                    writer, block.id, position=position, start_min=moved_start, end_min=moved_end
+                )
+                at = moved_end
+        group.refresh_session()
+        return id
+
+    def remove(self, block_id: int) -> None:
+        """Remove a block; its time goes to the block before it, so that the session stays whole."""
+        group = self._group
+        block = self._block(block_id)
+        if len(group.blocks) == 1:
+            raise Refused("A session needs one block.", "Change this one instead.")
+        if block.began is not None or block.ended is not None:
+            raise Refused("The block has true times.", "Take those back first.")
+        index = group.blocks.index(block)
+        with group.saving("remove block") as writer:
+            group.desk.store.blocks.delete(writer, block_id)
+            for position, other in enumerate(b for b in group.blocks if b.id != block_id):
+                group.desk.store.blocks.change(writer, other.id, position=position)
+            if index:
+                group.desk.store.blocks.change(writer, group.blocks[index - 1].id, end_min=block.end)
+            else:
+                group.desk.store.blocks.change(writer, group.blocks[1].id, start_min=block.start)
+        group.refresh_session()
+
+    def move(self, block_id: int, by: int) -> None:
+        """Move a block before or behind its neighbour; both keep their lengths."""
+        group = self._group
+        order = list(group.blocks)
+        index = next(i for i, b in enumerate(order) if b.id == block_id)
+        if not 0 <= index + by < len(order):
+            return
+        if any(b.began is not None for b in (order[index], order[index + by])):
+            raise Refused("A block that has begun cannot be moved.", "Take its true times back first.")
+        order.insert(index + by, order.pop(index))
+        at = min(b.start for b in order)
+        with group.saving("move block") as writer:
+            for position, block in enumerate(order):
+                length = block.end - block.start
+                group.desk.store.blocks.change(writer, block.id, position=position, start_min=at, end_min=at + length)
+                at += length
+        group.refresh_session()
+
+    def set_times(self, block_id: int, start: int, end: int) -> None:
+        """Plan other times for a block; its neighbours give way."""
+        group = self._group
+        block = self._block(block_id)
+        index = group.blocks.index(block)
+        if not 0 <= start < end <= LAST_MINUTE:
+            raise Refused("That ends before it begins.", "Check the two times.")
+        before = group.blocks[index - 1] if index else None
+        behind = group.blocks[index + 1] if index + 1 < len(group.blocks) else None
+        if (before and start < before.start) or (behind and end > behind.end):
+            raise Refused("That reaches over the neighbouring block.", "Change or remove that one first.")
+        with group.saving("block times") as writer:
+            group.desk.store.blocks.change(writer, block_id, start_min=start, end_min=end)
+            if before:
+                group.desk.store.blocks.change(writer, before.id, end_min=start)
+            if behind:
+                group.desk.store.blocks.change(writer, behind.id, start_min=end)
+        group.refresh_session()
+
+    def set_kind(self, block_id: int, kind: str, counts: bool) -> None:
+        """Make a block one of another kind, and say whether its minutes count."""
+        if kind not in KINDS:
+            raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
+        self._block(block_id)
+        with self._group.saving("block kind") as writer:
+            self._group.desk.store.blocks.change(writer, block_id, kind=kind, counts=int(counts))
+        self._group.refresh_session()
+
+    def _block(self, block_id: int) -> Block:
+        found = next((b for b in self._group.blocks if b.id == block_id), None)
+        if found is None:
+            raise Refused("That block is not there any more.")
+        return found

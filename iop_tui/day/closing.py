@@ -1,0 +1,168 @@
+"""Closing the day: what is owed, freezing, and what may be corrected after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
+from iop_tui.domain.checkin import USE, flagged
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.sessions import SessionState
+from iop_tui.domain.text import line
+
+if TYPE_CHECKING:
+    from iop_tui.day.group_day import GroupDay
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing that is owed: what, of whom, and the screen on which it is mended."""
+
+    kind: str
+    words: str
+    page: str
+    client_id: int | None = None
+    block_id: int | None = None
+
+
+class Closing:
+    """The end of the group day."""
+
+    def __init__(self, group: GroupDay) -> None:
+        self._group = group
+
+    def owed(self) -> list[Owed]:
+        """Everything that is owed, in the order in which it is best mended."""
+        return [*self._attendance(), *self._safety(), *self._sobriety(), *self._topics(), *self._notes()]
+
+    def _attendance(self) -> list[Owed]:
+        group = self._group
+        found = []
+        for id in group.on_roster:
+            row, name = group.rows[id], group.short[id]
+            status = status_of(row, group.session.limits)
+            if row.mark is Mark.NOT_MARKED:
+                found.append(Owed("not_marked", f"{name} is not marked", "attendance", id))
+            elif STATUSES[status].needs == "reason" and not row.reason:
+                found.append(Owed("reason", f"{name}: {STATUSES[status].label}, no reason", "attendance", id))
+            elif status in (Status.LEFT_EARLY, Status.PARTIAL) and not row.reason:
+                found.append(Owed("reason", f"{name} left early, no reason", "attendance", id))
+            if row.out_now and row.left is None:
+                found.append(Owed("times", f"{name} went out and did not come back", "attendance", id))
+            if row.mark is Mark.HERE and row.mode.value != "in_person" and row.mode_confirmed is None:
+                found.append(Owed("mode", f"{name}: place and privacy not confirmed", "attendance", id))
+        return found
+
+    def _safety(self) -> list[Owed]:
+        group = self._group
+        found = []
+        for id, checkin in group.round.concerns().items():
+            name = group.short[id]
+            if not checkin.acknowledged_at:
+                found.append(Owed("safety", f"{name}: safety concern not seen to", "checkin", id))
+            if group.notes.status(id) == "none":
+                found.append(Owed("safety_note", f"{name}: safety concern, note missing", "notes", id))
+        return found
+
+    def _sobriety(self) -> list[Owed]:
+        group = self._group
+        question = next((q for q in group.round.questions if q.key == USE), None)
+        found = []
+        for id, checkin in group.round.checkins.items():
+            if question is None or not flagged(question, checkin.answers.get(USE)):
+                continue
+            known = group.files[id].sobriety if id in group.files else ()
+            if not any(from_day == group.day for from_day, _ in known):
+                found.append(Owed("sobriety", f"{group.short[id]}: new sobriety date?", "close", id))
+        return found
+
+    def _topics(self) -> list[Owed]:
+        group = self._group
+        return [
+            Owed("topic", f"{b.label} {group.desk.clock(b.start)} has no topic", "topic", block_id=b.id)
+            for b in group.blocks
+            if b.wants_topic
+        ]
+
+    def _notes(self) -> list[Owed]:
+        group = self._group
+        found = []
+        here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
+        for id in [None, *here] if here else []:
+            whose = "Group note" if id is None else f"Note of {group.short[id]}"
+            status = group.notes.status(id)
+            if status == "none":
+                found.append(Owed("note", f"{whose} is missing", "notes", id))
+            elif status == "draft":
+                found.append(Owed("unsigned", f"{whose} is not signed", "notes", id))
+        return found
+
+    # -- doing it ------------------------------------------------------------------------------
+
+    def close(self, sure: bool = False) -> None:
+        """Freeze attendance, blocks and times. Raises AskFirst while somebody is not marked (unless ``sure``)."""
+        group = self._group
+        if group.session.state is not SessionState.OPEN:
+            raise Refused("The day is not open.", "Only an open day can be closed.")
+        if group.live and group.session.actual_end is None and group.minute() < group.session.end and not sure:
+            raise AskFirst("The group still runs.", "Press y again to close it all the same.")
+        unmarked = group.tally()[Mark.NOT_MARKED]
+        if unmarked and not sure:
+            raise AskFirst(f"{unmarked} not marked.", "Press y again to close it all the same.")
+        group.notes.settle()
+        with group.saving("close") as writer:
+            group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
+        group.correction = ""
+        group.refresh_session()
+
+    def reopen(self, reason: str) -> None:
+        """Open a closed day again; what changes then is counted as a correction with this reason."""
+        group = self._group
+        why = line(reason)
+        if group.session.state is not SessionState.CLOSED:
+            raise Refused("The day is not closed.")
+        if not why:
+            raise Refused("Reopening needs its reason.", "Write a few words.")
+        with group.desk.saving("reopen", group.id) as writer:
+            group.desk.store.sessions.change(
+                writer,
+                group.id,
+                why,
+                state=SessionState.OPEN.value,
+                closed_at="",
+                revision=group.session.revision + 1,
+                correction_reason=why,
+            )
+        group.correction = ""
+        group.refresh_session()
+
+    def cancel(self, why: str) -> None:
+        """The group does not take place; raises Refused once somebody is marked as here."""
+        group = self._group
+        if group.tally()[Mark.HERE]:
+            raise Refused("Somebody is marked as here.", "Unmark them first, or close the day.")
+        with group.saving("cancel session") as writer:
+            group.desk.store.sessions.change(
+                writer, group.id, state=SessionState.CANCELLED.value, cancelled_why=line(why)
+            )
+        group.refresh_session()
+
+    def uncancel(self) -> None:
+        """The group takes place after all."""
+        group = self._group
+        state = SessionState.PREPARED if group.coming else SessionState.OPEN
+        with group.desk.saving("take cancelling back", group.id) as writer:
+            group.desk.store.sessions.change(writer, group.id, state=state.value, cancelled_why="")
+        group.refresh_session()
+
+    def set_leaders(self, facilitator_id: int | None, cofacilitator_id: int | None) -> None:
+        """Who leads the group, and with whom."""
+        group = self._group
+        if facilitator_id is not None and facilitator_id == cofacilitator_id:
+            raise Refused("Facilitator and co-facilitator are the same person.", "Choose another one.")
+        with group.saving("leaders", frozen_too=False) as writer:
+            group.desk.store.sessions.change(
+                writer, group.id, facilitator_id=facilitator_id, cofacilitator_id=cofacilitator_id
+            )
+        group.refresh_session()

@@ -1,0 +1,228 @@
+"""The group day: one session with its blocks and its clients' rows, read once and patched by what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from iop_tui.desk import Desk
+from iop_tui.domain.agenda import Block, Span, timeline
+from iop_tui.domain.attendance import Attendance, Mark
+from iop_tui.domain.calendar import long_day
+from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.names import Name, short_names
+from iop_tui.domain.rules import Rules
+from iop_tui.domain.sessions import Session, SessionState
+from iop_tui.domain.times import minute_of
+from iop_tui.domain.tracks import Track
+from iop_tui.store.store import Saving
+
+if TYPE_CHECKING:
+    from iop_tui.day.agenda import Agenda
+    from iop_tui.day.closing import Closing
+    from iop_tui.day.notes import Notes
+    from iop_tui.day.round import Round
+    from iop_tui.day.sheet import Sheet
+
+
+class NeedsReason(Refused):
+    """The day is closed: a change is a correction and needs its reason first (``GroupDay.correct``)."""
+
+
+class GroupDay:
+    """One session. Its parts are ``sheet``, ``round``, ``agenda``, ``notes`` and ``closing``."""
+
+    def __init__(self, desk: Desk, session_id: int) -> None:
+        """Read a session that is in the file; raises Refused where it is not (it was undone)."""
+        self.desk = desk
+        self.id = session_id
+        self.correction = ""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew: after undo, after bringing up to date, after work in another session."""
+        store = self.desk.store
+        session = store.sessions.get(self.id)
+        if session is None:
+            raise Refused("That session is not in the file any more.", "Open it again from Today.")
+        self.session: Session = session
+        self.track: Track = next(t for t in store.tracks.all() if t.id == session.track_id)
+        self.blocks: tuple[Block, ...] = store.blocks.of(self.id)
+        self.rows: dict[int, Attendance] = {r.client_id: r for r in store.attendance.of(self.id)}
+        self.files: dict[int, ClientFile] = {f.client.id: f for f in store.clients.files(list(self.rows))}
+        self._forget()
+
+    def _forget(self) -> None:
+        for derived in ("spans", "short"):
+            self.__dict__.pop(derived, None)
+
+    # -- what it is --------------------------------------------------------------------------
+
+    @property
+    def day(self) -> date:
+        """The session's day."""
+        return self.session.day
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force on the session's day."""
+        return self.desk.rules(self.day)
+
+    @property
+    def title(self) -> str:
+        """Track and day, for a screen's first line."""
+        return f"{self.track.name} · {long_day(self.day)}"
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """When each block really was."""
+        return timeline(self.blocks, self.session.actual_start, self.session.actual_end)
+
+    @cached_property
+    def short(self) -> dict[int, str]:
+        """The clients' names as the room may see them."""
+        return short_names(self.names, self.rules.initials)
+
+    @property
+    def names(self) -> dict[int, Name]:
+        """The clients' names in full, in the roster's order."""
+        return {id: self.files[id].client.name for id in self.rows}
+
+    @property
+    def on_roster(self) -> list[int]:
+        """The clients of the session who were not taken off, in the roster's order."""
+        return [id for id, row in self.rows.items() if not row.taken_off]
+
+    # -- time --------------------------------------------------------------------------------
+
+    def minute(self) -> int:
+        """Now, as a minute of the session's day: below 0 before it, large on a later day."""
+        return minute_of(self.desk.now(), self.day, self.session.time_zone)
+
+    @property
+    def live(self) -> bool:
+        """Whether the group is on now: its times lie around this minute, and it was not ended or closed."""
+        if self.session.state is not SessionState.OPEN or self.session.actual_end is not None:
+            return False
+        return self.session.start - 60 <= self.minute() <= self.session.end + 60
+
+    @property
+    def coming(self) -> bool:
+        """Whether the session lies on a day to come: it can be prepared, but nobody can be here yet."""
+        return self.day > self.desk.today
+
+    def until(self) -> int | None:
+        """How far minutes count: this minute while the group runs, else to the end (None)."""
+        if self.session.actual_end is not None or self.session.frozen:
+            return None
+        minute = self.minute()
+        return minute if minute < self.session.finish else None
+
+    def usual_minute(self, leaving: bool = False) -> int:
+        """The time to fill in: now while the group runs, else the session's own start or end."""
+        if self.live:
+            return max(0, self.minute())
+        return self.session.finish if leaving else self.session.begin
+
+    # -- saving ------------------------------------------------------------------------------
+
+    @contextmanager
+    def saving(self, what: str, part_of: int | None = None, frozen_too: bool = True) -> Iterator[Saving]:
+        """One intention in this session.
+
+        On a closed day what is frozen is changed as a correction: raises NeedsReason until ``correct``
+        was told one. ``frozen_too`` False is for notes, which stay open until they are signed.
+        """
+        if frozen_too and self.session.frozen and not self.correction:
+            if self.session.state is SessionState.CANCELLED:
+                raise Refused("The session was cancelled.", "Take that back in its dialog (s).")
+            raise NeedsReason("The day is closed.", "Say why it is corrected.")
+        with self.desk.saving(what, self.id, part_of) as writer:
+            yield writer
+
+    def correct(self, reason: str) -> None:
+        """Let changes of a closed day through, each as a correction with this reason."""
+        if not reason.strip():
+            raise Refused("A correction needs its reason.", "Write a few words.")
+        self.correction = reason.strip()
+
+    def change_row(self, writer: Saving, client_id: int, **values: Any) -> None:  # noqa: ANN401
+        """Change a client's row: with who and when, and after closing as a correction that is counted."""
+        row = self.rows[client_id]
+        reason = self.correction or self.session.correction_reason
+        if self.session.frozen or self.session.revision:
+            values |= {"revision": row.revision + 1, "correction_reason": reason}
+        stored = writer.read("attendance", {"id": row.id})
+        if stored is None or all(stored[k] == v for k, v in values.items()):
+            return
+        values |= {"recorded_by": writer.who, "recorded_at": writer.at}
+        self.desk.store.attendance.change(writer, row, why=reason, **values)
+
+    def refresh_row(self, client_id: int) -> Attendance:
+        """Read one client's row as it is in the file now."""
+        row = self.desk.store.attendance.row(self.id, client_id)
+        if row is None:
+            raise Refused("That client is not in this session.")
+        self.rows[client_id] = row
+        return row
+
+    def refresh_session(self) -> None:
+        """Read the session and its blocks as they are in the file now."""
+        session = self.desk.store.sessions.get(self.id)
+        if session is not None:
+            self.session = session
+        self.blocks = self.desk.store.blocks.of(self.id)
+        self._forget()
+
+    # -- the parts ---------------------------------------------------------------------------
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Attendance: marks, times, modes, walk-ins."""
+        from iop_tui.day.sheet import Sheet
+
+        return Sheet(self)
+
+    @cached_property
+    def round(self) -> Round:
+        """The check-in round."""
+        from iop_tui.day.round import Round
+
+        return Round(self)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """Blocks, true times and topics."""
+        from iop_tui.day.agenda import Agenda
+
+        return Agenda(self)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The group's note and the clients' notes."""
+        from iop_tui.day.notes import Notes
+
+        return Notes(self)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """What is owed, closing, reopening."""
+        from iop_tui.day.closing import Closing
+
+        return Closing(self)
+
+    def here_may_be(self) -> None:
+        """Raises Refused on a day to come, when nobody can be here yet."""
+        if self.coming:
+            raise Refused("Nobody can be here on a day to come.", "Excuses known ahead can be entered.")
+
+    def tally(self) -> dict[Mark, int]:
+        """How many clients of the roster have each mark."""
+        counts = dict.fromkeys(Mark, 0)
+        for id in self.on_roster:
+            counts[self.rows[id].mark] += 1
+        return counts

@@ -1,0 +1,212 @@
+"""Notes of a session: saved while they are typed, warned about, signed, and then only added to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.attendance import REASON_LABELS
+from iop_tui.domain.checkin import answer_text
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same
+from iop_tui.domain.text import prose
+from iop_tui.domain.times import clock, duration
+
+if TYPE_CHECKING:
+    from iop_tui.day.group_day import GroupDay
+
+
+class Notes:
+    """The group's note (client None) and one for each client."""
+
+    def __init__(self, group: GroupDay) -> None:
+        self._group = group
+
+    @cached_property
+    def all(self) -> list[Note]:
+        """Every note of the session, addenda behind what they follow."""
+        return self._group.desk.store.notes.of(self._group.id)
+
+    def reload(self) -> None:
+        """Read the notes anew."""
+        self.__dict__.pop("all", None)
+
+    def of(self, client_id: int | None) -> Note | None:
+        """The note of the group or of a client, or None where nobody began one."""
+        return next((n for n in self.all if n.client_id == client_id and n.addendum_to is None), None)
+
+    def addenda(self, client_id: int | None) -> list[Note]:
+        """What was added after signing, the earliest first."""
+        return [n for n in self.all if n.client_id == client_id and n.addendum_to is not None]
+
+    def open_text(self, client_id: int | None) -> Note | None:
+        """The note that typing goes to: the note itself, or after signing the addendum that is not signed yet."""
+        note = self.of(client_id)
+        if note is None or not note.signed:
+            return note
+        return next((n for n in self.addenda(client_id) if not n.signed), None)
+
+    def status(self, client_id: int | None) -> str:
+        """``none``, ``draft`` or ``signed``, addenda considered."""
+        note = self.of(client_id)
+        if note is None:
+            return "none"
+        if note.signed and any(not a.signed and a.text.strip() for a in self.addenda(client_id)):
+            return "draft"
+        return note.status
+
+    # -- typing --------------------------------------------------------------------------------
+
+    def save(self, client_id: int | None, text: str) -> None:
+        """Keep the text as it stands; typing goes here twice a second. Raises Refused for a signed note."""
+        group = self._group
+        note = self.of(client_id)
+        kept = prose(text)
+        if note is not None and note.signed:
+            addendum = self.open_text(client_id)
+            if addendum is None:
+                raise Refused("The note is signed.", "Add an addendum (a).")
+        elif note is None and not kept.strip():
+            return
+        target = note.id if note is not None and note.signed else None
+        with group.desk.store.autosaving() as connection:
+            group.desk.store.notes.autosave(
+                connection, group.id, client_id, kept, group.desk.store.moment(), self._late(), target
+            )
+        self.reload()
+
+    def settle(self) -> None:
+        """Record what was typed since the last record: the editor was left, covered, signed or closed."""
+        store = self._group.desk.store
+        for note in self.all:
+            if note.dirty:
+                with self._group.saving("note", frozen_too=False) as writer:
+                    store.notes.record(writer, note)
+        self.reload()
+
+    def _late(self) -> bool:
+        group = self._group
+        return (group.desk.today - group.day).days > group.rules.note_days
+
+    def set_participation(self, client_id: int, value: str) -> None:
+        """How the client took part; empty takes it back."""
+        if value and value not in PARTICIPATION:
+            raise Refused("That is no participation.", f"It is one of {', '.join(PARTICIPATION)}.")
+        with self._group.saving("participation", frozen_too=False) as writer:
+            self._group.desk.store.attendance.change(writer, self._group.rows[client_id], participation=value)
+        self._group.refresh_row(client_id)
+
+    # -- signing -------------------------------------------------------------------------------
+
+    def sign(self, client_id: int | None) -> None:
+        """Sign the note, or the addendum that is open, and lock it; raises Refused for an empty one."""
+        self.settle()
+        group = self._group
+        note = self.open_text(client_id)
+        if note is None or not note.text.strip():
+            raise Refused("There is no text to sign.", "Write the note first.")
+        if group.desk.who is None:
+            raise Refused("Nobody said who is working.", "Choose who signs first.")
+        with group.saving("sign", frozen_too=False) as writer:
+            group.desk.store.notes.change(writer, note, signed_by=group.desk.who, signed_at=writer.at)
+        self.reload()
+
+    def begin_addendum(self, client_id: int | None) -> None:
+        """Begin an addendum to a signed note."""
+        note = self.of(client_id)
+        if note is None or not note.signed:
+            raise Refused("The note is not signed yet.", "Change it as it is.")
+        if self.open_text(client_id) is not None:
+            return
+        with self._group.saving("addendum", frozen_too=False) as writer:
+            self._group.desk.store.notes.insert(writer, self._group.id, client_id, note.id, writer.at)
+        self.reload()
+
+    def copied_out(self, client_id: int | None) -> str:
+        """The text of a signed note for copying out on purpose; that it was is recorded."""
+        note = self.of(client_id)
+        if note is None or not note.signed:
+            raise Refused("Only a signed note can be copied out.", "Sign it first.")
+        from iop_tui.domain.changes import ValueChange
+
+        with self._group.saving("copy", frozen_too=False) as writer:
+            writer.note(ValueChange("note", {"id": note.id}, None, None, client_id, "copied out"))
+        added = [a.text for a in self.addenda(client_id) if a.signed]
+        return "\n\n".join([note.text, *(f"Addendum: {text}" for text in added)])
+
+    # -- warnings ------------------------------------------------------------------------------
+
+    def warnings(self, client_id: int | None, text: str) -> list[str]:
+        """What to look at before signing: another client's name, a text that is nearly another one."""
+        group = self._group
+        found = []
+        others = {id: name for id, name in group.names.items() if id != client_id}
+        named = named_others(text, others)
+        if named:
+            shown = ", ".join(group.short[id] for id in named)
+            found.append(f"names {shown}")
+        if client_id is not None:
+            known = [
+                (f"the note of {group.short[n.client_id]}", n.text)
+                for n in self.all
+                if n.client_id not in (None, client_id) and n.addendum_to is None
+            ]
+            known.append(("the last note", group.desk.store.notes.latest_before(client_id, group.day)))
+            same = nearly_same(text, known)
+            if same:
+                found.append(f"is nearly the same as {same}")
+        return found
+
+    # -- what to write from ----------------------------------------------------------------------
+
+    def beside(self, client_id: int) -> list[tuple[str, str]]:
+        """What stands beside a client's note to write from: label and words."""
+        group = self._group
+        row = group.sheet.row(client_id)
+        twelve = group.rules.twelve_hours
+        times = " ".join(
+            filter(
+                None,
+                (
+                    f"in {clock(row.row.arrived, twelve)}" if row.row.arrived is not None else "",
+                    f"out {clock(row.row.left, twelve)}" if row.row.left is not None else "",
+                    REASON_LABELS.get(row.row.reason, row.row.reason),
+                ),
+            )
+        )
+        lines = [("Status", f"{row.facts.label} {times}".strip()), ("Minutes", duration(row.minutes.total))]
+        topics = "; ".join(b.topic_title for b in group.blocks if b.topic_title)
+        if topics:
+            lines.append(("Topic", topics))
+        checkin = group.round.of(client_id)
+        if checkin.passed:
+            lines.append(("Check-in", "passed"))
+        for question in group.round.questions:
+            words = answer_text(question, checkin.answers.get(question.key))
+            if words:
+                lines.append((question.label, words))
+        return lines
+
+    def phrases(self, client_id: int | None) -> list[str]:
+        """The program's phrases with time, topic and days sober filled in."""
+        group = self._group
+        topics = " and ".join(b.topic_title for b in group.blocks if b.topic_title) or "the topic of the day"
+        now = clock(group.usual_minute() % 1440, group.rules.twelve_hours)
+        phrases = [
+            f"{now} ",
+            f"Group discussed {topics}. ",
+            "Took part in the check-in round and listened to others. ",
+            "Shared openly and gave feedback to others. ",
+            "Was quiet today and answered when asked. ",
+            "Plan: ",
+        ]
+        if client_id is not None:
+            minutes = group.sheet.minutes(client_id).total
+            phrases.insert(1, f"Attended {duration(minutes)} of group. ")
+            sober = group.files[client_id].days_sober(group.day)
+            if sober is not None:
+                phrases.insert(2, f"Reports {sober} days since last use. ")
+            goal = group.round.answer_of(client_id, "goal")
+            if goal and goal.words:
+                phrases.insert(3, f"Goal for today: {goal.words}. ")
+        return phrases

@@ -1,0 +1,123 @@
+"""Opening a session: its roster, times and rules are written down, so that no later change rewrites it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from iop_tui.day.group_day import GroupDay
+from iop_tui.desk import Desk
+from iop_tui.domain.agenda import AgendaPart, Block, fit_agenda
+from iop_tui.domain.attendance import Attendance, Mark
+from iop_tui.domain.clients import ClientFile, expected
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.sessions import Session, SessionState
+from iop_tui.domain.tracks import TrackPlan, plan_on
+from iop_tui.store.store import Saving
+
+
+def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> GroupDay:
+    """Open the session of a track on a day, or go on with the one that is in the file.
+
+    A day to come is prepared, not opened; a session that was prepared is opened and brought up to date
+    when its day has come. Raises AskFirst for a day more than a week ago that nobody opened (unless
+    ``sure``), Refused where the track has no plan by then.
+    """
+    found = desk.store.sessions.find(track_id, day)
+    if found is not None:
+        group = GroupDay(desk, found.id)
+        if found.state is SessionState.PREPARED and not group.coming:
+            with desk.saving("open session", found.id) as writer:
+                desk.store.sessions.change(writer, found.id, state=SessionState.OPEN.value)
+                _update_roster(group, writer)
+            group.reload()
+        return group
+    plan = plan_on(desk.store.tracks.plans().get(track_id, ()), day)
+    if plan is None:
+        raise Refused("The track was not in use on that day.", "Give it a plan from an earlier day on.")
+    if not sure and (desk.today - day).days > 7:
+        raise AskFirst("That day is more than a week ago.", "Press enter again to open it all the same.")
+    return GroupDay(desk, _write_down(desk, plan, day))
+
+
+def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
+    rules = desk.rules(day)
+    coming = day > desk.today
+    session = Session(
+        0,
+        plan.track_id,
+        day,
+        desk.zone,
+        plan.start,
+        plan.end,
+        SessionState.PREPARED if coming else SessionState.OPEN,
+        facilitator_id=desk.who,
+        grace=rules.grace,
+        cutoff=rules.cutoff,
+    )
+    with desk.saving("prepare session" if coming else "open session") as writer:
+        id = desk.store.sessions.insert(writer, session)
+        write_blocks(desk, writer, id, plan.start, plan.agenda, plan.length)
+        for position, file in enumerate(expected(desk.store.clients.due_in(plan.track_id, day), plan.track_id, day)):
+            desk.store.attendance.insert(writer, _row(id, file, day, position))
+    return id
+
+
+def write_blocks(
+    desk: Desk, writer: Saving, session_id: int, start: int, agenda: tuple[AgendaPart, ...], length: int
+) -> None:
+    """Write the blocks of a new session from its track's agenda."""
+    at = start
+    for position, part in enumerate(fit_agenda(agenda, length)):
+        block = Block(0, session_id, position, part.kind, at, at + part.minutes, part.counts)
+        desk.store.blocks.insert(writer, block)
+        at += part.minutes
+
+
+def _row(session_id: int, file: ClientFile, day: date, position: int, origin: str = "placed") -> Attendance:
+    episode, placement = file.episode_on(day), file.placement_on(day)
+    return Attendance(
+        0,
+        session_id,
+        file.client.id,
+        episode.id if episode else None,
+        placement.id if placement else None,
+        origin,
+        position=position,
+    )
+
+
+def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
+    """Let the roster and the rules of an open session follow the placements as they are now.
+
+    Adds who is newly expected and removes who is not expected any more and was never touched;
+    gives how many of each.
+    """
+    if group.session.frozen:
+        raise Refused("The day is closed; its roster stays as it was.", "A walk-in can be added as a correction.")
+    with group.saving("bring up to date") as writer:
+        counts = _update_roster(group, writer)
+    group.reload()
+    return counts
+
+
+def _update_roster(group: GroupDay, writer: Saving) -> tuple[int, int]:
+    desk, day = group.desk, group.day
+    rules = desk.rules(day)
+    due = {f.client.id: f for f in expected(desk.store.clients.due_in(group.track.id, day), group.track.id, day)}
+    desk.store.sessions.change(writer, group.id, grace_min=rules.grace, cutoff_min=rules.cutoff)
+    added = [id for id in due if id not in group.rows]
+    for id in added:
+        desk.store.attendance.insert(writer, _row(group.id, due[id], day, len(group.rows)))
+    touched = set(desk.store.checkins.of(group.id)) | {n.client_id for n in desk.store.notes.of(group.id)}
+    gone = [
+        row
+        for row in group.rows.values()
+        if row.client_id not in due
+        and row.origin == "placed"
+        and row.mark is Mark.NOT_MARKED
+        and not row.taken_off
+        and row.client_id not in touched
+    ]
+    for row in gone:
+        desk.store.attendance.delete(writer, row)
+    return len(added), len(gone)

@@ -1,0 +1,157 @@
+"""The check-in round: who said what, a pass, and a safety concern that stands until somebody saw to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.attendance import Mark
+from iop_tui.domain.checkin import SAFETY, Answer, Checkin, Question, flagged, press_digit, step
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.text import line, prose
+
+if TYPE_CHECKING:
+    from iop_tui.day.group_day import GroupDay
+
+
+class Round:
+    """The questions of the round and the clients' answers."""
+
+    def __init__(self, group: GroupDay) -> None:
+        self._group = group
+        self._last: tuple[int, str, int] | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that are asked now, in order."""
+        return self._group.desk.questions
+
+    @cached_property
+    def checkins(self) -> dict[int, Checkin]:
+        """The round as it stands, by client."""
+        return self._group.desk.store.checkins.of(self._group.id)
+
+    def reload(self) -> None:
+        """Read the round anew."""
+        self.__dict__.pop("checkins", None)
+        self._last = None
+
+    def clients(self) -> list[int]:
+        """Who is in the round: those here or not yet marked, in the roster's order."""
+        group = self._group
+        return [id for id in group.on_roster if group.rows[id].mark in (Mark.HERE, Mark.NOT_MARKED)]
+
+    def of(self, client_id: int) -> Checkin:
+        """One client's round; an open one where nothing was asked."""
+        return self.checkins.get(client_id) or Checkin(client_id)
+
+    def answer_of(self, client_id: int, key: str) -> Answer | None:
+        """One answer, or None."""
+        return self.of(client_id).answers.get(key)
+
+    def question(self, key: str) -> Question:
+        """A question by its key."""
+        return next(q for q in self.questions if q.key == key)
+
+    def last_answers(self, client_id: int, limit: int = 6) -> list[tuple[date, Checkin]]:
+        """What the client said in earlier rounds, the latest first."""
+        return self._group.desk.store.checkins.of_client(client_id, self._group.day, limit)
+
+    # -- answering -----------------------------------------------------------------------------
+
+    def press(self, client_id: int, key: str, digit: int) -> bool:
+        """A digit on a cell; False where it means nothing there. ``1`` and then ``0`` is one intention: ten."""
+        question = self.question(key)
+        going_on = self._last is not None and self._last[:2] == (client_id, key)
+        before = self.answer_of(client_id, key) if going_on else None
+        answer = press_digit(question, before, digit)
+        if answer is None:
+            return False
+        self.answer(client_id, question, answer, self._last[2] if going_on and self._last else None)
+        return True
+
+    def step(self, client_id: int, key: str, by: int) -> bool:
+        """An arrow on a choice or a scale; False where it means nothing there."""
+        question = self.question(key)
+        answer = step(question, self.answer_of(client_id, key), by)
+        if answer is None:
+            return False
+        self.answer(client_id, question, answer)
+        return True
+
+    def write(self, client_id: int, key: str, words: str) -> None:
+        """Words as an answer."""
+        question = self.question(key)
+        limit = 60 if question.kind == "words" else 400
+        self.answer(client_id, question, Answer(key, None, line(words, limit)))
+
+    def clear(self, client_id: int, key: str) -> None:
+        """Take an answer back: not asked."""
+        if self.answer_of(client_id, key) is not None:
+            self.answer(client_id, self.question(key), Answer(key))
+
+    def answer(self, client_id: int, question: Question, answer: Answer, part_of: int | None = None) -> None:
+        """Record one answer."""
+        group = self._group
+        group.here_may_be()
+        store = group.desk.store.checkins
+        with group.saving("answer", part_of) as writer:
+            id = store.ensure(writer, group.id, client_id)
+            store.set_answer(writer, id, client_id, question, answer)
+            left = {**self.of(client_id).answers, question.key: answer}
+            answered = any(not a.empty for a in left.values())
+            store.change(writer, id, client_id, state="answered" if answered else "open")
+        self.__dict__.pop("checkins", None)
+        if writer.change is not None:
+            self._last = (client_id, question.key, writer.change.step)
+
+    def leave_cell(self) -> None:
+        """The cursor left the cell: a digit there begins anew."""
+        self._last = None
+
+    def pass_or_not(self, client_id: int) -> bool:
+        """Record that the client passes, or take that back; gives whether they pass now."""
+        group = self._group
+        group.here_may_be()
+        now = not self.of(client_id).passed
+        rest = "answered" if self.of(client_id).answers else "open"
+        with group.saving("pass") as writer:
+            id = group.desk.store.checkins.ensure(writer, group.id, client_id)
+            group.desk.store.checkins.change(writer, id, client_id, state="passed" if now else rest)
+        self.reload()
+        return now
+
+    # -- safety --------------------------------------------------------------------------------
+
+    def concerns(self) -> dict[int, Checkin]:
+        """The clients who have a safety concern in this round, seen to or not."""
+        question = next((q for q in self.questions if q.key == SAFETY), None)
+        if question is None:
+            return {}
+        return {id: c for id, c in self.checkins.items() if flagged(question, c.answers.get(SAFETY))}
+
+    def acknowledge(self, client_id: int, what: str) -> None:
+        """Record that a safety concern was seen to, and what was done."""
+        done = prose(what, 1000).strip()
+        if not done:
+            raise Refused("Say what was done.", "A few words are enough.")
+        if client_id not in self.concerns():
+            raise Refused("There is no safety concern to acknowledge.")
+        group = self._group
+        with group.saving("acknowledge safety", frozen_too=False) as writer:
+            id = group.desk.store.checkins.ensure(writer, group.id, client_id)
+            group.desk.store.checkins.change(
+                writer,
+                id,
+                client_id,
+                acknowledged_by=writer.who,
+                acknowledged_at=writer.at,
+                acknowledged_what=done,
+            )
+        self.reload()
+
+    def flags(self, client_id: int) -> list[str]:
+        """The labels of the questions whose answers raise a flag."""
+        answers = self.of(client_id).answers
+        return [q.label for q in self.questions if flagged(q, answers.get(q.key))]

@@ -1,0 +1,315 @@
+"""Attendance in one session: a key is one change, saved before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from iop_tui.domain.attendance import (
+    STATUSES,
+    Attendance,
+    Away,
+    Mark,
+    Mode,
+    Status,
+    StatusFacts,
+    status_of,
+)
+from iop_tui.domain.clients import ClientFile, Episode
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.minutes import Sum, counted, reached_at
+from iop_tui.domain.names import Name, matches
+from iop_tui.domain.text import line
+from iop_tui.domain.times import LAST_MINUTE
+
+if TYPE_CHECKING:
+    from iop_tui.day.group_day import GroupDay
+    from iop_tui.store.store import Saving
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One client in one session as a screen shows it."""
+
+    client_id: int
+    name: str
+    row: Attendance
+    status: Status
+    minutes: Sum
+
+    @property
+    def facts(self) -> StatusFacts:
+        """Label, glyph and flags of the status."""
+        return STATUSES[self.status]
+
+
+class Sheet:
+    """The clients of a session and what is recorded of their coming and going.
+
+    Every method that changes something gives the number of the step that it was (None where nothing
+    differed), so that an answer to a question can be made part of the same intention.
+    """
+
+    def __init__(self, group: GroupDay) -> None:
+        self._group = group
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def row(self, client_id: int) -> SheetRow:
+        """One client's row."""
+        group = self._group
+        row = group.rows[client_id]
+        return SheetRow(
+            client_id, group.short[client_id], row, status_of(row, group.session.limits), self.minutes(client_id)
+        )
+
+    def rows(self, taken_off: bool = False) -> list[SheetRow]:
+        """The roster in order; with ``taken_off`` those taken off behind it."""
+        group = self._group
+        ids = [*group.on_roster, *(id for id, r in group.rows.items() if r.taken_off and taken_off)]
+        return [self.row(id) for id in ids]
+
+    def minutes(self, client_id: int) -> Sum:
+        """The client's minutes that count, up to now while the group runs."""
+        group = self._group
+        session = group.session
+        return counted(group.rows[client_id], group.spans, session.begin, session.finish, group.until())
+
+    def reached_at(self, client_id: int) -> int | None:
+        """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
+        group = self._group
+        row = group.rows[client_id]
+        arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
+        return reached_at(row, group.spans, arrive, group.rules.day_minimum)
+
+    def status_counts(self) -> dict[Status, int]:
+        """How many clients of the roster have each status."""
+        counts: dict[Status, int] = {}
+        for id in self._group.on_roster:
+            status = status_of(self._group.rows[id], self._group.session.limits)
+            counts[status] = counts.get(status, 0) + 1
+        return counts
+
+    # -- marks -------------------------------------------------------------------------------
+
+    def mark(self, client_id: int, mark: Mark, reason: str = "", part_of: int | None = None) -> int | None:
+        """Record a mark. *Here* is from the start; the other marks keep no times but what was seen."""
+        if mark is Mark.HERE:
+            self._may_be_here(client_id)
+        row = self._group.rows[client_id]
+        # somebody who is turned away was seen arriving; the others were not here at all
+        arrived = row.arrived if mark is Mark.TURNED_AWAY else None
+        aways = row.aways if mark is Mark.HERE else ()
+        return self._write(
+            client_id,
+            mark.value,
+            part_of,
+            mark=mark.value,
+            arrived_min=arrived,
+            left_min=None,
+            reason=reason,
+            aways=aways,
+        )
+
+    def unmark(self, client_id: int) -> int | None:
+        """Take every mark and time of a client back: not marked."""
+        values = {"mark": Mark.NOT_MARKED.value, "arrived_min": None, "left_min": None, "reason": ""}
+        return self._write(client_id, "unmark", None, aways=(), **values)
+
+    def arrive(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
+        """The client came at this minute; late follows from it."""
+        self._may_be_here(client_id)
+        row = self._group.rows[client_id]
+        _in_day(minute)
+        if row.mark is Mark.HERE and row.left is not None and minute > row.left:
+            raise Refused("That is after the client left.", "Change the leaving time first.")
+        if minute > self._group.session.finish:
+            raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
+        was_here = row.mark is Mark.HERE
+        return self._write(
+            client_id, "late", part_of, mark=Mark.HERE.value, arrived_min=minute, reason=row.reason if was_here else ""
+        )
+
+    def leave(self, client_id: int, minute: int, reason: str = "", part_of: int | None = None) -> int | None:
+        """The client left at this minute; left early follows from it."""
+        self._may_be_here(client_id)
+        row = self._group.rows[client_id]
+        _in_day(minute)
+        arrived = row.arrived if row.mark is Mark.HERE and row.arrived is not None else self._group.session.begin
+        if minute < arrived:
+            raise Refused("That is before the client arrived.", "Change the arrival first.")
+        return self._write(client_id, "left", part_of, mark=Mark.HERE.value, left_min=minute, reason=reason)
+
+    def give_reason(self, client_id: int, reason: str, part_of: int | None = None) -> int | None:
+        """Record the reason for what was marked."""
+        return self._write(client_id, "reason", part_of, reason=reason)
+
+    def out_or_back(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
+        """The client went out, or came back, at this minute."""
+        self._may_be_here(client_id)
+        _in_day(minute)
+        row = self._group.rows[client_id]
+        aways = row.aways
+        if row.out_now:
+            if minute < aways[-1].out:
+                raise Refused("That is before the client went out.", "Check the time.")
+            changed = (*aways[:-1], Away(aways[-1].out, minute))
+        else:
+            begin = row.arrived if row.arrived is not None else self._group.session.begin
+            if minute < begin or (row.left is not None and minute > row.left):
+                raise Refused("The client was not here at that time.", "Check arrival and leaving.")
+            if any(a.out <= minute < (a.back or minute) for a in aways):
+                raise Refused("The client was out already at that time.", "Check the times out and back.")
+            changed = (*aways, Away(minute))
+        return self._write(client_id, "out and back", part_of, mark=Mark.HERE.value, aways=changed)
+
+    def move_last_away(self, client_id: int, minute: int, part_of: int | None) -> int | None:
+        """Correct the time just recorded by ``out_or_back``."""
+        _in_day(minute)
+        aways = self._group.rows[client_id].aways
+        last = aways[-1]
+        moved = Away(minute) if last.back is None else Away(last.out, minute)
+        if moved.back is not None and moved.back < moved.out:
+            raise Refused("That is before the client went out.", "Check the time.")
+        return self._write(client_id, "out and back", part_of, aways=(*aways[:-1], moved))
+
+    def set_mode(
+        self, client_id: int, mode: Mode, confirmed: bool | None = None, part_of: int | None = None
+    ) -> int | None:
+        """How the client takes part; ``confirmed``: place and privacy are, for video and phone."""
+        value = None if confirmed is None else int(confirmed)
+        return self._write(client_id, "mode", part_of, mode=mode.value, mode_confirmed=value)
+
+    def rest_present(self) -> int | None:
+        """Mark everyone who is not marked as here from the start: one intention."""
+        group = self._group
+        group.here_may_be()
+        ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED]
+        if not ids:
+            raise Refused("Everyone is marked already.")
+        with group.saving("rest present") as writer:
+            for id in ids:
+                group.change_row(writer, id, mark=Mark.HERE.value, arrived_min=None, left_min=None, reason="")
+        for id in ids:
+            group.refresh_row(id)
+        return writer.change.step if writer.change else None
+
+    # -- who stands on the roster --------------------------------------------------------------
+
+    def take_off(self, client_id: int, reason: str) -> int | None:
+        """Take a client off today's roster; the row stays, with why."""
+        return self._write(client_id, "take off", None, taken_off=reason)
+
+    def bring_back(self, client_id: int) -> int | None:
+        """Put a client who was taken off back on the roster."""
+        return self._write(client_id, "bring back", None, taken_off="")
+
+    def find_walk_ins(self, typed: str, limit: int = 6) -> list[ClientFile]:
+        """Clients of any track, not in this session, whose names the letters find."""
+        group = self._group
+        found = [
+            f
+            for f in group.desk.store.clients.in_program(group.day)
+            if f.client.id not in group.rows and matches(f.client.name, typed)
+        ]
+        return found[:limit]
+
+    def walk_in(self, client_id: int, sure: bool = False) -> int | None:
+        """Add a client of the program who is not expected today; raises AskFirst above the group's size."""
+        group = self._group
+        if client_id in group.rows:
+            raise Refused("That client is in this session already.")
+        file = group.desk.store.clients.files([client_id])[0]
+        episode = file.episode_on(group.day)
+        if episode is None:
+            raise Refused("That client is not in the program on this day.", "Check admission and discharge.")
+        self._room(sure)
+        placement = file.placement_on(group.day)
+        with group.saving("walk-in") as writer:
+            self._insert(writer, client_id, episode.id, placement.id if placement else None)
+        group.reload()
+        return writer.change.step if writer.change else None
+
+    def new_walk_in(self, typed: str, sure: bool = False) -> int:
+        """Add somebody whom the program does not know: a provisional episode from this day; gives the client's id."""
+        group = self._group
+        name = read_name(typed)
+        self._room(sure)
+        with group.saving("new walk-in") as writer:
+            id = group.desk.store.clients.save(writer, None, "", name)
+            episode = Episode(0, id, group.day, provisional=True)
+            self._insert(writer, id, group.desk.store.clients.save_episode(writer, episode), None)
+        group.reload()
+        return id
+
+    def move(self, client_id: int, by: int) -> int | None:
+        """Move a client up or down in the order of the roster and the round; the order is kept."""
+        group = self._group
+        order = list(group.rows)
+        index = order.index(client_id)
+        target = index + by
+        if not 0 <= target < len(order):
+            return None
+        order.insert(target, order.pop(index))
+        with group.saving("order", frozen_too=False) as writer:
+            for position, id in enumerate(order):
+                group.desk.store.attendance.change(writer, group.rows[id], position=position)
+        group.reload()
+        return writer.change.step if writer.change else None
+
+    # -- how ----------------------------------------------------------------------------------
+
+    def _insert(self, writer: Saving, client_id: int, episode_id: int, placement_id: int | None) -> None:
+        group = self._group
+        row = Attendance(0, group.id, client_id, episode_id, placement_id, "walk_in", position=len(group.rows))
+        group.desk.store.attendance.insert(writer, row)
+
+    def _room(self, sure: bool) -> None:
+        size = self._group.track.capacity
+        if size and len(self._group.on_roster) >= size and not sure:
+            raise AskFirst(f"The group's size is {size}.", "Press enter again to add the client all the same.")
+
+    def _may_be_here(self, client_id: int) -> None:
+        self._group.here_may_be()
+        episode_id = self._group.rows[client_id].episode_id
+        file = self._group.files[client_id]
+        episode = next((e for e in file.episodes if e.id == episode_id), None)
+        if episode is not None and not episode.open_on(self._group.day):
+            raise Refused("The client was not in the program on this day.", "Check admission and discharge.")
+
+    def _write(
+        self,
+        client_id: int,
+        what: str,
+        part_of: int | None,
+        aways: tuple[Away, ...] | None = None,
+        **values: Any,  # noqa: ANN401
+    ) -> int | None:
+        group = self._group
+        row = group.rows[client_id]
+        with group.saving(what, part_of) as writer:
+            moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
+            if moved and not values:
+                values = {"mark": row.mark.value}
+            group.change_row(writer, client_id, **values)
+        group.refresh_row(client_id)
+        return writer.change.step if writer.change else None
+
+
+def read_name(typed: str) -> Name:
+    """A name as it is typed: ``Last, First`` or ``First Last``; raises Refused where there is none."""
+    text = line(typed)
+    last, comma, first = text.partition(",")
+    if comma:
+        name = Name(last.strip(), first.strip())
+    else:
+        first, _, last = text.rpartition(" ")
+        name = Name(last, first)
+    if not name.last:
+        raise Refused("A name is needed.", "Type first and last name.")
+    return name
+
+
+def _in_day(minute: int) -> None:
+    if not 0 <= minute <= LAST_MINUTE:
+        raise Refused("That time does not lie on the session's day.", "Check the time.")

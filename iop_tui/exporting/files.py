@@ -1,0 +1,162 @@
+"""The export's file: written beside its place, moved there whole, never over another, its manifest beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from iop_tui import __version__
+from iop_tui.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.exporting.request import Request
+from iop_tui.exporting.rows import Export
+from iop_tui.exporting.text import csv_bytes
+from iop_tui.store.exports import Export as Kept
+
+
+@dataclass(frozen=True)
+class Made:
+    """An export that was made."""
+
+    path: Path
+    rows: int
+    sha256: str
+
+
+def content(
+    desk: Desk, request: Request, bom: bool = True, progress: Callable[[int], bool] | None = None
+) -> tuple[bytes, int]:
+    """The whole CSV and its number of rows; ``progress`` gets the rows so far and may stop it by giving False."""
+    export = Export(desk, request)
+    pieces, count = [csv_bytes([export.header], bom)], 0
+    for chunk in export.chunks():
+        pieces.append(csv_bytes(chunk, bom=False))
+        count += len(chunk)
+        if progress is not None and not progress(count):
+            raise IopError("The export was stopped.", "Nothing was written.")
+    return b"".join(pieces), count
+
+
+def write_export(
+    desk: Desk,
+    request: Request,
+    folder: Path | None = None,
+    *,
+    path: Path | None = None,
+    bom: bool = True,
+    progress: Callable[[int], bool] | None = None,
+) -> Made:
+    """Write an export and its manifest into ``folder`` (or as ``path``) and keep it on the list of exports.
+
+    The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
+    """
+    wanted = path or (folder or Path()) / request.file_name
+    if path is not None and not path.parent.is_dir():
+        raise IopError("The folder for the export does not exist.", "Make it first, or name another place.")
+    data, rows = content(desk, request, bom, progress)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        if path is None:
+            wanted.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = _place(wanted, data, _manifest(desk, request, rows, sha256))
+    except OSError as error:
+        reason = "The disk is full." if error.errno == 28 else "The place for the export cannot be written."
+        raise IopError(reason, "Nothing was left there. Name another folder in the settings, or with --out.") from None
+    if not desk.store.read_only:
+        kept = Kept(
+            0,
+            desk.store.moment(),
+            str(made.absolute()),
+            request.first,
+            request.last,
+            request.profile,
+            rows,
+            request.track_id,
+            desk.who,
+        )
+        with desk.saving("export") as writer:
+            desk.store.exports.add(writer, kept, sha256)
+    return Made(made, rows, sha256)
+
+
+def _manifest(desk: Desk, request: Request, rows: int, sha256: str) -> bytes:
+    facilitator = desk.facilitator
+    facts = {
+        "program": "iop-tui",
+        "version": __version__,
+        "from": request.first.isoformat(),
+        "to": request.last.isoformat(),
+        "profile": request.profile,
+        "rows": rows,
+        "sha256": sha256,
+        "made_at": desk.store.moment(),
+        "made_by": facilitator.signature if facilitator else "",
+        "record_head": desk.store.changes.head()[:12],
+        "notice": desk.rules().notice,
+    }
+    return (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def manifest_of(path: Path) -> Path:
+    """Where the manifest of an export stands."""
+    return path.with_name(f"{path.stem}.manifest.json")
+
+
+def _place(wanted: Path, data: bytes, manifest: bytes) -> Path:
+    """Put both files under the first free name; neither ever replaces another file."""
+    for number in range(1, 1000):
+        path = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+        if path.exists() or manifest_of(path).exists():
+            continue
+        try:
+            _write_new(path, data)
+        except FileExistsError:
+            continue
+        try:
+            _write_new(manifest_of(path), manifest)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+    raise IopError("There are a thousand exports of that name.", "Delete some first.")
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all, and never over another."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.name == "nt":
+            temporary.rename(path)  # refuses a name that is taken
+        else:
+            try:
+                path.hardlink_to(temporary)  # refuses a name that is taken
+            except PermissionError:  # a file system without links, such as a stick's
+                if path.exists():
+                    raise FileExistsError(path) from None
+                temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def delete_export(desk: Desk, kept: Kept) -> bool:
+    """Delete an export's files and take it off the list; False where the file was gone already."""
+    path = Path(kept.path)
+    there = path.exists()
+    try:
+        path.unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
+    except OSError:
+        raise IopError("The export cannot be deleted.", "Close it in other programs and try again.") from None
+    with desk.saving("delete export") as writer:
+        desk.store.exports.deleted(writer, kept.id)
+    return there

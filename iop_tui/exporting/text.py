@@ -1,0 +1,35 @@
+"""CSV as RFC 4180 has it, and text that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+_STARTS = tuple("=+-@|%\t\r＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def defused(text: str) -> str:
+    """A person's text with a leading ``'`` where a spreadsheet would take it for a formula.
+
+    Text that begins with ``'`` gets one more, so that taking one away gives back exactly what was there.
+    """
+    if not text:
+        return text
+    if text[0] == "'" or (text.lstrip(" \u00a0\n").startswith(_STARTS) and not _NUMBER.fullmatch(text)):
+        return f"'{text}"
+    return text
+
+
+def restored(cell: str) -> str:
+    """What ``defused`` was given."""
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def csv_bytes(rows: Iterable[Sequence[object]], bom: bool = True) -> bytes:
+    """Rows as CSV in UTF-8, lines ended by CRLF; a BOM lets spreadsheets read accents."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode("utf-8-sig" if bom else "utf-8")

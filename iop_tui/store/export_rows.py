@@ -1,0 +1,46 @@
+"""Attendance rows for an export, as plain tuples: a long period has hundreds of thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from iop_tui.store.reading import Reader, marks
+
+
+class ExportRow(NamedTuple):
+    """One client in one session, as the file has it."""
+
+    session_id: int
+    client_id: int
+    placement_id: int | None
+    taken_off: str
+    mark: str
+    arrived: int | None
+    left: int | None
+    mode: str
+    reason: str
+    participation: str
+    recorded_by: int | None
+    recorded_at: str
+    revision: int
+    correction_reason: str
+    aways: str | None
+
+
+def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[ExportRow]]:
+    """The rows of sessions by session, each session's by last name, first name, id."""
+    found: dict[int, list[ExportRow]] = {id: [] for id in session_ids}
+    cursor = reader.connection.cursor()
+    cursor.row_factory = None
+    sql = (
+        "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
+        "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, w.aways "
+        "FROM attendance a JOIN client c ON c.id = a.client_id LEFT JOIN (SELECT attendance_id, "
+        "group_concat(out_min || ':' || coalesce(back_min, '')) AS aways FROM attendance_away GROUP BY attendance_id) w "
+        f"ON w.attendance_id = a.id WHERE a.session_id IN ({marks(session_ids)}) "
+        "ORDER BY a.session_id, c.sort_key, c.id"
+    )
+    for row in cursor.execute(sql, list(session_ids)):
+        found[row[0]].append(ExportRow._make(row))
+    return found
