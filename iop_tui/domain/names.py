@@ -32,8 +32,8 @@ class Name:
 
     @property
     def sort_key(self) -> str:
-        """Last name, then first name, without case: the order of rosters and exports."""
-        return f"{self.last.casefold()}\x1f{self.first.casefold()}"
+        """Last name, then first name, without case and accents: the order of rosters and exports."""
+        return f"{fold(self.last)}\x1f{fold(self.first)}"
 
 
 def short_names(names: Mapping[int, Name], initials: bool = False) -> dict[int, str]:

@@ -17,7 +17,7 @@ _LONG_ENOUGH = 60
 
 @dataclass(frozen=True)
 class Note:
-    """A note of a session: of the group (``client_id`` None) or of one client; an addendum names the note it follows."""
+    """A note of a session: of the group (``client_id`` None) or of one client; an addendum names what it follows."""
 
     id: int
     session_id: int

@@ -265,5 +265,19 @@ def _state_status(session: Session, row: ExportRow) -> Status:
 def _planned_row(file: ClientFile, session: Session) -> ExportRow:
     placement = file.placement_on(session.day)
     return ExportRow(
-        0, file.client.id, placement.id if placement else None, "", "not_marked", None, None, "", "", "", None, "", 0, "", None
-    )  # fmt: skip
+        session_id=0,
+        client_id=file.client.id,
+        placement_id=placement.id if placement else None,
+        taken_off="",
+        mark="not_marked",
+        arrived=None,
+        left=None,
+        mode="",
+        reason="",
+        participation="",
+        recorded_by=None,
+        recorded_at="",
+        revision=0,
+        correction_reason="",
+        aways=None,
+    )

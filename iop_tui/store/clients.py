@@ -77,7 +77,8 @@ class ClientStore:
 
         clients = self._reader.all(f"SELECT c.* FROM client c {where} ORDER BY c.sort_key, c.id", params)
         episodes = grouped(
-            "SELECT e.*, c.id AS owner FROM episode e JOIN client c ON c.id = e.client_id {where} ORDER BY e.admitted_on"
+            "SELECT e.*, c.id AS owner FROM episode e JOIN client c ON c.id = e.client_id {where} "
+            "ORDER BY e.admitted_on"
         )
         sobriety = grouped(
             "SELECT s.*, c.id AS owner FROM sobriety s JOIN client c ON c.id = s.client_id {where} ORDER BY s.from_day"

@@ -37,7 +37,7 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
         "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
         "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, w.aways "
         "FROM attendance a JOIN client c ON c.id = a.client_id LEFT JOIN (SELECT attendance_id, "
-        "group_concat(out_min || ':' || coalesce(back_min, '')) AS aways FROM attendance_away GROUP BY attendance_id) w "
+        "group_concat(out_min || ':' || coalesce(back_min, '')) AS aways FROM attendance_away GROUP BY 1) w "
         f"ON w.attendance_id = a.id WHERE a.session_id IN ({marks(session_ids)}) "
         "ORDER BY a.session_id, c.sort_key, c.id"
     )

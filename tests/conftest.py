@@ -1,0 +1,117 @@
+"""What the tests share: a clock that can be set, a program in a real file, a group day with people in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from iop_tui.day import GroupDay, open_session
+from iop_tui.desk import Desk
+from iop_tui.domain.calendar import parse_weekdays
+from iop_tui.domain.names import Name
+from iop_tui.program import Program
+from iop_tui.store import Store
+
+ZONE = "America/Chicago"
+DAY = date(2026, 11, 20)
+"""A Friday."""
+
+PEOPLE = [
+    ("García", "María"), ("Price", "Devon"), ("Álvarez", "José"), ("Khan", "Aisha"), ("Gonzalez", "Maria"),
+    ("Nguyen", "Linh"), ("O'Neil", "Sean"), ("Okafor", "Chidi"), ("Rossi", "Luca"), ("Smith-Jones", "Ann"),
+    ("Tanaka", "Yuki"), ("Weiß", "Jürgen"),
+]  # fmt: skip
+
+
+class Clock:
+    """The one thing that tests replace: what time it is."""
+
+    def __init__(self, day: date = DAY, hour: int = 9, minute: int = 2, zone: str = ZONE) -> None:
+        self.zone = ZoneInfo(zone)
+        self.set(day, hour, minute)
+
+    def set(self, day: date, hour: int, minute: int = 0) -> None:
+        self.moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
+
+    def at(self, hour: int, minute: int = 0) -> None:
+        self.set(self.moment.date(), hour, minute)
+
+    def forward(self, **delta: float) -> None:
+        self.moment = (self.moment.astimezone(UTC) + timedelta(**delta)).astimezone(self.zone)
+
+    def __call__(self) -> datetime:
+        return self.moment.astimezone(UTC)
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes anything of the machine's user."""
+    for name, place in (
+        ("IOP_TUI_DB", "iop.db"), ("IOP_TUI_SETTINGS", "settings.toml"), ("IOP_TUI_EXPORTS", "exports"),
+        ("IOP_TUI_STATE", "state"),
+    ):  # fmt: skip
+        monkeypatch.setenv(name, str(tmp_path / place))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    for name in [n for n in os.environ if n.startswith("TEXTUAL") and n != "TEXTUAL_ANIMATIONS"]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Friday 20 November 2026, 09:02 in Chicago."""
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the program's file is."""
+    return tmp_path / "iop.db"
+
+
+@pytest.fixture
+def store(path: Path, clock: Clock) -> Iterator[Store]:
+    """A fresh file."""
+    found = Store(path, now=clock)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    """A desk over a fresh file."""
+    return Desk(store, now=clock, zone=ZONE)
+
+
+@pytest.fixture
+def program(desk: Desk) -> Program:
+    """A program with one facilitator at work and one track: Morning IOP, Mon Wed Fri 09:00-12:15."""
+    found = Program(desk)
+    found.save_facilitator("Rae Ellis", "LCSW")
+    desk.start_work()
+    found.add_track("Morning IOP", parse_weekdays("mon,wed,fri"), 540, 735, since=date(2026, 9, 1), capacity=15)
+    return found
+
+
+@pytest.fixture
+def clients(program: Program) -> list[int]:
+    """Twelve clients expected in the morning on Monday, Wednesday and Friday; their ids."""
+    track = program.tracks()[0].track.id
+    days = frozenset((track, weekday) for weekday in (0, 2, 4))
+    return [
+        program.add_client(
+            Name(last, first), number=f"C-{n:03}", admitted_on=date(2026, 10, 5), days=days, level_of_care="2.1"
+        )
+        for n, (last, first) in enumerate(PEOPLE, 1)
+    ]
+
+
+@pytest.fixture
+def group(desk: Desk, clients: list[int], program: Program) -> GroupDay:
+    """The morning of Friday 20 November, opened at 09:02 with twelve clients not marked."""
+    return open_session(desk, program.tracks()[0].track.id, DAY)
