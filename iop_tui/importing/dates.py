@@ -67,6 +67,11 @@ def parse_date(text: str, order: DateOrder) -> date:
     return found
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date in any order."""
+    return bool(_readings(text))
+
+
 def possible_orders(texts: Iterable[str]) -> set[DateOrder]:
     """The orders in which all of these texts are dates.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from iop_tui.importing.dates import DateOrder, Settled, is_no_date, settle
+from iop_tui.importing.dates import DateOrder, Settled, is_date, is_no_date, settle
 from iop_tui.importing.decoding import decode
 from iop_tui.importing.headers import Columns, assign
 from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
@@ -73,7 +73,7 @@ def _is_readable(table: Table, columns: Columns, name: Field) -> bool:
     """
     if name in DATE_FIELDS:
         texts = [text for text in _column(table, columns, name) if not is_no_date(text)]
-        return not texts or settle(texts) != Settled(None)
+        return not texts or any(map(is_date, texts))
     if name not in (Field.WEEKS, Field.DAYS):
         return True
     texts = [text for text in _column(table, columns, name) if not is_blank(text)]

@@ -93,7 +93,7 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
     Field.DAYS: (
         "group days, attendance days, days of attendance, days attending, scheduled days, program days, "
         "iop days, treatment days, days of the week, weekdays, group schedule",
-        "days, schedule",
+        "days, schedule, days times, days time",
     ),
 }
 """For each field the headings that name it, those that say most first; later ones yield to earlier ones."""

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iop_tui.domain.errors import Refused
-from iop_tui.importing.headers import fields_in, known_headings
+from iop_tui.importing.headers import fields_in, known_headings, meaning_of
 from iop_tui.importing.lines import LineProblem
 from iop_tui.importing.text import clean
 
@@ -43,61 +44,103 @@ class Table:
     delimiter: str
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """A text read with one delimiter; `failure` is why it could not be read to its end."""
+
+    delimiter: str
+    records: Sequence[Row]
+    failure: Refused | None
+    place: int
+    hits: int
+
+    @property
+    def score(self) -> tuple[int, float]:
+        """How well the delimiter fits: headings that are known, then rows no wider than they are."""
+        return self.hits, _share_that_fits(self.records[self.place :]) if self.hits else 0.0
+
+
 def read_table(text: str) -> Table:
     """The table in a text: the delimiter under which most headings are known and most rows fit them."""
     text = text.replace("\x00", "").removeprefix("\ufeff")
-    best: tuple[tuple[int, float], str, int, list[Row]] | None = None
+    readings = [_reading(text, word) for word in _DELIMITERS]
+    best = max(readings, key=lambda reading: reading.score)
+    if not best.hits:
+        failures = [reading.failure for reading in readings if reading.failure]
+        if len(failures) == len(readings):
+            raise failures[0]
+        above = [reading.records[:_HEADINGS_WITHIN] for reading in readings]
+        raise _no_name(max(above, key=_known_in_best_row))
+    # Asked only of the best: a quotation mark means nothing under a delimiter the file does not use.
+    if best.failure:
+        raise best.failure
+    return _table(best.records[best.place], best.records[best.place + 1 :], best.delimiter)
+
+
+def _reading(text: str, delimiter: str) -> _Reading:
+    records: list[Row] = []
     failure: Refused | None = None
-    first: list[Row] = []
-    for word, delimiter in _DELIMITERS.items():
-        try:
-            records = _records(text, delimiter)
-        except Refused as refused:
-            failure = failure or refused
-            continue
-        first = max(first, records[:_HEADINGS_WITHIN], key=_known_in_best_row)
-        place, hits = _row_of_headings(records)
-        score = (hits, _share_that_fits(records[place:]) if hits else 0.0)
-        if hits and (best is None or score > best[0]):
-            best = (score, word, place, records)
-    if best is None:
-        raise failure or _no_name(first)
-    _, word, place, records = best
-    return _table(records[place], records[place + 1 :], word)
+    try:
+        for row in _records(text, _DELIMITERS[delimiter]):
+            records.append(row)
+    except Refused as refused:
+        failure = refused
+    return _Reading(delimiter, records, failure, *_row_of_headings(records))
 
 
-def _records(text: str, delimiter: str) -> list[Row]:
+def _records(text: str, delimiter: str) -> Iterator[Row]:
     """All records, blank ones too. Refused where a quotation mark swallows the rest of the file.
 
     A last record of our own shows that: where it does not come back as itself, a cell was still open.
     """
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     reader = csv.reader(io.StringIO(ended + _END, newline=""), delimiter=delimiter, skipinitialspace=True)
-    records: list[Row] = []
     line = 1
+    held = Row(line, (_END,))
     try:
         for cells in reader:
-            records.append(Row(line, tuple(cells)))
+            if line > 1:
+                yield held
+            held = Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:
         raise Refused(
             f"A cell that begins on line {line} is too long to be one.",
             "Look there for a quotation mark that is never closed.",
         ) from None
-    last = records.pop()
-    if last.cells != (_END,):
+    if held.cells != (_END,):
         raise Refused(
-            f"A quotation mark on line {last.line} or after it is never closed.",
+            f"A quotation mark on line {held.line} or after it is never closed.",
             "Correct it, so that the lines can be told apart, and import the file again.",
         )
-    return records
 
 
 def _row_of_headings(records: Sequence[Row]) -> tuple[int, int]:
-    """Where the headings stand and how many fields they name: the first of the rows that name most."""
-    hits = [len(fields_in(row.cells)) for row in records[:_HEADINGS_WITHIN]]
+    """Where the headings stand and how many fields they name: the first of the rows that name most.
+
+    A word such as "Client" that stands in one column of several rows is what they say of each person.
+    Whole rows that come again are the headings of the next page.
+    """
+    window = records[:_HEADINGS_WITHIN]
+    distinct = dict.fromkeys(_folded(row.cells) for row in window)
+    standing = Counter(cell for cells in distinct for cell in enumerate(cells))
+    hits = [len(fields_in(_possible_headings(row.cells, standing))) for row in window]
     most = max(hits, default=0)
     return (hits.index(most), most) if most else (0, 0)
+
+
+def _possible_headings(cells: Sequence[str], standing: Mapping[tuple[int, str], int]) -> list[str]:
+    standings = (standing[place] for place in enumerate(_folded(cells)))
+    return [cell for cell, times in zip(cells, standings, strict=False) if times == 1 or not _is_weak(cell)]
+
+
+def _is_weak(cell: str) -> bool:
+    meaning = meaning_of(cell)
+    return meaning is not None and meaning.weak
+
+
+def _folded(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean(cell).casefold() for cell in cells[: _width(cells)])
 
 
 def _width(cells: Sequence[str]) -> int:
@@ -113,12 +156,11 @@ def _share_that_fits(records: Sequence[Row]) -> float:
 def _table(header: Row, below: Sequence[Row], delimiter: str) -> Table:
     width = _width(header.cells)
     headings = header.cells[:width]
-    repeated = [clean(cell).casefold() for cell in headings]
     rows: list[Row] = []
     problems: list[LineProblem] = []
     for row in below:
-        cells = [clean(cell) for cell in row.cells[: _width(row.cells)]]
-        if not cells or [cell.casefold() for cell in cells] == repeated:
+        cells = _folded(row.cells)
+        if not cells or cells == _folded(headings):
             continue
         if _is_foot(cells):
             problems.append(LineProblem(row.line, "looks like the foot of a report, not a client"))

@@ -28,14 +28,14 @@ def parse_days(text: str) -> frozenset[int]:
 
     "Daily" is Monday to Friday. One dash between two days is a stretch, more are a list (M-W-F).
     """
+    if len(text) > LONGEST:
+        raise ValueError("too long to be days of the week")
     plain = re.sub("[\u2010-\u2015]", "-", text.strip().lower())
     if plain in ("daily", "weekdays", "every day", "everyday", "every weekday"):
         return _WORK_DAYS
     plain = _NOISE.sub(" ", _TIMES.sub(" ", plain))
     parts = re.split(r"[\s,;/&+|.()]+", _TO.sub("-", plain))
     days: list[int] = []
-    if len(plain) > LONGEST:
-        raise ValueError("too long to be days of the week")
     for part in parts:
         days += _stretch(part.strip("-"), days)
     if not days:

@@ -49,6 +49,7 @@ class Store:
         self.read_only = read_only
         self._now = now
         self._connection = opening.connect(path, read_only)
+        self._open = True
         self._identity = opening.identity(path)
         reader = Reader(self._connection)
         self.reader = reader
@@ -152,6 +153,11 @@ class Store:
     def close(self) -> None:
         """Bring everything into the one file and let go of it; a second call does nothing."""
         try:
-            self._connection.close()
+            if not self.read_only and self._open:
+                # leaves one file that a reader opens without writing beside it
+                self._connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite.Error:  # a full or vanished disk at the very end: what was saved is in the journal beside
-            return
+            pass
+        finally:
+            self._open = False
+            self._connection.close()

@@ -1,9 +1,9 @@
 """Lines that are not read as a client, and what is said of them."""
 
 import pytest
-from made_files import line, read
 
 from iop_tui.importing import LineProblem
+from tests.importing.made_files import line, read
 
 
 @pytest.mark.parametrize(

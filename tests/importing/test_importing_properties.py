@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_files import ALPHABETS, ENCODINGS, HEADINGS, LATIN, attempt, clients, written
 
 from iop_tui.domain.errors import Refused
 from iop_tui.importing import ClientFile, DateOrder, read_clients
+from tests.importing.made_files import ALPHABETS, ENCODINGS, HEADINGS, LATIN, attempt, clients, written
 
 # Whole files are drawn and read; on a busy machine that takes its time and is no failure.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,13 +1,14 @@
 """Whole files: what is taken, what is left out, and which lines are not read and why."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from made_files import line, read
 
 from iop_tui.domain.errors import Refused
-from iop_tui.importing import ClientLine, DateOrder, LineProblem, read_clients
+from iop_tui.importing import DateOrder, LineProblem, read_clients
+from tests.importing.made_files import line, read
 
 SYNTHEA = Path(__file__).parents[3] / "shared" / "data" / "ehr_patients_synthea.csv"
 SYNTHEA_HEADINGS = (
@@ -27,40 +28,25 @@ Chart #;Client Name;Goes by;DOB;Admit Date;D/C Date;D/C Reason;Clean Date;Status
 
 def test_a_file_with_everything() -> None:
     file = read_clients(EVERYTHING.encode())
-    assert file.lines == (
-        ClientLine(
-            line=5,
-            number="0012",
-            last="Byron",
-            first="Ada King",
-            preferred="Lady",
-            admitted_on=date(2026, 1, 5),
-            discharged_on=None,
-            discharge_reason="",
-            sobriety_date=date(2025, 12, 31),
-            planned_weeks=12,
-            level_of_care="2.1",
-            track="Morning",
-            weekdays=frozenset({0, 2, 4}),
-            active=True,
-        ),
-        ClientLine(
-            line=6,
-            number="0013",
-            last="Doe",
-            first="Jane",
-            preferred="",
-            admitted_on=date(2026, 1, 12),
-            discharged_on=date(2026, 3, 2),
-            discharge_reason="dropped_out",
-            sobriety_date=None,
-            planned_weeks=None,
-            level_of_care="2.1",
-            track="",
-            weekdays=frozenset({1, 3}),
-            active=False,
-        ),
+    ada = replace(
+        line(5, "Byron", "Ada King", id_="0012", admitted=date(2026, 1, 5)),
+        preferred="Lady",
+        sobriety_date=date(2025, 12, 31),
+        planned_weeks=12,
+        level_of_care="2.1",
+        track="Morning",
+        weekdays=frozenset({0, 2, 4}),
+        active=True,
     )
+    jane = replace(
+        line(6, "Doe", "Jane", id_="0013", admitted=date(2026, 1, 12)),
+        discharged_on=date(2026, 3, 2),
+        discharge_reason="dropped_out",
+        level_of_care="2.1",
+        weekdays=frozenset({1, 3}),
+        active=False,
+    )
+    assert file.lines == (ada, jane)
     assert file.problems == ()
     assert file.taken[:3] == (
         ("Chart #", "client number"),

@@ -1,0 +1,91 @@
+"""``iop-tui mark``: attendance without the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from iop_tui.day import GroupDay, open_session
+from iop_tui.desk import Desk
+from iop_tui.domain.attendance import (
+    LEFT_EARLY_REASONS,
+    REASONS_OF,
+    STATUSES,
+    Mark,
+    Reason,
+    Status,
+)
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.times import read_clock
+from iop_tui.program import Program
+
+_WORDS = ("present", "late", "left_early", "excused", "absent", "no_show", "turned_away", "not_marked")
+
+
+def run_mark(desk: Desk, number: str, status: str, track_name: str, day: date, at: str, reason: str) -> str:
+    """Mark one client and say what is recorded now; raises Refused where it cannot be."""
+    word = status.strip().lower().replace("-", "_").replace(" ", "_")
+    if word not in _WORDS:
+        raise Refused("That is no status.", f"It is one of {', '.join(_WORDS)}.")
+    client = desk.store.clients.by_number(number)
+    if client is None:
+        raise Refused("No client has that number.", "Check the number.")
+    group = _session(desk, client.id, track_name, day)
+    if client.id not in group.rows:
+        group.sheet.walk_in(client.id, sure=True)
+    _check_reason(word, reason)
+    if word == "late":
+        group.sheet.arrive(client.id, _minute(group, at, leaving=False))
+    elif word == "left_early":
+        group.sheet.leave(client.id, _minute(group, at, leaving=True), reason)
+    elif word == "not_marked":
+        group.sheet.unmark(client.id)
+    elif at:
+        raise Refused("A time goes with late or left_early only.", "Leave --at out.")
+    else:
+        group.sheet.mark(client.id, Mark.HERE if word == "present" else Mark(word), reason)
+    row = group.sheet.row(client.id)
+    return f"{number}: {STATUSES[row.status].label}, {group.track.name}, {day}"
+
+
+def _session(desk: Desk, client_id: int, track_name: str, day: date) -> GroupDay:
+    """The session of the named track, else of the only track that expects the client or has them already."""
+    if track_name:
+        return _open(desk, Program(desk).track(track_name).track.id, day)
+    file = desk.store.clients.files([client_id])[0]
+    placement = file.placement_on(day)
+    tracks = {t for t, weekday in (placement.days if placement else ()) if weekday == day.weekday()}
+    tracks |= {
+        s.track_id
+        for s in desk.store.sessions.between(day, day)
+        if desk.store.attendance.row(s.id, client_id) is not None
+    }
+    if len(tracks) != 1:
+        what = "is expected in no track" if not tracks else "has more than one track"
+        raise Refused(f"The client {what} on that day.", "Name it with --track.")
+    return _open(desk, tracks.pop(), day)
+
+
+def _open(desk: Desk, track_id: int, day: date) -> GroupDay:
+    try:
+        return open_session(desk, track_id, day)
+    except AskFirst:
+        return open_session(desk, track_id, day, sure=True)
+
+
+def _minute(group: GroupDay, at: str, leaving: bool) -> int:
+    if not at:
+        return group.usual_minute(leaving)
+    session = group.session
+    return read_clock(at, session.start, session.end, session.end if leaving else session.start)
+
+
+def _check_reason(word: str, reason: str) -> None:
+    if not reason:
+        return
+    known: tuple[Reason, ...] = LEFT_EARLY_REASONS if word == "left_early" else ()
+    if word in (Status.EXCUSED, Status.ABSENT, Status.TURNED_AWAY):
+        known = REASONS_OF[Mark(word)]
+    codes = [r.code for r in known]
+    if reason not in codes:
+        hint = f"It is one of {', '.join(codes)}." if codes else "Leave --reason out."
+        raise Refused("That is no reason for this status.", hint)

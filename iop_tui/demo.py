@@ -1,0 +1,52 @@
+"""The demo: a made-up program with eight weeks behind it, in a throw-away file. The same seed every time."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from iop_tui.demo_history import History
+from iop_tui.desk import Desk, machine_zone
+from iop_tui.settings import Settings
+from iop_tui.store import Store
+from iop_tui.store.bulk import load
+
+
+def usual_day(today: date) -> date:
+    """The day that the demo opens: today, or on a weekend the Friday before it."""
+    return today - timedelta(days=max(0, today.weekday() - 4))
+
+
+def write_demo(store: Store, day: date, zone: str) -> None:
+    """Fill a fresh file with a made-up program and its history up to ``day``, which nobody has opened yet."""
+    load(store, History(day, zone).tables(), "demo")
+
+
+@contextmanager
+def demo_desk(
+    day: date | None = None, now: Callable[[], datetime] | None = None, zone: str | None = None
+) -> Iterator[Desk]:
+    """A desk over a throw-away demo, deleted at the end. Its clock shows ``day`` at this hour of the day."""
+    real = now or (lambda: datetime.now(UTC))
+    place = zone or machine_zone()
+    opened = day or usual_day(real().astimezone().date())
+    offset = datetime.combine(opened, datetime.min.time()) - datetime.combine(
+        real().astimezone().date(), datetime.min.time()
+    )
+    folder = Path(tempfile.mkdtemp(prefix="iop-tui-demo-"))
+    try:
+        store = Store(folder / "demo.db", now=lambda: real() + offset)
+        try:
+            write_demo(store, opened, place)
+            settings = Settings(exports_folder=str(folder / "exports"))
+            desk = Desk(store, settings=settings, now=lambda: real() + offset, day=opened, zone=place, demo=True)
+            desk.start_work("Rae Ellis")
+            yield desk
+        finally:
+            store.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

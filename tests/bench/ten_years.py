@@ -1,0 +1,154 @@
+"""Makes the files that the benchmark runs on: ten years of a busy program, or the same program on its first day.
+
+``python -m tests.bench.ten_years FILE`` makes profile L of the numbers for tests: 12 tracks (four lines of three groups
+a day) on five days of 51 weeks for ten years, that is 30,600 sessions, 367,200 rows of attendance, 98,000 check-ins,
+294,000 signed notes, 2,496 episodes of 1,872 people. On the last day (``--until``) twelve people are expected in each
+track and nothing is opened yet. The same seed gives the same rows, but for the file's id and the record's salts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from iop_tui.desk import Desk
+from iop_tui.program import Program
+from iop_tui.store import Store
+from tests.bench.people import names
+from tests.bench.plan import LINES, PLACES, Plan, make_plan
+from tests.bench.rows import History, Row
+
+ZONE = "America/Chicago"
+STARTS = {"Morning": 540, "Midday": 630, "Afternoon": 765}
+LENGTH = 75
+"""Minutes of one group; three of them make a client's day."""
+PEOPLE = (
+    ("Rae Ellis", "LCSW"), ("Sam Ortiz", "LPC"), ("Dana Wolff", "LMFT"), ("Kim Adeyemi", "LCSW"),
+    ("Lee Marsh", "CADC"), ("Ola Berg", "LPC"),
+)  # fmt: skip
+_CHUNK_DAYS = 50
+
+
+def latest_weekday(zone: str = ZONE) -> date:
+    """The latest day from Monday to Friday that has begun."""
+    day = datetime.now(ZoneInfo(zone)).date()
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def make(path: Path, scale: float = 1.0, seed: int = 7, until: date | None = None) -> dict[str, int]:
+    """Write the file and give how many rows each table has; scale 0 is the program without history."""
+    rng = random.Random(seed)
+    plan = make_plan(scale, until or latest_weekday(), rng)
+    _found(path, plan)
+    # bulk rows go in by a connection of their own: a power cut may spoil a file that one command makes again
+    from sqlcipher3 import dbapi2 as sqlite
+
+    connection = sqlite.connect(str(path), isolation_level=None)
+    for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -500000"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    try:
+        history = History(connection, plan, rng)
+        _fill(connection, {**_people(plan, rng), **_program(plan, history)})
+        for start in range(0, len(plan.days), _CHUNK_DAYS):
+            last = min(start + _CHUNK_DAYS, len(plan.days))
+            _fill(connection, history.of_days(range(start, last)))
+        counts = _counts(connection)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise SystemExit("The rows do not fit together.")
+    finally:
+        connection.close()
+    Store(path).close()  # back to the journal that the program keeps
+    return counts
+
+
+def _found(path: Path, plan: Plan) -> None:
+    """Found the program as the program itself does it: facilitators (one of whom still works) and tracks."""
+    first = plan.day(0)
+    moment = datetime(first.year, first.month, first.day, 14, tzinfo=UTC)
+    store = Store(path, now=lambda: moment)
+    program = Program(Desk(store, now=lambda: moment, zone=ZONE))
+    for number, (name, credentials) in enumerate(PEOPLE):
+        retired = plan.until - timedelta(days=30) if number and plan.days else None
+        if retired or not number:
+            program.save_facilitator(name, credentials, retired_on=retired)
+    for part, start in STARTS.items():
+        for line in "ABCD"[:LINES]:
+            program.add_track(f"{part} {line}", frozenset(range(5)), start, start + LENGTH, since=first, capacity=15)
+    store.close()
+
+
+def _people(plan: Plan, rng: random.Random) -> dict[str, list[Row]]:
+    """Clients, episodes, and placements on every weekday of the three groups of a line."""
+    clients: list[Row] = [
+        (id, f"C-{id:05}", n.last, n.first, n.preferred, n.sort_key)
+        for id, n in enumerate(names(plan.people, rng), 1)
+    ]
+    rows: dict[str, list[Row]] = {"client": clients, "episode": [], "placement": [], "placement_day": [], "sobriety": []}
+    for stay in plan.stays:
+        admitted = plan.day(stay.first)
+        gone = plan.day(stay.end - 1) if stay.ended_by else None
+        ended = gone.isoformat() if gone else None
+        rows["episode"].append((stay.id, stay.person, admitted.isoformat(), 0, 12, ended, stay.ended_by, 0, 0))
+        sober = admitted - timedelta(days=rng.randrange(60))
+        rows["sobriety"].append((stay.person, admitted.isoformat(), sober.isoformat()))
+        changes = [stay.first, *([(stay.first + stay.end) // 2] if stay.end - stay.first > 40 else [])]
+        for from_day, care in zip(changes, ("2.1", "1.0"), strict=False):
+            id = len(rows["placement"]) + 1
+            rows["placement"].append((id, stay.id, plan.day(from_day).isoformat(), care, None))
+            tracks = (1 + stay.line + LINES * part for part in range(len(STARTS)))
+            rows["placement_day"].extend((id, track, weekday) for track in tracks for weekday in range(5))
+    return rows
+
+
+def _program(plan: Plan, history: History) -> dict[str, list[Row]]:
+    """What stands beside the days: closed days, topics, the questions of the round."""
+    closed: list[Row] = [(n, None, day.isoformat(), "Closed week") for n, day in enumerate(plan.closed, 1)]
+    return {"track_closed_day": closed, "topic": history.topic_rows(), "question": history.question_rows()}
+
+
+def _fill(connection: object, rows: dict[str, list[Row]]) -> None:
+    """Write whole rows into their tables in one transaction."""
+    connection.execute("BEGIN")  # type: ignore[attr-defined]
+    for table, found in rows.items():
+        if found:
+            marks = ", ".join("?" * len(found[0]))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # type: ignore[attr-defined]
+    connection.execute("COMMIT")  # type: ignore[attr-defined]
+
+
+def _counts(connection: object) -> dict[str, int]:
+    tables = ("session", "block", "attendance", "checkin", "answer", "note", "episode", "client", "placement", "change")
+    every = Counter[str]()
+    for table in tables:
+        every[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # type: ignore[attr-defined]
+    return dict(every)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; prints what was made, how large it is and how long it took."""
+    parser = argparse.ArgumentParser(prog="tests.bench.ten_years", description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("file", type=Path, help="where to make it; it must not be there yet")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the ten years")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--until", type=date.fromisoformat, help="the day to come, on a weekday (default: the latest)")
+    parser.add_argument("--empty", action="store_true", help="the same program without history")
+    asked = parser.parse_args(arguments)
+    if asked.file.exists() or (asked.until and asked.until.weekday() > 4):
+        parser.error("the file is there already, or --until is no day from Monday to Friday")
+    begun = time.perf_counter()
+    counts = make(asked.file, 0.0 if asked.empty else asked.scale, asked.seed, asked.until)
+    print(", ".join(f"{count:,} {table}" for table, count in counts.items()))
+    took = time.perf_counter() - begun
+    print(f"{asked.file}: {asked.file.stat().st_size / 1e6:.1f} MB in {took:.0f} s, {LINES * PLACES} people in it now")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
