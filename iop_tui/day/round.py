@@ -80,19 +80,19 @@ class Round:
         self.answer(client_id, question, answer)
         return True
 
-    def write(self, client_id: int, key: str, words: str) -> None:
-        """Words as an answer."""
+    def write(self, client_id: int, key: str, words: str, part_of: int | None = None) -> int | None:
+        """Words as an answer; gives the step, so that words saved while they are typed are one intention."""
         question = self.question(key)
         limit = 60 if question.kind == "words" else 400
-        self.answer(client_id, question, Answer(key, None, line(words, limit)))
+        return self.answer(client_id, question, Answer(key, None, line(words, limit)), part_of) or part_of
 
     def clear(self, client_id: int, key: str) -> None:
         """Take an answer back: not asked."""
         if self.answer_of(client_id, key) is not None:
             self.answer(client_id, self.question(key), Answer(key))
 
-    def answer(self, client_id: int, question: Question, answer: Answer, part_of: int | None = None) -> None:
-        """Record one answer."""
+    def answer(self, client_id: int, question: Question, answer: Answer, part_of: int | None = None) -> int | None:
+        """Record one answer; gives the step that it was."""
         group = self._group
         group.here_may_be()
         store = group.desk.store.checkins
@@ -105,6 +105,7 @@ class Round:
         self.__dict__.pop("checkins", None)
         if writer.change is not None:
             self._last = (client_id, question.key, writer.change.step)
+        return writer.change.step if writer.change else None
 
     def leave_cell(self) -> None:
         """The cursor left the cell: a digit there begins anew."""

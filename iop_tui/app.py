@@ -1,0 +1,314 @@
+"""The Textual app: themes, the lane of keys, cover, undo, signals, and the fence around errors."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from iop_tui.crash import two_lines
+from iop_tui.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.key_lane import KeyLane
+from iop_tui.screens.base import IopScreen
+from iop_tui.screens.today import TodayScreen
+from iop_tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from iop_tui.day import GroupDay
+    from iop_tui.screens.session import SessionScreen
+
+_IDLE_SETTLE = 2.0
+
+
+def _session_provider() -> type[Provider]:
+    from iop_tui.palette import SessionProvider
+
+    return SessionProvider
+
+
+class IopApp(App[None]):
+    """One run of the screens over a desk."""
+
+    TITLE = "iop-tui"
+    COMMANDS = App.COMMANDS | {_session_provider}
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ALLOW_SELECT = False
+    NOTIFICATION_TIMEOUT = 0.1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="ends the program; all is saved"),
+        Binding("ctrl+l", "cover", "Cover", priority=True, id="app.cover", tooltip="covers the screen at once"),
+        Binding("ctrl+s", "saved", "Saved", priority=True, id="app.saved", tooltip="says that all is saved (it is)"),
+        Binding("ctrl+z", "undo", "Undo", id="app.undo", tooltip="takes the last thing back, whatever it was"),
+        Binding("ctrl+y", "redo", "Redo", id="app.redo", tooltip="does again what was taken back"),
+        Binding("ctrl+c", "copy_hint", "Copy", show=False, id="app.copy_hint", tooltip="says how to quit"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.lane = KeyLane(self)
+        self.covered = False
+        self.full_view = False
+        self._last_key = time.monotonic()
+        self._waiting: list[Any] = []
+        self._sessions: list[str] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = desk.settings.theme
+        if desk.settings.keymap:
+            self.set_keymap(dict(desk.settings.keymap))
+
+    # -- start and end -------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[object]:
+        """Today is where the program begins."""
+        return TodayScreen(self.desk)
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was when the program is told to end from outside."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    asyncio.get_running_loop().add_signal_handler(number, self._end_quietly)
+                except (NotImplementedError, ValueError, RuntimeError):  # Windows, or not the main thread
+                    break
+
+    def _end_quietly(self) -> None:
+        self._settle_screens()
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """End the program; what is typed is saved first."""
+        self._settle_screens()
+        self.exit()
+
+    def _settle_screens(self) -> None:
+        for screen in self.screen_stack:
+            settle = getattr(screen, "settle", None)
+            if settle is not None:
+                settle()
+
+    def _fatal_error(self) -> None:
+        """Show two lines that hold no person's data, where Textual would print every local variable."""
+        self.bell()
+        self._exit_renderables.append(two_lines())
+        self._close_messages_no_wait()
+
+    def deliver_screenshot(self, *_args: object, **_named: object) -> None:
+        """A picture of the screen would be a file full of names: there is none."""
+        return
+
+    def save_screenshot(self, *_args: object, **_named: object) -> str:
+        """A picture of the screen would be a file full of names: there is none."""
+        return ""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is copied within the program stays within it."""
+        self._clipboard = text
+
+    def copy_out(self, text: str) -> None:
+        """Copy to the terminal's clipboard what is meant to be copied out: an export's path, a signed note."""
+        super().copy_to_clipboard(text)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette's own commands: every key of where one is, and the two themes."""
+        from iop_tui.palette import commands
+
+        return commands(self, screen)
+
+    # -- sessions --------------------------------------------------------------------------------
+
+    def session_screen(self, group: GroupDay) -> SessionScreen:
+        """The screen of a session: the one that was open before, as it was left, else a new one."""
+        from iop_tui.screens.session import SessionScreen
+
+        name = f"session-{group.id}"
+        if not self.is_screen_installed(name):
+            self.install_screen(SessionScreen(group), name)
+            self._sessions.append(name)
+        screen = self.get_screen(name)
+        assert isinstance(screen, SessionScreen)
+        return screen
+
+    async def next_session(self, current: SessionScreen) -> None:
+        """Go to the next session that is open in this run."""
+        from iop_tui.screens.session import SessionScreen, show_session
+
+        others = [n for n in self._sessions if self.get_screen(n) is not current]
+        mine = next((i for i, n in enumerate(self._sessions) if self.get_screen(n) is current), 0)
+        if not others:
+            self.say("No other session is open. 0 goes to Today.", "quiet")
+            return
+        following = self.get_screen(self._sessions[(mine + 1) % len(self._sessions)])
+        if isinstance(following, SessionScreen):
+            current.settle()
+            await show_session(self, following.group)
+
+    def forget_session(self, screen: SessionScreen) -> None:
+        """A session is not in the file any more (it was undone): back to Today."""
+        name = f"session-{screen.group.id}"
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if name in self._sessions:
+            self._sessions.remove(name)
+            self.uninstall_screen(name)
+
+    def forget_gone_sessions(self) -> None:
+        """Forget the screens of sessions that are not in the file any more."""
+        from iop_tui.screens.session import SessionScreen
+
+        for name in list(self._sessions):
+            screen = self.get_screen(name)
+            if isinstance(screen, SessionScreen) and self.desk.store.sessions.get(screen.group.id) is None:
+                self.forget_session(screen)
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go through one lane, each to its end before the next."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._last_key = time.monotonic()
+            self.app_focus = True
+            if isinstance(event, events.Key):
+                await self.lane.key(event)
+            else:
+                await self.lane.paste(event)
+            self._settle_later()
+            return
+        await super().on_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A key that comes back from a widget was looked up in the lane already."""
+        event.prevent_default()
+
+    async def run_bindings(self, key: str, priority: bool) -> bool:
+        """Run what a key is bound to where one is now; False where it is bound to nothing."""
+        return await self._check_bindings(key, priority)
+
+    def took_while_covered(self, key: str) -> bool:
+        """Give a key to the cover where it lies over everything."""
+        if not self.covered:
+            return False
+        if key == "ctrl+q":
+            return False
+        from iop_tui.screens.cover import CoverScreen
+
+        if isinstance(self.screen, CoverScreen):
+            self.screen.take(key)
+        return True
+
+    def took_by_question(self, key: str, character: str | None) -> bool:
+        """Give a key to the question that is open."""
+        screen = self.screen
+        return isinstance(screen, IopScreen) and (screen.take_key(key, character) or screen.typed(key, character))
+
+    def took_paste_by_question(self, text: str) -> bool:
+        """Give pasted text to the question that is open."""
+        return isinstance(self.screen, IopScreen) and self.screen.take_paste(text)
+
+    def idle_seconds(self) -> float:
+        """Seconds since the last key."""
+        return time.monotonic() - self._last_key
+
+    def _settle_later(self) -> None:
+        """Bring everything into the one file as soon as hands are off the keys."""
+        if self._waiting:
+            return
+        self._waiting.append(self.set_timer(_IDLE_SETTLE, self._settle_when_idle))
+
+    def _settle_when_idle(self) -> None:
+        self._waiting.clear()
+        left = _IDLE_SETTLE - self.idle_seconds()
+        if left > 0.05:
+            self._waiting.append(self.set_timer(left, self._settle_when_idle))
+            return
+        try:
+            self.desk.store.settle()
+        except IopError as error:
+            self.say(str(error), "warn")
+
+    # -- what every screen can do ------------------------------------------------------------------
+
+    def say(self, text: str, look: str = "") -> None:
+        """A message on the screen that is seen."""
+        if isinstance(self.screen, IopScreen):
+            self.screen.say(text, look)
+
+    def action_saved(self) -> None:
+        """Say that all is saved."""
+        self._settle_screens()
+        self.say("Everything is saved. It is each time you press a key.", "here")
+
+    def action_copy_hint(self) -> None:
+        """Say how the program is ended."""
+        self.say("ctrl+q ends the program.", "quiet")
+
+    async def action_cover(self) -> None:
+        """Cover the screen at once; the program runs on."""
+        from iop_tui.screens.cover import CoverScreen
+
+        if self.covered:
+            return
+        self._settle_screens()
+        self.covered = True
+        self.set_full_view(False)
+        await self.push_screen(CoverScreen(self.desk))
+        self._settle_later()
+
+    def set_full_view(self, full: bool) -> None:
+        """Show or hide what is not fit for the room."""
+        if self.full_view == full:
+            return
+        self.full_view = full
+        if full:
+            self._fall_back_later(float(self.desk.settings.full_view_seconds))
+        for screen in self.screen_stack:
+            changed = getattr(screen, "view_changed", None)
+            if changed is not None:
+                changed()
+
+    def _fall_back_later(self, seconds: float) -> None:
+        if seconds > 0:
+            self.set_timer(seconds, self._fall_back)
+
+    def _fall_back(self) -> None:
+        """Fall back to room view a minute after the last key."""
+        if not self.full_view:
+            return
+        left = self.desk.settings.full_view_seconds - self.idle_seconds()
+        if left > 0.2:
+            self._fall_back_later(left)
+        else:
+            self.set_full_view(False)
+
+    async def action_undo(self) -> None:
+        """Take the last intention back and go to where it was."""
+        await self._take_back(again=False)
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back, and go to where it is."""
+        await self._take_back(again=True)
+
+    async def _take_back(self, again: bool) -> None:
+        self._settle_screens()
+        try:
+            undone = self.desk.redo() if again else self.desk.undo()
+        except IopError as error:
+            self.say(str(error), "warn")
+            return
+        from iop_tui.screens.going import go_where
+
+        await go_where(self, undone)

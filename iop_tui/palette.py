@@ -1,0 +1,102 @@
+"""The palette: every action of where one is, every topic and every client of the session."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+from iop_tui.plain import content, plain
+from iop_tui.screens.keys import key_rows
+from iop_tui.screens.session import SessionScreen
+from iop_tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from iop_tui.app import IopApp
+
+
+def commands(app: IopApp, screen: Screen[object]) -> Iterable[SystemCommand]:
+    """Every binding of ours that works where one is, and the themes."""
+    chain = screen._binding_chain
+    actions = {
+        binding.id: (namespace, binding)
+        for namespace, bindings in chain
+        for several in bindings.key_to_bindings.values()
+        for binding in several
+        if binding.id and binding.tooltip
+    }
+    labels = {label: keys for keys, label, _ in key_rows(chain)}
+    for namespace, binding in actions.values():
+        title = f"{binding.description}  ({labels.get(binding.description, '')})"
+        yield SystemCommand(title, binding.tooltip, _runner(app, binding.action, namespace))
+    for theme in THEMES:
+        yield SystemCommand(f"Theme {theme.name}", "changes the colours of this run", _themed(app, theme.name))
+
+
+def _runner(app: IopApp, action: str, namespace: Any) -> Callable[[], Any]:  # noqa: ANN401
+    async def run() -> None:
+        await app.run_action(action, namespace)
+
+    return run
+
+
+def _themed(app: IopApp, name: str) -> Callable[[], None]:
+    def run() -> None:
+        app.theme = name
+
+    return run
+
+
+class SessionProvider(Provider):
+    """Clients and topics of the session that is shown."""
+
+    def _choices(self) -> list[tuple[str, str, Callable[[], Any]]]:
+        screen = self.screen
+        if not isinstance(screen, SessionScreen):
+            return []
+        group = screen.group
+        found: list[tuple[str, str, Callable[[], Any]]] = []
+        for id in group.on_roster:
+            found.append((group.short[id], "goes to the client", _to_client(screen, id)))
+        for topic in group.desk.topics():
+            found.append((topic.title, f"topic: {topic.category}", _to_topic(screen, topic.code)))
+        return found
+
+    async def discover(self) -> Hits:
+        """Before anything is typed: the clients."""
+        for title, help_text, run in self._choices():
+            if help_text.startswith("goes"):
+                yield DiscoveryHit(content(title), run, text=plain(title), help=help_text)
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Clients and topics by their letters."""
+        matcher = self.matcher(query)
+        for title, help_text, run in self._choices():
+            score = matcher.match(plain(title))
+            if score > 0:
+                yield Hit(score, content(title), run, text=plain(title), help=help_text)
+
+
+def _to_client(screen: SessionScreen, id: int) -> Callable[[], Any]:
+    async def run() -> None:
+        if screen.page_name in ("topic", "close"):
+            await screen.action_page(screen.lens)
+        screen.page.go_to_client(id)
+
+    return run
+
+
+def _to_topic(screen: SessionScreen, code: str) -> Callable[[], Any]:
+    async def run() -> None:
+        from iop_tui.screens.pages.topic import TopicPage
+
+        await screen.action_page("topic")
+        page = screen.page
+        if isinstance(page, TopicPage):
+            page.topics.focus()
+            page.topics.go_to(code)
+
+    return run

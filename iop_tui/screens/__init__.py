@@ -1,0 +1,1 @@
+"""The screens: keys in, the group day called, what changed shown."""

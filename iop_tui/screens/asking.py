@@ -1,0 +1,285 @@
+"""Questions as a mode of the screen, asked on the strip's line.
+
+While one is open every key goes to it, checked at the moment at which it is handled, so that no key
+typed in a burst is lost or reaches anything else. A question is answered by ``enter`` or by one digit;
+``escape`` leaves it and keeps what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from iop_tui.domain.errors import IopError, Refused
+from iop_tui.domain.times import clock, complete, read_clock
+from iop_tui.widgets.line_edit import LineEdit
+from iop_tui.widgets.lines import Line, Piece
+
+
+class Asking(Protocol):
+    """A question that is open."""
+
+    def lines(self) -> list[Line]:
+        """How it looks: at most two lines, the question's own last."""
+        ...
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Take a key; True when the question is done."""
+        ...
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        ...
+
+
+def _edit_pieces(edit: LineEdit) -> list[Piece]:
+    before, under, behind = edit.parts()
+    if edit.fresh:
+        return [Piece(f" {edit.text} ", "chosen")]
+    return [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
+
+
+class AskTime:
+    """Asks a time of day; one is filled in and replaced by typing."""
+
+    def __init__(
+        self,
+        label: str,
+        filled: int,
+        session: tuple[int, int],
+        near: int,
+        done: Callable[[int], None],
+        left: Callable[[], None] | None = None,
+        twelve: bool = False,
+    ) -> None:
+        """``session`` is its start and end; ``left`` is called when the question is left without an answer."""
+        self._label = label
+        self._session = session
+        self._near = near
+        self._done = done
+        self._left = left
+        self._filled = filled
+        self._edit = LineEdit(clock(filled, twelve), 8, fresh=True)
+        self._wrong = ""
+
+    def lines(self) -> list[Line]:
+        """The question with the time as it stands."""
+        hint = self._wrong or "type it as 912 or 9:12, enter goes on"
+        look = "warn" if self._wrong else "quiet"
+        return [[Piece(f" {self._label} "), *_edit_pieces(self._edit), Piece(f"  {hint}", look)]]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Digits and a colon type, enter answers, escape keeps what is complete."""
+        if key == "enter" or (key == "escape" and not self._edit.fresh and complete(self._edit.text)):
+            return self._answer()
+        if key == "escape":
+            if self._left:
+                self._left()
+            return True
+        if character and not (character.isdigit() or character in ":.apm"):
+            return False
+        self._wrong = ""
+        self._edit.key(key, character)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take a pasted time."""
+        self._edit.insert(text.strip()[:8])
+
+    def _answer(self) -> bool:
+        try:
+            if self._edit.fresh:
+                self._done(self._filled)
+            else:
+                self._done(read_clock(self._edit.text, *self._session, self._near))
+        except Refused as error:
+            self._wrong = str(error)
+            self._edit.fresh = True
+            return False
+        return True
+
+
+class AskDigit:
+    """Asks for one of a few answers by its digit; ``enter`` and ``escape`` skip, and nothing else is read."""
+
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[tuple[str, Any]],
+        done: Callable[[Any], None],
+        skipped: Callable[[], None] | None = None,
+        must: bool = False,
+    ) -> None:
+        """``options`` are labels with values; with ``must`` enter and escape do not skip."""
+        self._label = label
+        self._options = options
+        self._done = done
+        self._skipped = skipped
+        self._must = must
+
+    def lines(self) -> list[Line]:
+        """The question with its answers."""
+        pieces = [Piece(f" {self._label} ")]
+        for number, (label, _) in enumerate(self._options, 1):
+            pieces += [Piece(f" {number}", "key"), Piece(f" {label} ")]
+        if not self._must:
+            pieces.append(Piece("  enter skips", "quiet"))
+        return [pieces]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """One digit answers."""
+        if character and character.isdigit() and 1 <= int(character) <= len(self._options):
+            self._done(self._options[int(character) - 1][1])
+            return True
+        if key in ("enter", "escape") and not self._must:
+            if self._skipped:
+                self._skipped()
+            return True
+        return False
+
+    def paste(self, text: str) -> None:
+        """Pasted text answers nothing."""
+
+
+class AskYes:
+    """Asks for ``y`` or ``n``; escape is no."""
+
+    def __init__(self, label: str, done: Callable[[bool], None]) -> None:
+        self._label = label
+        self._done = done
+
+    def lines(self) -> list[Line]:
+        """The question."""
+        return [[Piece(f" {self._label} "), Piece(" y", "key"), Piece(" yes "), Piece(" n", "key"), Piece(" no")]]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """``y`` and ``n`` answer."""
+        if character in ("y", "Y", "n", "N"):
+            self._done(character in "yY")
+            return True
+        if key == "escape":
+            self._done(False)
+            return True
+        return False
+
+    def paste(self, text: str) -> None:
+        """Pasted text answers nothing."""
+
+
+class AskWords:
+    """Asks for a line of text."""
+
+    def __init__(
+        self, label: str, done: Callable[[str], None], filled: str = "", hint: str = "enter saves, escape leaves"
+    ) -> None:
+        self._label = label
+        self._done = done
+        self._edit = LineEdit(filled)
+        self._hint = hint
+        self._wrong = ""
+
+    def lines(self) -> list[Line]:
+        """The question with the text as it stands."""
+        hint = self._wrong or self._hint
+        return [
+            [Piece(f" {hint}", "warn" if self._wrong else "quiet")],
+            [Piece(f" {self._label} "), *_edit_pieces(self._edit)],
+        ]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Letters type, enter answers, escape leaves."""
+        if key == "enter":
+            try:
+                self._done(self._edit.text.strip())
+            except IopError as error:
+                self._wrong = str(error)
+                return False
+            return True
+        if key == "escape":
+            return True
+        self._wrong = ""
+        self._edit.key(key, character)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        self._edit.insert(text)
+
+
+class AskFind:
+    """Asks for one of many by its letters; a digit or enter takes one of those found."""
+
+    def __init__(
+        self,
+        label: str,
+        search: Callable[[str], Sequence[tuple[str, Any]]],
+        done: Callable[[Any, str], None],
+        new: str = "",
+        must: bool = False,
+    ) -> None:
+        """``done`` gets the value and what was typed; with ``new`` enter on nothing found gives None and the text."""
+        self._label = label
+        self._search = search
+        self._done = done
+        self._new = new
+        self._must = must
+        self._edit = LineEdit()
+        self._place = 0
+        self._wrong = ""
+        self._found = list(search(""))
+
+    def lines(self) -> list[Line]:
+        """What is found, and the letters so far."""
+        found: list[Piece] = [Piece(" ")]
+        for number, (label, _) in enumerate(self._found[:9], 1):
+            look = "chosen" if number - 1 == self._place else ""
+            found += [Piece(f"{number} ", "key"), Piece(label, look), Piece("  ")]
+        if not self._found and self._edit.text:
+            found.append(Piece("nobody found" + (f"; enter: {self._new}" if self._new else ""), "quiet"))
+        if self._wrong:
+            found = [Piece(f" {self._wrong}", "warn")]
+        asked: Line = [
+            Piece(f" {self._label} "),
+            *_edit_pieces(self._edit),
+            Piece("  letters find, a digit or enter takes" + ("" if self._must else ", escape leaves"), "quiet"),
+        ]
+        return [found, asked]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Letters find, arrows choose, a digit or enter takes, escape leaves."""
+        if key == "escape":
+            return not self._must
+        if character and character.isdigit() and 1 <= int(character) <= min(9, len(self._found)):
+            return self._take(int(character) - 1)
+        if key == "enter":
+            return self._take(self._place)
+        if key in ("up", "left", "shift+tab"):
+            self._place = max(0, self._place - 1)
+        elif key in ("down", "right", "tab"):
+            self._place = min(max(0, len(self._found[:9]) - 1), self._place + 1)
+        elif self._edit.key(key, character):
+            self._look_again()
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take pasted letters."""
+        self._edit.insert(text)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._wrong = ""
+        self._place = 0
+        self._found = list(self._search(self._edit.text.strip()))
+
+    def _take(self, place: int) -> bool:
+        try:
+            if place < len(self._found):
+                self._done(self._found[place][1], self._edit.text.strip())
+            elif self._new and self._edit.text.strip():
+                self._done(None, self._edit.text.strip())
+            else:
+                return False
+        except IopError as error:
+            self._wrong = str(error)
+            return False
+        return True

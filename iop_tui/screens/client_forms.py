@@ -1,0 +1,161 @@
+"""Forms for a client: name and number, episode, placement, sobriety date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from iop_tui.desk import Desk
+from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code
+from iop_tui.domain.clients import DISCHARGE_REASONS, Client, Episode
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.names import Name
+from iop_tui.domain.rules import RULES
+from iop_tui.domain.text import fold
+from iop_tui.domain.times import duration
+from iop_tui.program import Program
+from iop_tui.screens.form import Field, FormScreen
+
+
+def _number(text: str, what: str, default: int = 0) -> int:
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise Refused(f"{what} is not a number.", "Type digits only.")
+    return int(text)
+
+
+def _day(text: str) -> date | None:
+    return from_iso(text) if text else None
+
+
+def new_client_form(desk: Desk) -> FormScreen:
+    """A form that makes a client with an open episode and a placement."""
+    program = Program(desk)
+    tracks = program.tracks()
+    first = tracks[0] if len(tracks) == 1 else None
+    days = weekdays_code(first.plan.weekdays) if first and first.plan else ""
+    fields = (
+        Field("last", "Last name"),
+        Field("first", "First name"),
+        Field("preferred", "Preferred name", hint="where it is another one"),
+        Field("number", "Client number", hint="the office's; empty for one of our own"),
+        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("weeks", "Planned weeks", "12"),
+        Field("track", "Track", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
+        Field("days", "Weekdays", days, "mon,wed,fri; empty for the track's own"),
+        Field("care", "Level of care", hint="such as 2.1; may be empty"),
+        Field("sobriety", "Sobriety date", hint="YYYY-MM-DD; may be empty"),
+    )
+
+    def save(values: Mapping[str, str]) -> str:
+        admitted = from_iso(values["admitted"])
+        sobriety = _day(values["sobriety"])
+        if sobriety and sobriety > desk.today:
+            raise Refused("The sobriety date lies ahead.", "Check the date.")
+        name = Name(values["last"], values["first"], values["preferred"])
+        days = _pairs(desk, values["track"], values["days"])
+        weeks = _number(values["weeks"], "Planned weeks", 12)
+        id = program.add_client(
+            name,
+            number=values["number"],
+            admitted_on=admitted,
+            planned_weeks=weeks,
+            days=days,
+            level_of_care=values["care"],
+        )
+        if sobriety:
+            program.set_sobriety_date(id, sobriety, max(sobriety, min(admitted, desk.today)))
+        return "Added."
+
+    return FormScreen(desk, "New client", fields, save)
+
+
+def _pairs(desk: Desk, track: str, days: str) -> frozenset[tuple[int, int]]:
+    if not track:
+        return frozenset()
+    found = Program(desk).track(track)
+    weekdays = parse_weekdays(days) if days else (found.plan or found.plans[0]).weekdays
+    return frozenset((found.track.id, d) for d in weekdays)
+
+
+def client_form(desk: Desk, client_id: int) -> FormScreen:
+    """A form that changes a client, their latest episode, and the sobriety date as it is known today."""
+    file = desk.store.clients.files([client_id])[0]
+    client, episode = file.client, file.latest_episode()
+    sobriety = file.sobriety_date_on(desk.today)
+    placement = file.placement_on(desk.today)
+    target = placement.week_target if placement else None
+    fields = [
+        Field("last", "Last name", client.name.last),
+        Field("first", "First name", client.name.first),
+        Field("preferred", "Preferred name", client.name.preferred),
+        Field("number", "Client number", client.number),
+        Field("sobriety", "Sobriety date", iso(sobriety), "YYYY-MM-DD"),
+    ]
+    if episode is not None:
+        fields += [
+            Field("admitted", "Admitted on", iso(episode.admitted_on), "YYYY-MM-DD"),
+            Field("weeks", "Planned weeks", str(episode.planned_weeks)),
+            Field("discharged", "Discharged on", iso(episode.discharged_on), "YYYY-MM-DD; empty while in the program"),
+            Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
+            Field("late", "Late before the program was in use", str(episode.opening_late or "")),
+            Field("unexcused", "Unexcused before the program was in use", str(episode.opening_unexcused or "")),
+        ]
+    if placement is not None:
+        own = duration(target) if target is not None else ""
+        fields += [
+            Field("care", "Level of care from today on", placement.level_of_care),
+            Field("target", "Own week target from today on", own, "as 9:00; empty for the rule"),
+        ]
+
+    def save(values: Mapping[str, str]) -> str:
+        program = Program(desk)
+        named = Client(client.id, values["number"], Name(values["last"], values["first"], values["preferred"]))
+        changed = _episode(episode, values) if episode is not None else None
+        sober = _day(values["sobriety"])
+        own_target = RULES["week_target_adult"].read(values["target"]) if values.get("target") else None
+        if sober and sober > desk.today:
+            raise Refused("The sobriety date lies ahead.", "Check the date.")
+        program.change_client(named)
+        if changed is not None and changed != episode:
+            program.change_episode(changed)
+        if sober and sober != sobriety:
+            program.set_sobriety_date(client.id, sober, desk.today)
+        if placement is not None and (values["care"] != placement.level_of_care or own_target != target):
+            number = int(own_target) if own_target is not None else None
+            program.place(file, desk.today, placement.days, values["care"], number)
+        return "Saved."
+
+    return FormScreen(desk, "Client", fields, save)
+
+
+def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
+    reason = fold(values["reason"]).replace(" ", "_")
+    discharged = _day(values["discharged"])
+    if discharged and not reason:
+        raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
+    return replace(
+        episode,
+        admitted_on=from_iso(values["admitted"]),
+        planned_weeks=_number(values["weeks"], "Planned weeks", 12),
+        discharged_on=discharged,
+        discharge_reason=reason if discharged else "",
+        opening_late=_number(values["late"], "Late"),
+        opening_unexcused=_number(values["unexcused"], "Unexcused"),
+    )
+
+
+def admit_form(desk: Desk, client_id: int) -> FormScreen:
+    """A form that begins a new episode of a client who was here before."""
+    fields = (
+        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("weeks", "Planned weeks", "12"),
+    )
+
+    def save(values: Mapping[str, str]) -> str:
+        Program(desk).admit(client_id, from_iso(values["admitted"]), _number(values["weeks"], "Planned weeks", 12))
+        return "Admitted. Place the client in Caseload."
+
+    return FormScreen(desk, "New episode", fields, save)

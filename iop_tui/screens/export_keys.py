@@ -1,0 +1,26 @@
+"""Exporting from a screen: write it, say where it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from iop_tui import paths
+from iop_tui.desk import Desk
+from iop_tui.exporting import Request, write_export
+from iop_tui.screens.base import IopScreen
+
+
+def exports_folder(desk: Desk) -> Path:
+    """Where exports go on this machine."""
+    named = desk.settings.exports_folder
+    return Path(named).expanduser() if named else paths.exports()
+
+
+def export_day(screen: IopScreen, day: date, track_id: int | None = None) -> Path | None:
+    """Write the attendance CSV of a day and say where it is; None where it could not be written."""
+    with screen.telling():
+        made = write_export(screen.desk, Request(day, day, track_id=track_id), exports_folder(screen.desk))
+        screen.say(f"{made.rows} rows, plain text: {made.path}", "here")
+        return made.path
+    return None

@@ -1,0 +1,124 @@
+"""A form: a few lines to fill in, saved all at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input
+
+from iop_tui.desk import Desk
+from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.widgets.lines import Lines, Piece
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form: what it is, what stands there, and a hint how it is written."""
+
+    key: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+class FormScreen(IopScreen):
+    """Fields one below the other; ``enter`` goes to the next one, ``ctrl+s`` saves, ``escape`` leaves."""
+
+    HELP_TITLE = "Form"
+    KEYS = ("form.save", "form.next", "form.leave")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", priority=True, id="form.save", tooltip="saves the whole form"),
+        Binding(
+            "enter,down,tab",
+            "next",
+            "Next line",
+            id="form.next",
+            tooltip="the next line; saves on the last one",
+            priority=True,
+        ),
+        Binding(
+            "up,shift+tab",
+            "previous",
+            "Line before",
+            show=False,
+            id="form.previous",
+            tooltip="the line before",
+            priority=True,
+        ),
+        Binding(
+            "escape", "leave", "Leave", id="form.leave", tooltip="leaves without saving; asks where something was typed"
+        ),
+    ]
+
+    def __init__(
+        self, desk: Desk, title: str, fields: Sequence[Field], save: Callable[[Mapping[str, str]], str | None]
+    ) -> None:
+        """``save`` gets the texts by key and raises IopError where one cannot be; it may give a message to show."""
+        super().__init__(desk)
+        self._title = title
+        self._fields = fields
+        self._save = save
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """Labels and inputs."""
+        yield Lines([Piece(f" {self._title}", "strong")], id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            for field in self._fields:
+                yield Lines([Piece(field.label), Piece(f"  {field.hint}", "quiet")], classes="label")
+                yield Input(field.value, id=f"field-{field.key}", max_length=1000, select_on_focus=False)
+        yield Strip()
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Begin on the first line."""
+        self.set_focus(self.query(Input).first())
+        self.show_key_line()
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self.show_key_line()
+
+    def values(self) -> dict[str, str]:
+        """What stands in the lines."""
+        return {f.key: self.query_one(f"#field-{f.key}", Input).value.strip() for f in self._fields}
+
+    def _inputs(self) -> list[Input]:
+        return list(self.query(Input))
+
+    def action_next(self) -> None:
+        """The next line; on the last one save."""
+        inputs = self._inputs()
+        place = inputs.index(self.focused) if isinstance(self.focused, Input) else 0
+        if place + 1 < len(inputs):
+            self.set_focus(inputs[place + 1])
+        else:
+            self.action_save()
+
+    def action_previous(self) -> None:
+        """The line before."""
+        inputs = self._inputs()
+        place = inputs.index(self.focused) if isinstance(self.focused, Input) else 0
+        self.set_focus(inputs[max(0, place - 1)])
+
+    def action_save(self) -> None:
+        """Save the form and leave it; where it cannot be saved it says why and stays."""
+        with self.telling():
+            message = self._save(self.values())
+            app = self.iop
+            app.pop_screen()
+            app.call_after_refresh(app.say, message or "Saved.", "here")
+
+    def action_leave(self) -> None:
+        """Leave; asked back once where something was typed."""
+        changed = any(self.values()[f.key] != f.value.strip() for f in self._fields)
+        if changed and not self._leaving:
+            self._leaving = True
+            self.say("Not saved yet: ctrl+s saves, esc again leaves without saving.", "warn")
+            return
+        self.app.pop_screen()

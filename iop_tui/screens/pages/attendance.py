@@ -1,0 +1,260 @@
+"""Attendance: a status key marks the client under the cursor and moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.day.sheet import SheetRow
+from iop_tui.domain.attendance import (
+    LEFT_EARLY_REASONS,
+    REASON_LABELS,
+    REASONS_OF,
+    Mark,
+    Mode,
+    Status,
+    after_cutoff,
+)
+from iop_tui.domain.times import duration
+from iop_tui.screens.asking import AskDigit, AskTime, AskYes
+from iop_tui.screens.pages.client_page import ClientPage, standing_pieces
+from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.sheet import Cell, Column
+
+LOOKS = {
+    Status.PRESENT: "here", Status.LATE: "here", Status.LEFT_EARLY: "here", Status.PARTIAL: "here",
+    Status.NOT_MARKED: "", Status.EXCUSED: "", Status.ABSENT: "warn", Status.NO_SHOW: "warn", Status.TURNED_AWAY: "warn",
+}  # fmt: skip
+MODES = {Mode.IN_PERSON: "room", Mode.VIDEO: "video", Mode.PHONE: "phone"}
+_NEXT_MODE = {Mode.IN_PERSON: Mode.VIDEO, Mode.VIDEO: Mode.PHONE, Mode.PHONE: Mode.IN_PERSON}
+
+
+class AttendancePage(ClientPage):
+    """Who is here, from when to when."""
+
+    KEYS = (
+        "mark.present", "mark.late", "mark.left", "mark.excused", "mark.called", "mark.no_show", "mark.turned_away",
+        "mark.out", "mark.rest", "mark.mode", "session.block", "client.walk_in", "session.close", "session.undo", "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "mark('here')", "Present", id="mark.present", tooltip="here from the start"),
+        Binding("l", "late", "Late", id="mark.late", tooltip="asks the arrival; now is filled in"),
+        Binding("e", "left", "Left", id="mark.left", tooltip="asks the leaving time and why"),
+        Binding("x", "mark('excused')", "Excused", id="mark.excused", tooltip="excused; asks why"),
+        Binding("a", "mark('absent')", "Called", id="mark.called", tooltip="called, not excused; asks why"),
+        Binding("n", "mark('no_show')", "No show", id="mark.no_show", tooltip="neither came nor called"),
+        Binding(
+            "t", "mark('turned_away')", "Turned away", id="mark.turned_away", tooltip="came, not admitted; asks why"
+        ),
+        Binding("o", "out", "Out/back", id="mark.out", tooltip="went out of the room, and came back"),
+        Binding("asterisk", "rest", "Rest present", id="mark.rest", tooltip="everyone not marked is present"),
+        Binding("m", "mode", "Mode", id="mark.mode", tooltip="in the room, by video, by phone"),
+        Binding("backspace", "unmark", "Unmark", id="mark.unmark", tooltip="takes the client's mark and times back"),
+        Binding("enter", "explain", "Explain", id="mark.explain", tooltip="how the minutes add up, who entered what"),
+    ]
+
+    # -- what it shows -----------------------------------------------------------------------------
+
+    def columns(self) -> Sequence[Column]:
+        """Client, status, times, mode, the day's minutes; reasons where there is room."""
+        width = self.app.size.width
+        found = [
+            Column("client", "Client", 16, 1),
+            Column("status", "Status", 20),
+            Column("in", "In", 6),
+            Column("out", "Out", 6),
+        ]
+        if width >= 72:
+            found.append(Column("mode", "Mode", 6))
+        found.append(Column("day", "Day", 13))
+        if width >= 100:
+            found.append(Column("reason", "Reason", 14, 2))
+        return found
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """One client's cells."""
+        clock = self.group.desk.clock
+        attendance = row.row
+        label = row.facts.label if row.status is not Status.PARTIAL else "Late, left early"
+        if attendance.out_now:
+            label = f"{label}, out"
+        start = attendance.arrived is None and attendance.mark is Mark.HERE
+        arrived = Cell(clock(self.group.session.begin), "quiet") if start else Cell(clock(attendance.arrived))
+        cells = [
+            Cell(row.name, "strong" if attendance.mark is Mark.NOT_MARKED else ""),
+            Cell(f"{row.facts.glyph} {label}", LOOKS.get(row.status, "")),
+            arrived,
+            Cell(clock(attendance.left)),
+        ]
+        width = self.app.size.width
+        if width >= 72:
+            cells.append(Cell(MODES[attendance.mode] if attendance.mark is Mark.HERE else "", "quiet"))
+        day = ""
+        if attendance.mark is Mark.HERE:
+            day = f"{duration(row.minutes.total)} of {duration(self.group.rules.day_minimum)}"
+        cells.append(Cell(day))
+        if width >= 100:
+            cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))
+        return cells
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """When the day minimum is reached; in full view the week and the counters."""
+        group = self.group
+        need = duration(group.rules.day_minimum)
+        first = [Piece(f" {row.name}", "strong")]
+        if row.row.mark in (Mark.NOT_MARKED, Mark.HERE) and not group.coming:
+            at = group.sheet.reached_at(row.client_id)
+            how = "" if row.row.mark is Mark.HERE else ("arriving now, " if group.live else "from the start, ")
+            if row.minutes.total >= group.rules.day_minimum:
+                first.append(Piece(f"   {need} is reached"))
+            elif at is None:
+                first.append(Piece(f"   {how}{need} is not reached", "warn"))
+            else:
+                late = at > group.session.finish
+                words = f"   {how}{need} is reached at {group.desk.clock(at)}"
+                first.append(Piece(words + (", after the end" if late else ""), "warn" if late else ""))
+        second = list(standing_pieces(self.standing(row.client_id)))
+        return [first, second]
+
+    # -- marking -------------------------------------------------------------------------------------
+
+    def action_mark(self, word: str) -> None:
+        """Mark the client under the cursor, ask why where that is asked, and move on."""
+        mark = Mark(word)
+
+        def call(client: int) -> None:
+            step = self.group.sheet.mark(client, mark)
+            self.session.say("")
+            self.patch(client)
+            reasons = REASONS_OF.get(mark)
+            if reasons is None:
+                self.sheet.step(1)
+            else:
+                self._ask_reason(client, [(r.label, r.code) for r in reasons], step)
+
+        self.with_client(call)
+
+    def _ask_reason(self, client: int, options: list[tuple[str, str]], step: int | None) -> None:
+        def done(code: Any) -> None:  # noqa: ANN401
+            self.group.sheet.give_reason(client, code, step)
+            self.patch(client)
+            self.sheet.step(1)
+
+        label = f"{self.group.short[client]}, why?"
+        self.session.ask(AskDigit(label, options, done, lambda: (self.sheet.step(1), None)[1]))
+
+    def action_late(self) -> None:
+        """The client came late: asks when, now filled in."""
+
+        def call(client: int) -> None:
+            row = self.group.rows[client]
+            again = row.mark is Mark.HERE and row.arrived is not None
+            filled = row.arrived if again and row.arrived is not None else self.group.usual_minute()
+            step = None if again else self.group.sheet.arrive(client, filled)
+            self.patch(client)
+
+            def done(minute: int) -> None:
+                self.group.sheet.arrive(client, minute, step)
+                self.patch(client)
+                self.sheet.step(1)
+                self._suggest(client, minute)
+
+            self._ask_time(f"{self.group.short[client]} arrived", filled, self.group.session.start, done)
+
+        self.with_client(call)
+
+    def _suggest(self, client: int, minute: int) -> None:
+        limits = self.group.session.limits
+        if after_cutoff(minute, limits):
+            cutoff = self.group.desk.clock(limits.start + limits.cutoff)
+            name = self.group.short[client]
+            self.session.say(
+                f"{name} came after the cut-off ({cutoff}). Turning away is suggested; you decide.", "warn"
+            )
+
+    def action_left(self) -> None:
+        """The client left: asks when and why."""
+
+        def call(client: int) -> None:
+            row = self.group.rows[client]
+            again = row.mark is Mark.HERE and row.left is not None
+            filled = row.left if again and row.left is not None else self.group.usual_minute(leaving=True)
+            step = None if again else self.group.sheet.leave(client, filled)
+            self.patch(client)
+
+            def done(minute: int) -> None:
+                self.group.sheet.leave(client, minute, row.reason if again else "", step)
+                self.patch(client)
+                self._ask_reason(client, [(r.label, r.code) for r in LEFT_EARLY_REASONS], step)
+
+            self._ask_time(f"{self.group.short[client]} left", filled, self.group.session.end, done)
+
+        self.with_client(call)
+
+    def _ask_time(self, label: str, filled: int, near: int, done: Any) -> None:  # noqa: ANN401
+        session = self.group.session
+        times = (session.start, max(session.end, session.finish))
+        self.session.ask(AskTime(label, filled, times, near, done, twelve=self.group.rules.twelve_hours))
+
+    def action_out(self) -> None:
+        """The client went out, or came back: asks when, now filled in."""
+
+        def call(client: int) -> None:
+            back = self.group.rows[client].out_now
+            filled = self.group.usual_minute(leaving=back)
+            step = self.group.sheet.out_or_back(client, filled)
+            self.patch(client)
+
+            def done(minute: int) -> None:
+                self.group.sheet.move_last_away(client, minute, step)
+                self.patch(client)
+
+            words = "came back" if back else "went out"
+            self._ask_time(f"{self.group.short[client]} {words}", filled, filled, done)
+
+        self.with_client(call)
+
+    def action_mode(self) -> None:
+        """The next mode; video and phone ask whether place and privacy are confirmed."""
+
+        def call(client: int) -> None:
+            mode = _NEXT_MODE[self.group.rows[client].mode]
+            step = self.group.sheet.set_mode(client, mode)
+            self.patch(client)
+            if mode is not Mode.IN_PERSON:
+
+                def done(confirmed: bool) -> None:
+                    self.group.sheet.set_mode(client, mode, confirmed, step)
+                    self.patch(client)
+
+                label = f"{self.group.short[client]} by {MODES[mode]}: place and privacy confirmed?"
+                self.session.ask(AskYes(label, done))
+
+        self.with_client(call)
+
+    def action_rest(self) -> None:
+        """Everyone who is not marked is present."""
+
+        def call() -> None:
+            self.group.sheet.rest_present()
+            self.session.refill()
+
+        self.session.do(call)
+
+    def action_unmark(self) -> None:
+        """Take the client's mark and times back."""
+
+        def call(client: int) -> None:
+            self.group.sheet.unmark(client)
+            self.patch(client)
+
+        self.with_client(call)
+
+    async def action_explain(self) -> None:
+        """How the client's minutes add up, and who entered what when."""
+        if self.client is not None:
+            from iop_tui.screens.explain import explain_attendance
+
+            await self.app.push_screen(explain_attendance(self.group, self.client))

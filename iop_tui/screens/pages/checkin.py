@@ -1,0 +1,342 @@
+"""Check-in: the round, a row for each client, a column for each question, a cell under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from iop_tui.day.sheet import SheetRow
+from iop_tui.domain.calendar import short_day
+from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
+from iop_tui.screens.asking import AskWords
+from iop_tui.screens.pages.client_page import ClientPage
+from iop_tui.widgets.line_edit import LineEdit
+from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.sheet import Cell, Column
+
+_WIDTHS = {"scale": 8, "choice": 9, "count": 9, "words": 12, "text": 14}
+_SPARK = "▁▂▃▄▅▆▇█"
+AUTOSAVE = 0.4
+
+
+class CheckinPage(ClientPage):
+    """The round. Digits answer, letters only where words are asked, ``enter`` goes on."""
+
+    BY_CELL = True
+    letters_type = True
+    KEYS = (
+        "checkin.next",
+        "checkin.pass",
+        "checkin.clear",
+        "checkin.choose",
+        "session.view",
+        "session.back",
+        "app.keys",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", id="checkin.next", tooltip="next question, then the next client"),
+        Binding("tab", "next", "Next", show=False, id="checkin.tab", tooltip="next question"),
+        Binding("shift+tab", "previous", "Previous", show=False, id="checkin.back", tooltip="the question before"),
+        Binding("left", "cell(-1)", "Left", show=False, id="checkin.left", tooltip="the question before"),
+        Binding("right", "cell(1)", "Right", show=False, id="checkin.right", tooltip="the next question"),
+        Binding("f2,full_stop", "pass", "Pass", id="checkin.pass", tooltip="records that the client passes, or not"),
+        Binding("backspace", "clear", "Clear", id="checkin.clear", tooltip="takes the answer back: not asked"),
+        Binding("space", "choose(1)", "Choose", id="checkin.choose", tooltip="the next choice or number"),
+        Binding(
+            "shift+left", "choose(-1)", "Less", show=False, id="checkin.less", tooltip="the choice or number before"
+        ),
+        Binding("shift+right", "choose(1)", "More", show=False, id="checkin.more", tooltip="the next choice or number"),
+        Binding(
+            "f3,ctrl+g", "acknowledge", "Seen to", id="checkin.acknowledge", tooltip="a safety concern was seen to"
+        ),
+        *(
+            Binding(str(d), f"digit({d})", "Answer", show=False, id=f"checkin.digit_{d}", tooltip="answers")
+            for d in range(10)
+        ),
+    ]
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self._armed = False
+        self._typing: CellTyping | None = None
+
+    # -- what it shows -----------------------------------------------------------------------------
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """The questions of the round."""
+        return self.group.round.questions
+
+    @property
+    def question(self) -> Question | None:
+        """The question under the cursor; None on the name."""
+        place = self.sheet.column - 1
+        return self.questions[place] if 0 <= place < len(self.questions) else None
+
+    def columns(self) -> Sequence[Column]:
+        """The name, then a column for each question."""
+        narrow = self.app.size.width < 100
+        found = [Column("client", "Client", 12 if narrow else 16, 1)]
+        for q in self.questions:
+            least = 8 if narrow and q.typed else _WIDTHS[q.kind]
+            found.append(
+                Column(q.key, q.label, least if not narrow or q.typed else min(least, 8), 2 if q.kind == "text" else 0)
+            )
+        return found
+
+    def rows(self) -> list[SheetRow]:
+        """Who is in the round: those here or not yet marked."""
+        return [self.group.sheet.row(id) for id in self.group.round.clients()]
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """One client's answers; in room view that there is one, and what it is only under the cursor."""
+        checkin = self.group.round.of(row.client_id)
+        cells = [Cell(row.name, "quiet" if checkin.passed else "")]
+        here = self.sheet.cursor == str(row.client_id)
+        for place, question in enumerate(self.questions, 1):
+            typing = self._typing
+            if typing is not None and typing.client == row.client_id and typing.question is question:
+                cells.append(Cell(typing.edit.text))
+                continue
+            answer = checkin.answers.get(question.key)
+            shown = answer_text(question, answer)
+            if not shown:
+                cells.append(Cell("passes" if checkin.passed and place == 1 else "·", "quiet"))
+            elif self.session.full_view or (here and place == self.sheet.column and question.key != SAFETY):
+                cells.append(Cell(shown, "warn" if flagged(question, answer) and self.session.full_view else ""))
+            else:
+                cells.append(Cell("•" if question.key == SAFETY and flagged(question, answer) else "✓"))
+        return cells
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """The question; in full view the client's last answers and a small trend."""
+        question = self.question
+        first: list[Piece] = [Piece(f" {row.name}", "strong")]
+        if question is None:
+            first.append(Piece("   enter, then enter again opens the questions large", "quiet"))
+            return [first]
+        first.append(Piece(f"   {question.ask or question.label}"))
+        if question.kind == "choice":
+            for number, (_, label) in enumerate(question.options, 1):
+                first += [Piece(f"  {number}", "key"), Piece(f" {label}")]
+        if not self.session.full_view:
+            return [first]
+        last = self.group.round.last_answers(row.client_id)
+        said = [(day, c.answers.get(question.key)) for day, c in last]
+        pieces = [f"{short_day(day)} {answer_text(question, a)}" for day, a in said[:3] if answer_text(question, a)]
+        trend = ""
+        if question.kind in ("scale", "count"):
+            numbers = [a.number for _, a in reversed(said) if a and a.number is not None]
+            top = max(question.high if question.kind == "scale" else max(numbers, default=1), 1)
+            trend = "".join(_SPARK[min(7, n * 7 // top)] for n in numbers)
+        return [first, [Piece(f" before: {', '.join(pieces) or 'nothing'}   {trend}", "quiet")]]
+
+    def refill(self) -> None:
+        """Show everything anew; the cursor begins on the first question."""
+        super().refill()
+        if self.is_mounted and self.sheet.column == 0 and not self._armed:
+            self.sheet.go_to(self.sheet.cursor, 1)
+
+    def moved(self, sheet: object) -> None:
+        """Another cell is under the cursor: in room view the one before hides its answer again."""
+        before = self.session.client
+        super().moved(self.sheet)
+        self.group.round.leave_cell()
+        for client in {before, self.client} - {None}:
+            self._redraw(client)
+
+    def _redraw(self, client: int | None) -> None:
+        from iop_tui.widgets.sheet import Row
+
+        if client is not None and client in self.group.rows:
+            self.sheet.patch(Row(str(client), self.cells(self.group.sheet.row(client))))
+
+    # -- answering -----------------------------------------------------------------------------------
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """A letter or digit on a cell that takes words begins to type there; False where it means nothing."""
+        question, client = self.question, self.client
+        if not character or not character.isprintable() or len(character) != 1 or key.startswith("ctrl+"):
+            return False
+        if question is None or client is None or not question.typed:
+            if character.isalpha():
+                # a letter is never an answer here, and must not be a command between two answers either
+                self.session.say("Digits answer here; esc leaves the round.", "quiet")
+            return character.isalpha()
+        answer = self.group.round.answer_of(client, question.key)
+        before = answer.words if answer else ""
+        self._typing = CellTyping(self, client, question, before)
+        self.session.ask(self._typing)
+        self.session.take_key(key, character)
+        return True
+
+    def typing_done(self) -> None:
+        """The words are written."""
+        self._typing = None
+
+    def action_digit(self, digit: int) -> None:
+        """Answer with a digit."""
+        question = self.question
+        if question is None or self.client is None:
+            self.session.say("Digits answer on a question; right goes there.", "quiet")
+            return
+
+        def call(client: int) -> None:
+            if not self.group.round.press(client, question.key, digit):
+                self.session.say(f"{digit} is no answer to this question.", "warn")
+                return
+            self.session.say("")
+            self._redraw(client)
+
+        self.with_client(call)
+
+    def action_choose(self, by: int) -> None:
+        """Choose by stepping."""
+        question = self.question
+
+        def call(client: int) -> None:
+            if question is not None and self.group.round.step(client, question.key, by):
+                self._redraw(client)
+
+        self.with_client(call)
+
+    def action_clear(self) -> None:
+        """Take the answer back."""
+        question = self.question
+
+        def call(client: int) -> None:
+            if question is not None:
+                self.group.round.clear(client, question.key)
+                self._redraw(client)
+
+        self.with_client(call)
+
+    def action_pass(self) -> None:
+        """The client passes; on to the next."""
+
+        def call(client: int) -> None:
+            passes = self.group.round.pass_or_not(client)
+            self._redraw(client)
+            self.session.say(f"{self.group.short[client]} {'passes' if passes else 'does not pass'}.")
+            if passes and self.sheet.step(1):
+                self.sheet.go_to(self.sheet.cursor, 1)
+
+        self.with_client(call)
+
+    def action_acknowledge(self) -> None:
+        """Record that a safety concern was seen to."""
+
+        def call(client: int) -> None:
+            def done(words: str) -> None:
+                self.group.round.acknowledge(client, words)
+                self.session.say("Recorded.", "here")
+
+            if client not in self.group.round.concerns():
+                self.session.say("Nothing is recorded here that has to be seen to.", "quiet")
+                return
+            self.session.ask(AskWords("What was done?", done))
+
+        self.with_client(call)
+
+    # -- moving --------------------------------------------------------------------------------------
+
+    async def action_next(self) -> None:
+        """The next question, after the last one the next client; on a name twice the questions large."""
+        if self.sheet.column == 0:
+            if self._armed and self.client is not None:
+                self._armed = False
+                from iop_tui.screens.person_round import PersonRoundScreen
+
+                await self.app.push_screen(PersonRoundScreen(self.group, self.client))
+                return
+            self._armed = True
+            self.session.say("enter again opens the questions large", "quiet")
+            return
+        self._armed = False
+        self.go_on()
+
+    def go_on(self) -> None:
+        """The next question, after the last one the next client."""
+        if self.sheet.column < len(self.questions):
+            self.sheet.go_to(self.sheet.cursor, self.sheet.column + 1)
+        elif self.sheet.step(1):
+            self.sheet.go_to(self.sheet.cursor, 1)
+        else:
+            self.session.say("That was the last one of the round.", "here")
+
+    def action_previous(self) -> None:
+        """The question before, before the first one the client before."""
+        if self.sheet.column > 1:
+            self.sheet.go_to(self.sheet.cursor, self.sheet.column - 1)
+        elif self.sheet.step(-1):
+            self.sheet.go_to(self.sheet.cursor, len(self.questions))
+
+    def action_cell(self, by: int) -> None:
+        """One cell left or right."""
+        self._armed = False
+        self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
+
+    def settle(self) -> None:
+        """Save what is being typed into a cell."""
+        if self._typing is not None:
+            self._typing.save()
+
+
+class CellTyping:
+    """Typing words into a cell: a question on the strip that saves while it is typed and moves on as the grid does."""
+
+    def __init__(self, page: CheckinPage, client: int, question: Question, before: str) -> None:
+        self.client = client
+        self.question = question
+        self.edit = LineEdit(before, 60 if question.kind == "words" else 400, fresh=False)
+        self._page = page
+        self._step: int | None = None
+        self._timer: Timer | None = None
+
+    def lines(self) -> list[Line]:
+        """The question with the words so far."""
+        before, under, behind = self.edit.parts()
+        return [[Piece(f" {self.question.label}: "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong"),
+                 Piece("  enter goes on", "quiet")]]  # fmt: skip
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Type; enter, tab and arrows save and move on, escape saves."""
+        if key in ("enter", "tab", "up", "down", "escape", "shift+tab"):
+            self.save()
+            self._page.typing_done()
+            self._move(key)
+            return True
+        if self.edit.key(key, character):
+            self._page._redraw(self.client)
+            if self._timer is None:
+                self._timer = self._page.set_timer(AUTOSAVE, self.save)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take pasted words."""
+        self.edit.insert(text)
+        self.save()
+        self._page._redraw(self.client)
+
+    def _move(self, key: str) -> None:
+        page = self._page
+        page._redraw(self.client)
+        if key in ("enter", "tab"):
+            page.go_on()
+        elif key == "shift+tab":
+            page.action_previous()
+        elif key in ("up", "down"):
+            page.sheet.step(1 if key == "down" else -1)
+
+    def save(self) -> None:
+        """Keep the words as they stand."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._page.session.do(self._write)
+
+    def _write(self) -> None:
+        self._step = self._page.group.round.write(self.client, self.question.key, self.edit.text, self._step)

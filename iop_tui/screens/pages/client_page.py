@@ -1,0 +1,253 @@
+"""A lens on the clients of a session: the same rows and the same cursor, other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from iop_tui.day.sheet import SheetRow
+from iop_tui.day.standing import Standing, standings
+from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
+from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.names import matches
+from iop_tui.domain.times import duration
+from iop_tui.screens.asking import AskDigit, AskFind
+from iop_tui.screens.pages.page import Page
+from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+
+
+class ClientPage(Page):
+    """Rows of clients; subclasses say which columns and what is under the cursor."""
+
+    BY_CELL = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "walk_in", "Walk-in", id="client.walk_in", tooltip="adds somebody who is not expected today"),
+        Binding("minus", "take_off", "Take off", id="client.take_off", tooltip="takes off today's roster, or back"),
+        Binding("slash", "find", "Find", id="client.find", tooltip="jumps to a name by its letters"),
+        Binding("i", "card", "Card", id="client.card", tooltip="the client's card"),
+        Binding(
+            "greater_than_sign,shift+down",
+            "order(1)",
+            "Later",
+            show=False,
+            id="client.later",
+            tooltip="moves the client down",
+        ),
+        Binding(
+            "less_than_sign,shift+up",
+            "order(-1)",
+            "Earlier",
+            show=False,
+            id="client.earlier",
+            tooltip="moves the client up",
+        ),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield Sheet(cells=self.BY_CELL, empty="Nobody is expected. + adds a walk-in.")
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one(Sheet)
+
+    def on_mount(self) -> None:
+        """Fill in the rows."""
+        self.refill()
+
+    def focus_page(self) -> None:
+        """Let the sheet have the keys."""
+        self.screen.set_focus(self.sheet)
+
+    # -- rows ----------------------------------------------------------------------------------------
+
+    def columns(self) -> Sequence[Column]:
+        """The columns for the view and the width."""
+        raise NotImplementedError
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """The cells of one client."""
+        raise NotImplementedError
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """What the strip says of the client under the cursor."""
+        raise NotImplementedError
+
+    def rows(self) -> list[SheetRow]:
+        """The clients of the lens in order."""
+        return self.group.sheet.rows(taken_off=True)
+
+    def refill(self) -> None:
+        """Show everything anew; the cursor stays on its client."""
+        if not self.is_mounted:
+            return
+        self._standings: dict[int, Standing] = {}
+        if self.session.full_view:
+            files = list(self.group.files.values())
+            self._standings = standings(self.group.desk, files, self.group.day, self.group.track.population)
+        rows = [Row(str(r.client_id), self._cells(r)) for r in self.rows()]
+        client = self.session.client
+        self.sheet.show(self.columns(), rows, str(client) if client is not None else None)
+        self.show_about()
+
+    def _cells(self, row: SheetRow) -> Sequence[Cell]:
+        if row.row.taken_off:
+            reason = REASON_LABELS.get(row.row.taken_off, row.row.taken_off)
+            filler = [Cell("")] * (len(self.columns()) - 2)
+            return [Cell(row.name, "quiet"), Cell(f"off: {reason}", "quiet"), *filler]
+        return self.cells(row)
+
+    def standing(self, client_id: int) -> Standing | None:
+        """Where the client stands; None in room view."""
+        return self._standings.get(client_id)
+
+    def patch(self, client_id: int) -> None:
+        """Show one client anew, and the counts."""
+        if self.session.full_view:
+            file = self.group.files[client_id]
+            self._standings |= standings(self.group.desk, [file], self.group.day, self.group.track.population)
+        self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
+        self.session.show_title()
+        if self.client == client_id:
+            self.show_about()
+
+    def tick(self) -> None:
+        """Show the minutes anew."""
+        for row in self.rows():
+            self.sheet.patch(Row(str(row.client_id), self._cells(row)))
+        self.show_about()
+
+    @property
+    def client(self) -> int | None:
+        """The client under the cursor now."""
+        return int(self.sheet.cursor) if self.sheet.cursor else None
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another client is under the cursor."""
+        if self.client is not None:
+            self.session.client = self.client
+        self.show_about()
+
+    def show_about(self) -> None:
+        """Say what there is to say of the client under the cursor."""
+        client = self.client
+        if client is None or client not in self.group.rows:
+            self.session.strip.about()
+            return
+        self.session.strip.about(*self.about(self.group.sheet.row(client)))
+
+    def go_to_client(self, client_id: int) -> None:
+        """Put the cursor on a client."""
+        self.sheet.go_to(str(client_id))
+
+    def with_client(self, call: Callable[[int], None]) -> None:
+        """Do something with the client under the cursor."""
+        client = self.client
+        if client is not None:
+            self.session.do(lambda: call(client))
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_card(self) -> None:
+        """Show the client's card."""
+        if self.client is not None:
+            from iop_tui.screens.card import CardScreen
+
+            await self.app.push_screen(
+                CardScreen(self.group.desk, self.client, self.group.day, self.group.short[self.client])
+            )
+
+    def action_find(self) -> None:
+        """Jump to a client by the letters of the name."""
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            return [(self.group.short[id], id) for id, name in self.group.names.items() if matches(name, typed)]
+
+        def done(id: int | None, _typed: str) -> None:
+            if id is not None:
+                self.go_to_client(id)
+
+        self.session.ask(AskFind("Find", search, done))
+
+    def action_walk_in(self) -> None:
+        """Ask for a client of any track by letters, or for a new name, and add them to today."""
+        sheet = self.group.sheet
+        sure = [False]
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            found = sheet.find_walk_ins(typed) if typed else []
+            return [(f"{f.client.name.called} {f.client.name.last[:3]}.", f.client.id) for f in found]
+
+        def done(id: int | None, typed: str) -> None:
+            def add() -> None:
+                client = id
+                if client is None:
+                    client = sheet.new_walk_in(typed, sure[0])
+                else:
+                    sheet.walk_in(client, sure[0])
+                self.session.client = client
+                self.session.refill()
+                self.session.say(f"{self.group.short[client]} was added.", "here")
+
+            try:
+                if self.group.session.frozen and not self.group.correction:
+                    self.session.do(add)
+                else:
+                    add()
+            except AskFirst:
+                sure[0] = True
+                raise
+
+        self.session.ask(AskFind("Walk-in", search, done, new="a new client of this name"))
+
+    def action_take_off(self) -> None:
+        """Take the client under the cursor off today's roster and ask why, or bring them back."""
+
+        def call(client: int) -> None:
+            if self.group.rows[client].taken_off:
+                self.group.sheet.bring_back(client)
+                self.session.refill()
+                return
+
+            def done(reason: Any) -> None:  # noqa: ANN401
+                self.session.do(lambda: self._take_off(client, reason))
+
+            options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
+            self.session.ask(AskDigit(f"Take {self.group.short[client]} off today:", options, done))
+
+        self.with_client(call)
+
+    def _take_off(self, client: int, reason: str) -> None:
+        self.group.sheet.take_off(client, reason)
+        self.session.refill()
+        self.session.say(f"{self.group.short[client]} is off today's roster; the row is kept.")
+
+    def action_order(self, by: int) -> None:
+        """Move the client in the order of the round."""
+
+        def call(client: int) -> None:
+            self.group.sheet.move(client, by)
+            self.session.client = client
+            self.refill()
+
+        self.with_client(call)
+
+
+def standing_pieces(standing: Standing | None) -> Line:
+    """Week and counters in a few words, for the strip in full view."""
+    if standing is None:
+        return []
+    pieces = [Piece(f" week {duration(standing.week_minutes)} of {duration(standing.week_target)}")]
+    if standing.late:
+        pieces.append(Piece(f" · late {standing.late}"))
+    unexcused = f" · unexcused {standing.unexcused} of {standing.unexcused_limit}"
+    if standing.unexcused:
+        pieces.append(Piece(unexcused, "alert" if standing.at_limit else ""))
+    if standing.early_no_show:
+        pieces.append(Piece(" · no show within the first three", "warn"))
+    return pieces

@@ -1,0 +1,171 @@
+"""Close the day: what is owed, each a jump; then freezing, and the CSV offered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from iop_tui.day.closing import Owed
+from iop_tui.domain.calendar import parse_day
+from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.sessions import SessionState
+from iop_tui.program import Program
+from iop_tui.screens.asking import AskWords
+from iop_tui.screens.pages.page import Page
+from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+
+_WHAT = {
+    "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
+    "safety_note": "Safety", "sobriety": "Sobriety", "topic": "Topic", "note": "Note", "unsigned": "Note",
+}  # fmt: skip
+
+
+class ClosePage(Page):
+    """The end of the group day."""
+
+    KEYS = (
+        "close.jump", "close.close", "session.export", "close.reopen", "close.acknowledge", "close.sobriety", "session.back",
+        "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "jump", "Go there", id="close.jump", tooltip="goes to where it is mended"),
+        Binding("y", "close", "Close the day", id="close.close", tooltip="freezes attendance, blocks and times"),
+        Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="opens a closed day again, with a reason"),
+        Binding("a", "acknowledge", "Seen to", id="close.acknowledge", tooltip="a safety concern was seen to"),
+        Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="a new sobriety date for the client"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield Sheet(empty="Nothing is owed.")
+
+    @property
+    def sheet(self) -> Sheet:
+        """The list."""
+        return self.query_one(Sheet)
+
+    def on_mount(self) -> None:
+        """Fill it in."""
+        self._owed: dict[str, Owed] = {}
+        self._sure = False
+        self.refill()
+
+    def focus_page(self) -> None:
+        """Let the list have the keys."""
+        self.screen.set_focus(self.sheet)
+
+    def refill(self) -> None:
+        """Show everything anew."""
+        if not self.is_mounted:
+            return
+        owed = self.group.closing.owed()
+        self._owed = {f"{n}": o for n, o in enumerate(owed)}
+        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
+        self.sheet.show(
+            [Column("what", "Owed", 12), Column("words", f"{len(rows)} things" if rows else "", 40, 1)], rows
+        )
+        self._about()
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another thing is under the cursor."""
+        self._about()
+
+    def _about(self) -> None:
+        state = self.group.session.state
+        line: Line = [
+            Piece(" y", "key"),
+            Piece(" closes the day: attendance, blocks and times are frozen; notes stay open"),
+        ]
+        if state is SessionState.CLOSED:
+            line = [
+                Piece(" Closed. ", "strong"), Piece("ctrl+e", "key"), Piece(" writes the CSV  "), Piece("r", "key"),
+                Piece(" reopens; a change on the sheet asks for its reason", ""),
+            ]  # fmt: skip
+        elif state is not SessionState.OPEN:
+            line = [Piece(f" The session is {state.value}.", "strong")]
+        owed = self._under_cursor()
+        second: list[Piece] = []
+        if owed is not None and owed.kind == "safety":
+            second = [Piece(" a", "key"), Piece(" records what was done")]
+        elif owed is not None and owed.kind == "sobriety":
+            second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]
+        elif owed is not None:
+            second = [Piece(" enter", "key"), Piece(" goes to where it is mended", "quiet")]
+        self.session.strip.about(line, second)
+
+    def _under_cursor(self) -> Owed | None:
+        return self._owed.get(self.sheet.cursor or "")
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_jump(self) -> None:
+        """Go to where it is mended."""
+        owed = self._under_cursor()
+        if owed is None:
+            return
+        if owed.kind == "sobriety":
+            self.action_sobriety()
+            return
+        self.session.client = owed.client_id if owed.client_id is not None else self.session.client
+        await self.session.action_page(owed.page)
+        if owed.client_id is not None:
+            self.session.page.go_to_client(owed.client_id)
+
+    def action_close(self) -> None:
+        """Close the day; asked back once while somebody is not marked."""
+        try:
+            self.group.closing.close(sure=self._sure)
+        except AskFirst as question:
+            self._sure = True
+            self.session.say(str(question), "warn")
+            return
+        except IopError as error:
+            self.session.say(str(error), "warn")
+            return
+        self._sure = False
+        self.session.refill()
+        self.session.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
+
+    def action_reopen(self) -> None:
+        """Ask why, and open the day again."""
+
+        def done(reason: str) -> None:
+            self.group.closing.reopen(reason)
+            self.session.refill()
+            self.session.say("Open again. What you change now is counted as a correction.", "warn")
+
+        self.session.ask(AskWords("Reopen, because", done))
+
+    def action_acknowledge(self) -> None:
+        """Ask what was done about a safety concern."""
+        owed = self._under_cursor()
+        if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
+            self.session.say("There is no safety concern under the cursor.", "quiet")
+            return
+        client = owed.client_id
+
+        def done(words: str) -> None:
+            self.group.round.acknowledge(client, words)
+            self.session.refill()
+
+        self.session.ask(AskWords("What was done?", done))
+
+    def action_sobriety(self) -> None:
+        """Ask for the new sobriety date of the client."""
+        owed = self._under_cursor()
+        if owed is None or owed.kind != "sobriety" or owed.client_id is None:
+            self.session.say("There is no sobriety date to enter under the cursor.", "quiet")
+            return
+        client = owed.client_id
+
+        def done(text: str) -> None:
+            day = parse_day(text, self.group.day)
+            Program(self.group.desk).set_sobriety_date(client, day, self.group.day)
+            self.group.reload()
+            self.session.refill()
+
+        hint = "a day, as 11-18 or -1; the day before the group's is -1; enter saves"
+        self.session.ask(AskWords(f"Sobriety date of {self.group.short[client]}", done, hint=hint))

@@ -1,0 +1,264 @@
+"""Notes: the group's and each client's, saved as one types, signed from the list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.notes import PARTICIPATION
+from iop_tui.screens.asking import AskDigit
+from iop_tui.screens.pages.page import Page
+from iop_tui.widgets.lines import Line, Lines, Piece
+from iop_tui.widgets.note_editor import NoteEditor
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+
+GROUP = "group"
+_STATES = {"none": ("·", "quiet"), "draft": ("✎ draft", "warn"), "signed": ("■ signed", "here")}
+
+
+class NotesPage(Page):
+    """The list at the left, the note at the right."""
+
+    KEYS = (
+        "notes.write", "notes.sign", "notes.participation", "notes.addendum", "notes.copy", "session.view", "session.close",
+        "session.back", "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Write", id="notes.write", tooltip="goes to the text; escape comes back"),
+        Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text, asks y, and locks it"),
+        Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client took part"),
+        Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
+        Binding("y", "copy", "Copy out", id="notes.copy", tooltip="copies one signed note out; that is recorded"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """List, facts to write from, editor."""
+        with Horizontal():
+            yield Sheet(id="whose")
+            with Vertical(classes="main"):
+                yield Lines(id="facts")
+                yield NoteEditor(id="text-of-note")
+
+    DEFAULT_CSS = """
+    NotesPage #whose { width: 2fr; max-width: 40; }
+    NotesPage #facts { height: 2; padding: 0 1; }
+    """
+
+    @property
+    def sheet(self) -> Sheet:
+        """The list."""
+        return self.query_one("#whose", Sheet)
+
+    @property
+    def editor(self) -> NoteEditor:
+        """The editor."""
+        return self.query_one(NoteEditor)
+
+    @property
+    def letters_type(self) -> bool:  # type: ignore[override]
+        """Letters are text while the editor has the keys."""
+        return self.is_mounted and self.screen.focused is self.editor
+
+    def on_mount(self) -> None:
+        """Fill in the list; the cursor stands on the client whom one came from."""
+        self._shown: int | None = None
+        self._loaded = False
+        self.refill()
+
+    def focus_page(self) -> None:
+        """Let the list have the keys."""
+        self.screen.set_focus(self.sheet)
+
+    @property
+    def client(self) -> int | None:
+        """Whose note is under the cursor; None for the group's."""
+        key = self.sheet.cursor
+        return None if key in (None, GROUP) else int(key)
+
+    # -- what it shows -----------------------------------------------------------------------------
+
+    def refill(self) -> None:
+        """Show everything anew."""
+        if not self.is_mounted:
+            return
+        width = self.app.size.width
+        columns = [Column("name", "Note of", 12, 1), Column("state", "", 9 if width >= 80 else 2)]
+        rows = [
+            self._row(GROUP, "Group", None),
+            *(self._row(str(id), self.group.short[id], id) for id in self.group.on_roster),
+        ]
+        client = self.session.client
+        self.sheet.show(columns, rows, str(client) if client is not None and not self._loaded else None)
+        self._load()
+
+    def _row(self, key: str, name: str, client: int | None) -> Row:
+        words, look = _STATES[self.group.notes.status(client)]
+        return Row(key, [Cell(name), Cell(words, look)])
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another note is under the cursor."""
+        if self.client is not None:
+            self.session.client = self.client
+        if self._shown != self.client or not self._loaded:
+            self.settle()
+            self._load()
+
+    def _load(self) -> None:
+        self._shown, self._loaded = self.client, True
+        note = self.group.notes.of(self._shown)
+        typing = self.group.notes.open_text(self._shown)
+        locked = note is not None and note.signed and typing is None
+        text = typing.text if typing is not None else (note.text if note else "")
+        if not self.editor.unsaved or self.editor.text == text:
+            self.editor.load_note(text, read_only=locked)
+        self._about()
+
+    def _about(self) -> None:
+        facts, client = self.query_one("#facts", Lines), self._shown
+        note = self.group.notes.of(client)
+        first: list[Piece] = [Piece("Group note" if client is None else self.group.short[client], "strong")]
+        if note is not None and note.signed:
+            people = {f.id: f.signature for f in self.group.desk.store.program.facilitators()}
+            first.append(Piece(f"  signed by {people.get(note.signed_by or 0, '')}", "here"))
+            if self.group.notes.open_text(client) is not None:
+                first.append(Piece("  addendum", "warn"))
+        if note is not None and note.late_entry:
+            first.append(Piece("  late entry", "warn"))
+        second: Line = []
+        if client is not None:
+            told = self.group.notes.beside(client)
+            if not self.session.full_view:
+                told = [t for t in told if t[0] in ("Status", "Minutes", "Topic")]
+            participation = self.group.rows[client].participation
+            if participation:
+                told.append(("took part", participation))
+            second = [Piece(" · ".join(f"{label.lower()} {words}" for label, words in told), "quiet")]
+        facts.show(first, second)
+        self.session.strip.about(self._warnings())
+
+    def _warnings(self) -> Line:
+        found = self.group.notes.warnings(self._shown, self.editor.text)
+        return [Piece(f" This note {' and '.join(found)}.", "warn")] if found else []
+
+    # -- typing --------------------------------------------------------------------------------------
+
+    def action_write(self) -> None:
+        """Go to the text."""
+        if self.editor.read_only:
+            self.session.say("The note is signed; a adds an addendum.", "quiet")
+            return
+        self.screen.set_focus(self.editor)
+        self.session.show_key_line()
+
+    @on(NoteEditor.Typed)
+    def typed_text(self) -> None:
+        """Save the text as it stands."""
+        self._save()
+
+    @on(NoteEditor.Left)
+    def left(self) -> None:
+        """Back to the list; the text is saved and recorded."""
+        self.settle()
+        self.screen.set_focus(self.sheet)
+        self.session.show_key_line()
+
+    def _save(self) -> None:
+        editor = self.editor
+        if not editor.unsaved:
+            return
+        try:
+            self.group.notes.save(self._shown, editor.text)
+        except IopError as error:
+            self.session.say(str(error), "warn")
+            return
+        editor.saved()
+        if editor.too_long:
+            editor.too_long = False
+            self.session.say(
+                "The text was longer than a note may be (100,000 characters); the rest was left out.", "warn"
+            )
+        self._show_state(self._shown)
+        self.session.strip.about(self._warnings())
+
+    def _show_state(self, client: int | None) -> None:
+        key = GROUP if client is None else str(client)
+        name = "Group" if client is None else self.group.short[client]
+        self.sheet.patch(self._row(key, name, client))
+
+    def settle(self) -> None:
+        """Save and record what is being typed."""
+        if not self.is_mounted:
+            return
+        self._save()
+        try:
+            self.group.notes.settle()
+        except IopError as error:
+            self.session.say(str(error), "warn")
+
+    @on(NoteEditor.PhraseWanted)
+    def phrase(self) -> None:
+        """Ask for a phrase and insert it."""
+        phrases = self.group.notes.phrases(self._shown)[:9]
+
+        def done(text: str) -> None:
+            self.editor.insert(text)
+
+        self.session.ask(AskDigit("Phrase", [(p.strip()[:34], p) for p in phrases], done))
+
+    # -- signing ---------------------------------------------------------------------------------------
+
+    async def action_sign(self) -> None:
+        """Show the whole text once more, ask, and sign."""
+        self.settle()
+        note = self.group.notes.open_text(self._shown)
+        if note is None or not note.text.strip():
+            self.session.say("There is no text to sign.", "quiet")
+            return
+        if note.signed:
+            self.session.say("The note is signed already; a adds an addendum.", "quiet")
+            return
+        from iop_tui.screens.signing import SignScreen
+
+        await self.app.push_screen(SignScreen(self.group, self._shown))
+
+    def action_addendum(self) -> None:
+        """Begin an addendum to a signed note."""
+        try:
+            self.group.notes.begin_addendum(self._shown)
+        except IopError as error:
+            self.session.say(str(error), "warn")
+            return
+        self._load()
+        self.screen.set_focus(self.editor)
+
+    def action_participation(self) -> None:
+        """Ask how the client took part."""
+        client = self._shown
+        if client is None:
+            return
+
+        def done(value: str) -> None:
+            self.group.notes.set_participation(client, value)
+            self._about()
+
+        options = [(p.capitalize(), p) for p in PARTICIPATION] + [("Not said", "")]
+        self.session.ask(AskDigit(f"{self.group.short[client]} took part:", options, done))
+
+    def action_copy(self) -> None:
+        """Copy one signed note out, on purpose."""
+        try:
+            text = self.group.notes.copied_out(self._shown)
+        except IopError as error:
+            self.session.say(str(error), "warn")
+            return
+        self.session.iop.copy_out(text)
+        self.session.say("The signed note is on the terminal's clipboard; that was recorded.", "here")
+
+    def go_to_client(self, client_id: int) -> None:
+        """Put the cursor on a client's note."""
+        self.sheet.go_to(str(client_id))

@@ -1,0 +1,52 @@
+"""What every page of a session can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.widget import Widget
+
+from iop_tui.day import GroupDay
+
+if TYPE_CHECKING:
+    from iop_tui.screens.session import SessionScreen
+    from iop_tui.widgets.sheet import Sheet
+
+
+class Page(Widget):
+    """One page. ``letters_type`` says whether letters and digits are answers here and not commands."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    DEFAULT_CSS = "Page { height: 1fr; width: 1fr; layout: vertical; }"
+    letters_type = False
+
+    def __init__(self, group: GroupDay) -> None:
+        super().__init__()
+        self.group = group
+
+    @property
+    def session(self) -> SessionScreen:
+        """The frame that the page stands in."""
+        return cast("SessionScreen", self.screen)
+
+    def refill(self) -> None:
+        """Show everything anew."""
+
+    def focus_page(self) -> None:
+        """Let the page have the keys."""
+
+    def moved(self, sheet: Sheet) -> None:
+        """The cursor of one of the page's sheets stands elsewhere."""
+
+    def tick(self) -> None:
+        """A minute has gone by while the group runs."""
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """Take a key as text; False where nothing is typed here."""
+        return False
+
+    def go_to_client(self, client_id: int) -> None:
+        """Put the cursor on a client."""

@@ -1,0 +1,158 @@
+"""One client's questions, large: for a round that is asked rather than typed in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.day import GroupDay
+from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
+from iop_tui.domain.errors import IopError
+from iop_tui.screens.asking import AskWords
+from iop_tui.screens.rows import RowsScreen
+from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.sheet import Cell, Column, Row
+
+
+class PersonRoundScreen(RowsScreen):
+    """The questions as rows."""
+
+    HELP_TITLE = "Check-in, one client"
+    KEYS = ("person.next", "person.less", "person.pass", "person.clear", "person.client", "person.back", "app.keys")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "Next", id="person.next", tooltip="next question; words are typed after it"),
+        Binding(
+            "left", "choose(-1)", "Choose", id="person.less", tooltip="the choice or number before", key_display="←→"
+        ),
+        Binding("right,space", "choose(1)", "More", show=False, id="person.more", tooltip="the next choice or number"),
+        Binding("f2,full_stop", "pass", "Pass", id="person.pass", tooltip="records that the client passes, or not"),
+        Binding("backspace", "clear", "Clear", id="person.clear", tooltip="takes the answer back: not asked"),
+        Binding("tab", "client(1)", "Next client", id="person.client", tooltip="the next client of the round"),
+        Binding(
+            "shift+tab", "client(-1)", "Client before", show=False, id="person.before", tooltip="the client before"
+        ),
+        Binding("escape", "back", "Back", id="person.back", tooltip="back to the round"),
+        *(
+            Binding(str(d), f"digit({d})", "Answer", show=False, id=f"person.digit_{d}", tooltip="answers")
+            for d in range(10)
+        ),
+    ]
+
+    def __init__(self, group: GroupDay, client_id: int) -> None:
+        super().__init__(group.desk)
+        self.group = group
+        self.client = client_id
+
+    def title_line(self) -> Line:
+        """Whose questions they are."""
+        passed = "  passes" if self.group.round.of(self.client).passed else ""
+        return [
+            Piece(f" {self.group.short[self.client]}", "strong"),
+            Piece(f" · check-in · {self.group.track.name}{passed}"),
+        ]
+
+    def show_rows(self) -> None:
+        """The questions with their answers."""
+        checkin = self.group.round.of(self.client)
+        rows = []
+        for question in self.group.round.questions:
+            answer = checkin.answers.get(question.key)
+            shown = answer_text(question, answer)
+            hidden = question.key == SAFETY and not self.iop.full_view and shown
+            raised = flagged(question, answer) and self.iop.full_view
+            cell = Cell("✓" if hidden else shown or "·", "warn" if raised else "" if shown else "quiet")
+            rows.append(Row(question.key, [Cell(question.ask or question.label), cell]))
+        self.sheet.show([Column("ask", "", 30, 2), Column("answer", "", 20, 2)], rows)
+
+    def show_about(self) -> None:
+        """How the question is answered."""
+        question = self._question()
+        if question is None:
+            return
+        pieces = [Piece(" ")]
+        if question.kind == "choice":
+            for number, (_, label) in enumerate(question.options, 1):
+                pieces += [Piece(f"{number}", "key"), Piece(f" {label}   ")]
+        elif question.typed:
+            pieces.append(Piece("type the words, or enter", "quiet"))
+        else:
+            pieces.append(Piece(f"digits, {question.low} to {question.high}", "quiet"))
+        self.strip.about(pieces)
+
+    def _question(self) -> Question | None:
+        return next((q for q in self.group.round.questions if q.key == self.sheet.cursor), None)
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """A letter on a question that takes words begins to type there."""
+        question = self._question()
+        if question is None or not question.typed or not character or not character.isprintable():
+            return False
+        self._ask(question)
+        self.take_key(key, character)
+        return True
+
+    def _ask(self, question: Question) -> None:
+        answer = self.group.round.answer_of(self.client, question.key)
+
+        def done(words: str) -> None:
+            self.group.round.write(self.client, question.key, words)
+            self.fill()
+            self.sheet.step(1)
+
+        self.ask(AskWords(question.label, done, filled=answer.words if answer else ""))
+
+    def action_digit(self, digit: int) -> None:
+        """Answer with a digit."""
+        question = self._question()
+        if question is None:
+            return
+        try:
+            if question.typed:
+                self.typed(str(digit), str(digit))
+            elif self.group.round.press(self.client, question.key, digit):
+                self.fill()
+            else:
+                self.say(f"{digit} is no answer to this question.", "warn")
+        except IopError as error:
+            self.say(str(error), "warn")
+
+    def action_choose(self, by: int) -> None:
+        """Choose by stepping."""
+        question = self._question()
+        with self.telling():
+            if question is not None and self.group.round.step(self.client, question.key, by):
+                self.fill()
+
+    def action_clear(self) -> None:
+        """Take the answer back."""
+        with self.telling():
+            self.group.round.clear(self.client, self.sheet.cursor or "")
+            self.fill()
+
+    def action_pass(self) -> None:
+        """The client passes, or not."""
+        with self.telling():
+            self.group.round.pass_or_not(self.client)
+            self.fill()
+
+    def action_next(self) -> None:
+        """The next question; words are asked for first; after the last one the next client."""
+        question = self._question()
+        self.group.round.leave_cell()
+        if question is not None and question.typed and self.group.round.answer_of(self.client, question.key) is None:
+            self._ask(question)
+        elif not self.sheet.step(1):
+            self.action_client(1)
+
+    def action_client(self, by: int) -> None:
+        """Another client of the round."""
+        clients = self.group.round.clients()
+        place = clients.index(self.client) + by if self.client in clients else 0
+        if not 0 <= place < len(clients):
+            self.say("That was the last one of the round.", "here")
+            return
+        self.client = clients[place]
+        self.group.round.leave_cell()
+        self.sheet.go_to(self.group.round.questions[0].key)
+        self.fill()

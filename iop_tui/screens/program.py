@@ -1,0 +1,110 @@
+"""The program: tracks, facilitators, topics, rules, closed days; each a list, changed by forms."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.desk import Desk
+from iop_tui.screens.program_sections import SECTIONS, Section
+from iop_tui.screens.rows import RowsScreen
+from iop_tui.widgets.lines import Line, Piece
+
+
+class ProgramScreen(RowsScreen):
+    """What stands beside the days."""
+
+    HELP_TITLE = "Program"
+    KEYS = (
+        "program.change",
+        "program.add",
+        "program.more",
+        "program.remove",
+        "program.section",
+        "program.back",
+        "app.undo",
+        "app.keys",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,e", "change", "Change", id="program.change", tooltip="changes what is under the cursor"),
+        Binding("plus", "add", "Add", id="program.add", tooltip="adds one"),
+        Binding("n", "more", "New plan", id="program.more", tooltip="a track's other times or weekdays from a day on"),
+        Binding(
+            "minus,delete",
+            "remove",
+            "Remove",
+            id="program.remove",
+            tooltip="takes it away: retires, ends, opens a day again",
+        ),
+        Binding(
+            "tab",
+            "section(-1)",
+            "Lists",
+            id="program.section",
+            tooltip="the next list; digits go to one",
+            key_display="1–6",
+        ),
+        *(
+            Binding(str(n), f"section({n})", name, show=False, id=f"program.section_{n}", tooltip="shows this list")
+            for n, name in enumerate(SECTIONS, 1)
+        ),
+        Binding("escape,q,0", "back", "Back", id="program.back", tooltip="back to Today"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._name = next(iter(SECTIONS))
+
+    @property
+    def section(self) -> Section:
+        """The list that is shown."""
+        return SECTIONS[self._name](self)
+
+    def title_line(self) -> Line:
+        """The lists."""
+        pieces = [Piece(" Program  ", "strong")]
+        for number, name in enumerate(SECTIONS, 1):
+            look = "chosen" if name == self._name else ""
+            action = f"screen.section({number})"
+            pieces += [Piece(f"{number} ", look or "key", action), Piece(name, look, action), Piece("  ")]
+        return pieces
+
+    def show_rows(self) -> None:
+        """The list."""
+        section = self.section
+        self.sheet.empty = section.EMPTY
+        self.sheet.show(section.columns(), section.rows())
+
+    def show_about(self) -> None:
+        """What there is to say of what is under the cursor."""
+        self.strip.about(*self.section.about(self.sheet.cursor))
+
+    def action_section(self, number: int) -> None:
+        """Show a list."""
+        names = list(SECTIONS)
+        place = number - 1 if number > 0 else (names.index(self._name) + 1) % len(names)
+        self._name = names[place]
+        self.say("")
+        self.fill()
+
+    async def action_change(self) -> None:
+        """Change what is under the cursor."""
+        if self.sheet.cursor:
+            await self.section.change(self.sheet.cursor)
+
+    async def action_add(self) -> None:
+        """Add one."""
+        await self.section.add()
+
+    async def action_more(self) -> None:
+        """A track's new plan."""
+        if self.sheet.cursor:
+            await self.section.more(self.sheet.cursor)
+
+    async def action_remove(self) -> None:
+        """Take it away."""
+        if self.sheet.cursor:
+            with self.telling():
+                await self.section.remove(self.sheet.cursor)
+                self.fill()

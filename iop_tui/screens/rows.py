@@ -1,0 +1,96 @@
+"""A screen of rows: title, sheet, strip, keys. Lists of every kind are made of it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+
+from iop_tui.domain.calendar import long_day
+from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.widgets.lines import Line, Lines, Piece, spread
+from iop_tui.widgets.sheet import Sheet
+
+
+class RowsScreen(IopScreen):
+    """Title, sheet, strip and keys; what stands in them is the subclass's."""
+
+    BY_CELL = False
+    EMPTY = ""
+
+    def compose(self) -> ComposeResult:
+        """The frame."""
+        yield Lines(id="title")
+        yield Sheet(cells=self.BY_CELL, id="sheet", empty=self.EMPTY)
+        yield Strip()
+        yield Lines(id="keys")
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one("#sheet", Sheet)
+
+    def on_mount(self) -> None:
+        """Fill in everything."""
+        self.fill()
+        self.set_focus(self.sheet)
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self.fill()
+
+    def on_screen_resume(self) -> None:
+        """What lies behind may have changed."""
+        if self.is_mounted:
+            self.fill()
+
+    def fill(self) -> None:
+        """Read and show everything anew."""
+        self.show_title()
+        self.show_rows()
+        self.show_about()
+        self.show_key_line()
+
+    def title_line(self) -> Line:
+        """What stands at the left of the first line."""
+        return [Piece(f" {self.HELP_TITLE}", "strong")]
+
+    def show_title(self) -> None:
+        """Draw the first line."""
+        self.query_one("#title", Lines).show(spread(self.app.size.width, self.title_line(), (), who_line(self)))
+
+    def show_rows(self) -> None:
+        """Fill the sheet."""
+
+    def show_about(self) -> None:
+        """Say on the strip what is under the cursor."""
+
+    @on(Sheet.Moved, "#sheet")
+    def moved(self) -> None:
+        """The cursor stands elsewhere."""
+        self.show_about()
+
+    @on(Sheet.Chosen, "#sheet")
+    async def chosen(self) -> None:
+        """A double click is ``enter``."""
+        await self.iop.run_bindings("enter", priority=False)
+
+    async def action_back(self) -> None:
+        """Go back to where one came from."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+
+def who_line(screen: IopScreen) -> Line:
+    """Who is working, and whether this is the demo."""
+    facilitator = screen.desk.facilitator
+    pieces = []
+    if screen.desk.demo:
+        pieces.append(Piece("demo  ", "warn"))
+    if facilitator is not None:
+        pieces.append(Piece(f"as {facilitator.initials} ", "quiet"))
+    return pieces
+
+
+def day_title(screen: IopScreen, what: str) -> Line:
+    """A title with the day that is shown."""
+    return [Piece(f" {what}", "strong"), Piece(f" · {long_day(screen.desk.day)}")]

@@ -1,0 +1,331 @@
+"""The frame of a session: one line about it, its pages, the strip, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from iop_tui.day import GroupDay, NeedsReason
+from iop_tui.domain.attendance import STATUSES, Mark, Status
+from iop_tui.domain.calendar import long_day, short_day
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.sessions import SessionState
+from iop_tui.domain.times import span
+from iop_tui.screens.asking import AskWords
+from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.screens.pages import PAGES, Page, make_page
+from iop_tui.screens.rows import who_line
+from iop_tui.widgets.lines import Line, Lines, Piece, spread
+from iop_tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from iop_tui.app import IopApp
+
+LENSES = ("roster", "checkin", "attendance")
+
+
+class SessionScreen(IopScreen):
+    """One session; its pages are made when they are first shown and keep their place."""
+
+    HELP_TITLE = "Session"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("0", "today", "Today", id="session.today", tooltip="back to Today; the session stays as it is"),
+        Binding("1", "page('roster')", "Roster", id="session.roster", tooltip="who is expected, what to know"),
+        Binding("2", "page('checkin')", "Check-in", id="session.checkin", tooltip="the round"),
+        Binding("3", "page('attendance')", "Attendance", id="session.attendance", tooltip="who is here, from when"),
+        Binding("4", "page('topic')", "Topic", id="session.topic", tooltip="blocks, true times, topics"),
+        Binding("5", "page('notes')", "Notes", id="session.notes", tooltip="group note and clients' notes"),
+        Binding("c", "page('close')", "Close", id="session.close", tooltip="what is owed; closing the day"),
+        Binding(
+            "b", "next_block", "Next block", id="session.block", tooltip="starts the group, its next block, ends it"
+        ),
+        Binding("v", "view", "View", id="session.view", tooltip="room view or full view"),
+        Binding(
+            "ctrl+f", "view_too", "View", id="session.view_too", tooltip="the same, also in the round and in a text"
+        ),
+        Binding("s", "dialog", "Session", id="session.dialog", tooltip="facilitators, real times, cancelled, reopened"),
+        Binding("u", "app.undo", "Undo", id="session.undo", tooltip="takes the last thing back"),
+        Binding("U", "app.redo", "Redo", id="session.redo", tooltip="does it again"),
+        Binding("ctrl+e", "export", "Export", id="session.export", tooltip="writes this session's attendance CSV"),
+        Binding("ctrl+t", "other", "Other session", id="session.other", tooltip="goes to the next open session"),
+        Binding("escape", "leave", "Back", id="session.back", tooltip="back to the lens one came from, then to Today"),
+    ]
+
+    def __init__(self, group: GroupDay) -> None:
+        super().__init__(group.desk)
+        self.group = group
+        self.page_name = "roster"
+        self.lens = "roster"
+        self.client: int | None = None
+        self._pages: dict[str, Page] = {}
+
+    def compose(self) -> ComposeResult:
+        """The frame and the first page."""
+        yield Lines(id="title")
+        yield Lines(id="tabs")
+        with Container(id="body"):
+            page = self._pages[self.page_name] = make_page(self.page_name, self.group)
+            yield page
+        yield Strip()
+        yield Lines(id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in the frame; keep the minutes going while the group runs."""
+        self._frame()
+        self.page.focus_page()
+        self.set_interval(60, self._minute)
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        if self._pages:
+            self.refill()
+
+    def on_screen_resume(self) -> None:
+        """Another session or screen may have changed what stands here."""
+        if self.page.is_mounted:
+            self.reload()
+
+    # -- what it shows -----------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self.page_name]
+
+    def reload(self) -> None:
+        """Read the session anew and show it; back to Today where it is gone."""
+        try:
+            self.group.reload()
+        except IopError as error:
+            self.iop.forget_session(self)
+            self.iop.say(str(error), "warn")
+            return
+        self.group.round.reload()
+        self.group.notes.reload()
+        self.refill()
+
+    def refill(self) -> None:
+        """Show everything anew."""
+        self._frame()
+        self.page.refill()
+
+    def _frame(self) -> None:
+        self.show_title()
+        self.query_one("#tabs", Lines).show(self._tabs())
+        self.show_key_line()
+
+    def show_title(self) -> None:
+        """Draw the first line: session, counts, what goes on now, who is working."""
+        width = self.app.size.width
+        session = self.group.session
+        times = span(session.begin, session.finish, self.group.rules.twelve_hours)
+        day = long_day(self.group.day) if width >= 100 else short_day(self.group.day)
+        left = [Piece(f" {self.group.track.name}", "strong"), Piece(f" · {day} · {times}  ")]
+        middle = self._counts()
+        right: list[Piece] = []
+        if width >= 100:
+            right += self._now()
+        right += who_line(self)
+        self.query_one("#title", Lines).show(spread(width, left, middle, right))
+
+    def _counts(self) -> Line:
+        state = self.group.session.state
+        if state is not SessionState.OPEN:
+            look = "warn" if state is not SessionState.CLOSED else "quiet"
+            words = "corrected" if self.group.correction else state.value
+            return [Piece(f"{words}  ", look)]
+        counts = self.group.sheet.status_counts()
+        here = sum(n for s, n in counts.items() if STATUSES[s].attended)
+        late = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
+        pieces = [Piece(f"{here} here", "here")]
+        if late:
+            pieces.append(Piece(f" ({late} late)"))
+        open_ = counts.get(Status.NOT_MARKED, 0)
+        if open_:
+            pieces.append(Piece(f" · {open_} not marked", "warn"))
+        return [*pieces, Piece("  ")]
+
+    def _now(self) -> Line:
+        running = self.group.agenda.now()
+        if running is not None:
+            return [Piece(f"{running.block.label[:32]}  ")]
+        topics = [b.topic_title for b in self.group.blocks if b.topic_title]
+        return [Piece(f"{topics[0][:32]}  ", "quiet")] if topics else []
+
+    def _tabs(self) -> Line:
+        pieces = [Piece(" ")]
+        narrow = self.app.size.width < 80
+        for key, (name, label) in enumerate((("today", "Today"), *((p, PAGES[p][0]) for p in PAGES if p != "close"))):
+            look = "chosen" if name == self.page_name else ""
+            action = "screen.today" if name == "today" else f"screen.page('{name}')"
+            gap = "" if narrow else " "
+            pieces += [Piece(f"{gap}{key} ", look or "key", action), Piece(f"{label}{gap}", look, action), Piece(" ")]
+        look = "chosen" if self.page_name == "close" else ""
+        pieces += [Piece("c ", look or "key", "screen.page('close')"), Piece("Close", look, "screen.page('close')")]
+        view = Piece(
+            "full view " if self.iop.full_view else "room view ",
+            "warn" if self.iop.full_view else "quiet",
+            "screen.view",
+        )
+        return spread(self.app.size.width, pieces, (), [view])
+
+    def _minute(self) -> None:
+        if self.is_current and self.group.until() is not None:
+            self.show_title()
+            self.page.tick()
+
+    def view_changed(self) -> None:
+        """Room view or full view was chosen."""
+        self._frame()
+        self.page.refill()
+
+    @property
+    def full_view(self) -> bool:
+        """Whether what is not fit for the room is shown."""
+        return self.iop.full_view
+
+    def shown_keys(self) -> list[tuple[str, str, str]]:
+        """The keys of the page that is shown."""
+        self.KEYS = self.page.KEYS  # type: ignore[misc]
+        return super().shown_keys()
+
+    # -- doing things ------------------------------------------------------------------------------
+
+    def do(self, call: Callable[[], None]) -> None:
+        """Do something that changes the session; on a closed day its reason is asked first."""
+        try:
+            call()
+        except NeedsReason:
+
+            def corrected(reason: str) -> None:
+                self.group.correct(reason)
+                self.show_title()
+                self.do(call)
+
+            hint = "attendance is frozen; what you change now is a correction and counted"
+            self.ask(AskWords("The day is closed. Why is it corrected?", corrected, hint=hint))
+        except IopError as error:
+            self.say(str(error), "warn")
+
+    def settle(self) -> None:
+        """Save what is being typed, wherever it is."""
+        for page in self._pages.values():
+            page.settle()
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """Let the page take a key as text."""
+        return self.page.typed(key, character)
+
+    @on(Sheet.Moved)
+    def moved(self, event: Sheet.Moved) -> None:
+        """The cursor stands on another client."""
+        if event.sheet.is_attached and event.sheet.display:
+            self.page.moved(event.sheet)
+
+    @on(Sheet.Chosen)
+    async def chosen(self) -> None:
+        """A double click is ``enter``."""
+        await self.iop.run_bindings("enter", priority=False)
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_page(self, name: str) -> None:
+        """Show a page; the lenses share their cursor."""
+        if name == self.page_name:
+            self.page.focus_page()
+            return
+        self.page.settle()
+        self.page.display = False
+        if name in LENSES:
+            self.lens = name
+        self.page_name = name
+        self.say("")
+        if name not in self._pages:
+            page = self._pages[name] = make_page(name, self.group)
+            await self.query_one("#body").mount(page)
+        self.page.display = True
+        self.page.refill()
+        self.page.focus_page()
+        self._frame()
+
+    async def action_leave(self) -> None:
+        """Back to the lens one came from, then to Today."""
+        if self.page_name != self.lens or self.page_name == "checkin":
+            await self.action_page(self.lens if self.lens != "checkin" or self.page_name != "checkin" else "attendance")
+        else:
+            await self.action_today()
+
+    async def action_today(self) -> None:
+        """Back to Today; the session is kept as it is."""
+        self.settle()
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    async def action_other(self) -> None:
+        """Go to the next session that is open."""
+        await self.iop.next_session(self)
+
+    def action_view(self) -> None:
+        """Room view or full view."""
+        self.iop.set_full_view(not self.iop.full_view)
+
+    def action_view_too(self) -> None:
+        """Room view or full view, where letters are text."""
+        self.action_view()
+
+    def action_next_block(self) -> None:
+        """Start the group, begin its next block, or end it, at this minute."""
+
+        def call() -> None:
+            self.say(self.group.agenda.begin_next(), "here")
+            self.refill()
+
+        self.do(call)
+
+    async def action_dialog(self) -> None:
+        """Facilitators, real times, cancelled, reopened."""
+        from iop_tui.screens.dialog import SessionDialog
+
+        await self.app.push_screen(SessionDialog(self.group))
+
+    def action_export(self) -> None:
+        """Write this session's attendance CSV."""
+        from iop_tui.screens.export_keys import export_day
+
+        export_day(self, self.group.day, self.group.track.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters and digits are not commands where they are answers."""
+        if self.page.letters_type and action in _BY_LETTER:
+            return action in ("view_too", "leave", "export", "other")
+        return True
+
+    def mark_counts(self) -> dict[Mark, int]:
+        """How many clients have each mark."""
+        return self.group.tally()
+
+
+_BY_LETTER = frozenset(
+    {"today", "page", "next_block", "view", "dialog", "app.undo", "app.redo", "show_keys", "leave", "export", "other"}
+)
+
+
+async def show_session(app: IopApp, group: GroupDay, page: str = "", client: int | None = None) -> SessionScreen:
+    """Show a session on top of Today; one that was open before is as it was left."""
+    screen = app.session_screen(group)
+    if app.screen is not screen:
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
+        await app.push_screen(screen)
+    if client is not None:
+        screen.client = client
+    if page:
+        await screen.action_page(page)
+    if client is not None:
+        screen.page.go_to_client(client)
+    return screen

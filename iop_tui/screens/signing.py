@@ -1,0 +1,46 @@
+"""Signing a note: its whole text once more, and ``y``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.day import GroupDay
+from iop_tui.screens.texts import TextScreen, wrapped
+from iop_tui.widgets.lines import Line, Piece
+
+
+class SignScreen(TextScreen):
+    """Shows what is signed; ``y`` signs, ``escape`` does not."""
+
+    HELP_TITLE = "Sign a note"
+    KEYS: ClassVar[tuple[str, ...]] = ("sign.yes", "text.back", "text.down", "text.up")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "sign", "Sign and lock", id="sign.yes", tooltip="signs the note; what comes after is an addendum"),
+    ]
+
+    def __init__(self, group: GroupDay, client_id: int | None) -> None:
+        self._group = group
+        self._client = client_id
+        whose = "Group note" if client_id is None else f"Note of {group.short[client_id]}"
+
+        def lines(width: int) -> list[Line]:
+            note = group.notes.open_text(client_id)
+            text = note.text if note else ""
+            facilitator = group.desk.facilitator
+            found: list[Line] = [*wrapped(text, width), []]
+            found += [[Piece(f"Look: it {w}.", "warn")] for w in group.notes.warnings(client_id, text)]
+            who = facilitator.signature if facilitator else "nobody yet (Today, f)"
+            found.append([Piece("y", "key"), Piece(f" signs as {who} and locks it", "strong")])
+            return found
+
+        super().__init__(group.desk, f"Sign · {whose} · {group.title}", lines)
+
+    def action_sign(self) -> None:
+        """Sign, go back, and say so."""
+        with self.telling():
+            self._group.notes.sign(self._client)
+            app = self.iop
+            app.pop_screen()
+            app.say("Signed and locked.", "here")

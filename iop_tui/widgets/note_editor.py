@@ -1,0 +1,98 @@
+"""An editor for notes: saves while one types, never loses what is there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from iop_tui.domain.text import NOTE_LIMIT, prose
+
+AUTOSAVE = 0.4
+"""Seconds after a letter at which the text is saved."""
+
+
+class NoteEditor(TextArea):
+    """Plain text. ``Typed`` comes twice a second while one types, and at once when it is settled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="editor.leave", tooltip="back to the list; the text is saved"),
+        Binding("ctrl+z", "undo", "Undo", id="editor.undo", tooltip="takes typing back", priority=False),
+        Binding("ctrl+y", "redo", "Redo", id="editor.redo", tooltip="does it again"),
+        Binding("f2,ctrl+o", "phrase", "Phrase", id="editor.phrase", tooltip="inserts a phrase"),
+    ]
+
+    class Typed(Message):
+        """The text as it stands is to be saved."""
+
+        def __init__(self, editor: NoteEditor) -> None:
+            self.editor = editor
+            super().__init__()
+
+    class Left(Message):
+        """The editor is to be left."""
+
+    class PhraseWanted(Message):
+        """A phrase is to be inserted."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self.too_long = False
+        self._saved = ""
+        self._due: Timer | None = None
+
+    def load_note(self, text: str, read_only: bool) -> None:
+        """Show a note."""
+        self._stop()
+        self.read_only = read_only
+        self._saved = text
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that is not saved yet."""
+        return not self.read_only and self.text != self._saved
+
+    def saved(self) -> None:
+        """What stands there is saved."""
+        self._saved = self.text
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
+
+    def on_text_area_changed(self) -> None:
+        """Something was typed: it is saved in a moment, however fast one goes on."""
+        if self.unsaved and self._due is None:
+            self._due = self.set_timer(AUTOSAVE, self._now)
+
+    def _now(self) -> None:
+        self._due = None
+        if self.unsaved:
+            self.post_message(self.Typed(self))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take pasted text without control characters, and no more than a note may hold."""
+        event.prevent_default()
+        event.stop()
+        if self.read_only:
+            return
+        text = prose(event.text, NOTE_LIMIT + 1)
+        room = max(0, NOTE_LIMIT - len(self.text))
+        self.too_long = len(text) > room
+        self.insert(text[:room])
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.post_message(self.Left())
+
+    def action_phrase(self) -> None:
+        """Ask for a phrase."""
+        self.post_message(self.PhraseWanted())

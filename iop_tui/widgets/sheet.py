@@ -1,0 +1,330 @@
+"""The sheet: rows that are known by a key, drawn line by line, one of them under the cursor.
+
+Textual's DataTable keeps its cursor as an index, and changing one cell draws all of them again. Here the
+cursor is a key, so that it stays on the same client whatever comes and goes, and a changed row repaints itself alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from iop_tui.plain import fitted, plain, width_of
+
+
+class Cell(NamedTuple):
+    """One cell: its text and the name of its look (see ``Sheet.COMPONENT_CLASSES``)."""
+
+    text: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``width`` in cells, or with ``grow`` at least that and a share of what is left."""
+
+    key: str
+    label: str
+    width: int
+    grow: int = 0
+
+
+class Row(NamedTuple):
+    """One row: its key, its cells, and whether the cursor can stand on it (a heading cannot be chosen)."""
+
+    key: str
+    cells: Sequence[Cell]
+    heading: bool = False
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Rows by key with a cursor; with ``cells=True`` the cursor stands on one cell of its row."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sheet--head", "sheet--cursor", "sheet--cell", "sheet--quiet", "sheet--here", "sheet--warn", "sheet--alert",
+        "sheet--heading", "sheet--strong",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Sheet {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        scrollbar-color: $quiet;
+        scrollbar-background: $background;
+        & > .sheet--head { color: $quiet; }
+        & > .sheet--cursor { color: $cursor-text; background: $cursor-ground; }
+        & > .sheet--cell { color: $background; background: $primary; text-style: bold; }
+        & > .sheet--quiet { color: $quiet; }
+        & > .sheet--here { color: $success; }
+        & > .sheet--warn { color: $warning; }
+        & > .sheet--alert { color: $error; text-style: bold; }
+        & > .sheet--heading { color: $quiet; text-style: bold; }
+        & > .sheet--strong { text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "row(1)", "Down", show=False, id="sheet.down"),
+        Binding("up,k", "row(-1)", "Up", show=False, id="sheet.up"),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="sheet.page_down"),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="sheet.page_up"),
+        Binding("home", "edge(-1)", "First", show=False, id="sheet.first"),
+        Binding("end,G", "edge(1)", "Last", show=False, id="sheet.last"),
+    ]
+    GUTTER = 2
+
+    class Moved(Message):
+        """The cursor stands on another row or cell."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            self.sheet = sheet
+            super().__init__()
+
+        @property
+        def control(self) -> Sheet:
+            """The sheet."""
+            return self.sheet
+
+    class Chosen(Message):
+        """A row was clicked twice."""
+
+        def __init__(self, sheet: Sheet, key: str) -> None:
+            self.sheet = sheet
+            self.key = key
+            super().__init__()
+
+        @property
+        def control(self) -> Sheet:
+            """The sheet."""
+            return self.sheet
+
+    def __init__(self, *, cells: bool = False, id: str | None = None, empty: str = "") -> None:
+        super().__init__(id=id)
+        self.by_cell = cells
+        self.empty = empty
+        self.columns: Sequence[Column] = ()
+        self.rows: list[Row] = []
+        self._places: dict[str, int] = {}
+        self._cursor: str | None = None
+        self._column = 0
+        self._widths: list[int] = []
+        self._looks: dict[str, Style] = {}
+
+    # -- what it shows ---------------------------------------------------------------------------
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Row], cursor: str | None = None) -> None:
+        """Show these rows. The cursor stays on its key, or goes to ``cursor``, or to the nearest row that is left."""
+        place = self._places.get(self._cursor or "", 0)
+        self.columns = columns
+        self.rows = list(rows)
+        self._places = {row.key: index for index, row in enumerate(self.rows)}
+        self._column = min(self._column, max(0, len(columns) - 1))
+        wanted = cursor if cursor in self._places else self._cursor
+        if wanted not in self._places or self.rows[self._places[wanted]].heading:
+            wanted = self._nearest(place)
+        self._cursor = wanted
+        self._measure()
+        self.refresh()
+        self._into_view()
+        self.post_message(self.Moved(self))
+
+    def patch(self, row: Row) -> None:
+        """Show one row anew; nothing else is repainted."""
+        place = self._places.get(row.key)
+        if place is None:
+            return
+        before, self.rows[place] = self.rows[place], row
+        left, right = self._differing(before, row)
+        if right > left:
+            self._repaint(place, left, right)
+
+    def _nearest(self, place: int) -> str | None:
+        choosable = [i for i, row in enumerate(self.rows) if not row.heading]
+        if not choosable:
+            return None
+        return self.rows[min(choosable, key=lambda i: (abs(i - place), -i))].key
+
+    def _measure(self) -> None:
+        width = max(20, self.size.width or 80) - self.GUTTER
+        fixed = sum(c.width for c in self.columns) + max(0, len(self.columns) - 1)
+        shares = sum(c.grow for c in self.columns)
+        spare = max(0, width - fixed)
+        self._widths = [c.width + (spare * c.grow // shares if shares else 0) for c in self.columns]
+        total = self.GUTTER + sum(self._widths) + max(0, len(self.columns) - 1)
+        self.virtual_size = Size(max(total, 1), len(self.rows) + 1)
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self._measure()
+        self.refresh()
+        self._into_view()
+
+    def notify_style_update(self) -> None:
+        """Forget the looks: the theme has changed."""
+        self._looks.clear()
+        super().notify_style_update()
+
+    # -- the cursor ------------------------------------------------------------------------------
+
+    @property
+    def cursor(self) -> str | None:
+        """The key of the row under the cursor, or None on an empty sheet."""
+        return self._cursor
+
+    @property
+    def column(self) -> int:
+        """The place of the column under the cursor."""
+        return self._column
+
+    def go_to(self, key: str | None, column: int | None = None) -> None:
+        """Put the cursor on a row, and on a column."""
+        before = (self._cursor, self._column)
+        if key in self._places and not self.rows[self._places[key]].heading:
+            self._cursor = key
+        if column is not None:
+            self._column = min(max(0, column), max(0, len(self.columns) - 1))
+        if before == (self._cursor, self._column):
+            return
+        for place in {self._places[k] for k in (before[0], self._cursor) if k in self._places}:
+            self._repaint(place, *self._cursor_cells(before[1]))
+        self._into_view()
+        self.post_message(self.Moved(self))
+
+    def step(self, by: int) -> bool:
+        """Move the cursor some rows; False at an edge."""
+        place = self._places.get(self._cursor or "", 0)
+        target = place
+        for _ in range(abs(by)):
+            following = target + (1 if by > 0 else -1)
+            while 0 <= following < len(self.rows) and self.rows[following].heading:
+                following += 1 if by > 0 else -1
+            if not 0 <= following < len(self.rows):
+                break
+            target = following
+        if target == place or not self.rows:
+            return False
+        self.go_to(self.rows[target].key)
+        return True
+
+    def action_row(self, by: int) -> None:
+        """Move one row up or down."""
+        self.step(by)
+
+    def action_page(self, by: int) -> None:
+        """Move a page up or down."""
+        self.step(by * max(1, self.size.height - 2))
+
+    def action_edge(self, by: int) -> None:
+        """Move to the first or the last row."""
+        self.step(by * len(self.rows))
+
+    def _into_view(self) -> None:
+        place = self._places.get(self._cursor or "")
+        if place is None or not self.size.height:
+            return
+        visible = self.size.height - 1
+        top = int(self.scroll_offset.y)
+        if place < top:
+            self.scroll_to(y=max(0, place), animate=False, force=True)
+        elif place >= top + visible:
+            self.scroll_to(y=place - visible + 1, animate=False, force=True)
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One line as the terminal gets it; the first one is the head of the columns."""
+        width = self.size.width
+        ground = self.rich_style
+        if y == 0:
+            head = [Cell(c.label, "head") for c in self.columns]
+            return self._strip(head, ground, "  ", width)
+        place = y - 1 + int(self.scroll_offset.y)
+        if place >= len(self.rows):
+            if not self.rows and y == 2 and self.empty:
+                return Strip([Segment(fitted(f"  {self.empty}", width), ground + self._look("quiet"))], width)
+            return Strip.blank(width, ground)
+        row = self.rows[place]
+        if row.heading:
+            return self._strip(row.cells, ground, "  ", width)
+        if row.key != self._cursor:
+            return self._strip(row.cells, ground, "  ", width)
+        marker = "▌ "
+        return self._strip(row.cells, ground + self._look("cursor"), marker, width, on_cursor=True)
+
+    def _strip(self, cells: Sequence[Cell], ground: Style, marker: str, width: int, on_cursor: bool = False) -> Strip:
+        segments = [Segment(marker, ground)]
+        used = self.GUTTER
+        for index, cell in enumerate(cells):
+            wide = self._widths[index] if index < len(self._widths) else 10
+            if index == len(cells) - 1 and len(cells) < len(self._widths):
+                wide = width - used
+            style = ground + self._look(cell.look) if cell.look else ground
+            if on_cursor and self.by_cell and index == self._column:
+                style = ground + self._look("cell")
+            elif on_cursor and cell.look == "quiet":
+                style = ground
+            segments.append(Segment(fitted(cell.text, wide), style))
+            used += wide
+            if index < len(cells) - 1:
+                segments.append(Segment(" ", ground))
+                used += 1
+        strip = Strip(segments, used)
+        return strip.adjust_cell_length(width, ground) if used < width else strip.crop(0, width)
+
+    def _look(self, look: str) -> Style:
+        style = self._looks.get(look)
+        if style is None:
+            style = self._looks[look] = self.get_component_rich_style(f"sheet--{look}", partial=True)
+        return style
+
+    def _repaint(self, place: int, left: int, right: int) -> None:
+        y = place - int(self.scroll_offset.y) + 1
+        if 1 <= y < self.size.height:
+            self.refresh(Region(left, y, max(1, right - left), 1))
+
+    def _cursor_cells(self, other_column: int) -> tuple[int, int]:
+        """Which cells of a row a moving cursor changes: all of them, for the row under it stands out."""
+        return 0, self.size.width
+
+    def _differing(self, before: Row, after: Row) -> tuple[int, int]:
+        """From which cell to which two forms of a row differ."""
+        left, right, x = self.size.width, 0, self.GUTTER
+        for index, width in enumerate(self._widths):
+            one = before.cells[index] if index < len(before.cells) else None
+            other = after.cells[index] if index < len(after.cells) else None
+            if one != other:
+                left, right = min(left, x), x + width
+            x += width + 1
+        return left, min(right, self.size.width)
+
+    # -- mouse and text ----------------------------------------------------------------------------
+
+    async def _on_click(self, event: events.Click) -> None:
+        place = event.y - 1 + int(self.scroll_offset.y)
+        if event.y < 1 or place >= len(self.rows) or self.rows[place].heading:
+            return
+        event.stop()
+        x, column = self.GUTTER, 0
+        for index, width in enumerate(self._widths):
+            if event.x >= x:
+                column = index
+            x += width + 1
+        self.go_to(self.rows[place].key, column if self.by_cell else None)
+        if event.chain == 2:
+            self.post_message(self.Chosen(self, self.rows[place].key))
+
+    def text_of(self, key: str) -> list[str]:
+        """The texts of a row's cells."""
+        return [plain(c.text) for c in self.rows[self._places[key]].cells]
+
+    def widest(self, texts: Sequence[str], least: int, most: int) -> int:
+        """A width in cells that holds these texts, between two bounds."""
+        return max(least, min(most, max((width_of(t) for t in texts), default=least)))
