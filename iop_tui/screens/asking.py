@@ -13,14 +13,14 @@ from typing import Any, Protocol
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.times import clock, complete, read_clock
 from iop_tui.widgets.line_edit import LineEdit
-from iop_tui.widgets.lines import Line, Piece
+from iop_tui.widgets.lines import Line, Piece, line_width
 
 
 class Asking(Protocol):
     """A question that is open."""
 
-    def lines(self) -> list[Line]:
-        """How it looks: at most two lines, the question's own last."""
+    def lines(self, width: int) -> list[Line]:
+        """How it looks on a width: at most three lines."""
         ...
 
     def key(self, key: str, character: str | None) -> bool:
@@ -30,6 +30,16 @@ class Asking(Protocol):
     def paste(self, text: str) -> None:
         """Take pasted text."""
         ...
+
+
+def flowing(groups: Sequence[Sequence[Piece]], width: int) -> list[Line]:
+    """Groups of pieces one behind the other, on as many lines as they need."""
+    lines: list[list[Piece]] = [[]]
+    for group in groups:
+        if lines[-1] and line_width([*lines[-1], *group]) > width:
+            lines.append([Piece(" ")])
+        lines[-1].extend(group)
+    return list(lines)
 
 
 def _edit_pieces(edit: LineEdit) -> list[Piece]:
@@ -62,7 +72,7 @@ class AskTime:
         self._edit = LineEdit(clock(filled, twelve), 8, fresh=True)
         self._wrong = ""
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The question with the time as it stands."""
         hint = self._wrong or "type it as 912 or 9:12, enter goes on"
         look = "warn" if self._wrong else "quiet"
@@ -117,14 +127,14 @@ class AskDigit:
         self._skipped = skipped
         self._must = must
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The question with its answers."""
-        pieces = [Piece(f" {self._label} ")]
+        groups: list[list[Piece]] = [[Piece(f" {self._label} ")]]
         for number, (label, _) in enumerate(self._options, 1):
-            pieces += [Piece(f" {number}", "key"), Piece(f" {label} ")]
+            groups.append([Piece(f" {number}", "key"), Piece(f" {label} ")])
         if not self._must:
-            pieces.append(Piece("  enter skips", "quiet"))
-        return [pieces]
+            groups.append([Piece("  enter skips", "quiet")])
+        return flowing(groups, width)
 
     def key(self, key: str, character: str | None) -> bool:
         """One digit answers."""
@@ -148,9 +158,10 @@ class AskYes:
         self._label = label
         self._done = done
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The question."""
-        return [[Piece(f" {self._label} "), Piece(" y", "key"), Piece(" yes "), Piece(" n", "key"), Piece(" no")]]
+        answers = [Piece(" y", "key"), Piece(" yes "), Piece(" n", "key"), Piece(" no")]
+        return flowing([[Piece(f" {self._label} ")], answers], width)
 
     def key(self, key: str, character: str | None) -> bool:
         """``y`` and ``n`` answer."""
@@ -178,7 +189,7 @@ class AskWords:
         self._hint = hint
         self._wrong = ""
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The question with the text as it stands."""
         hint = self._wrong or self._hint
         return [
@@ -228,22 +239,22 @@ class AskFind:
         self._wrong = ""
         self._found = list(search(""))
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """What is found, and the letters so far."""
-        found: list[Piece] = [Piece(" ")]
+        groups: list[list[Piece]] = []
         for number, (label, _) in enumerate(self._found[:9], 1):
             look = "chosen" if number - 1 == self._place else ""
-            found += [Piece(f"{number} ", "key"), Piece(label, look), Piece("  ")]
+            groups.append([Piece(f" {number} ", "key"), Piece(label, look), Piece(" ")])
         if not self._found and self._edit.text:
-            found.append(Piece("nobody found" + (f"; enter: {self._new}" if self._new else ""), "quiet"))
+            groups = [[Piece(" nobody found" + (f"; enter: {self._new}" if self._new else ""), "quiet")]]
         if self._wrong:
-            found = [Piece(f" {self._wrong}", "warn")]
+            groups = [[Piece(f" {self._wrong}", "warn")]]
         asked: Line = [
             Piece(f" {self._label} "),
             *_edit_pieces(self._edit),
-            Piece("  letters find, a digit or enter takes" + ("" if self._must else ", escape leaves"), "quiet"),
+            Piece("  letters find, enter takes" + ("" if self._must else ", esc leaves"), "quiet"),
         ]
-        return [found, asked]
+        return [*flowing(groups, width)[:2], asked]
 
     def key(self, key: str, character: str | None) -> bool:
         """Letters find, arrows choose, a digit or enter takes, escape leaves."""

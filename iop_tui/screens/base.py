@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from iop_tui.desk import Desk
@@ -56,7 +57,7 @@ class Strip(Lines):
         if self._asking is None:
             self.show(*about, self._message)
             return
-        asked = self._asking.lines()
+        asked = self._asking.lines(self.size.width or self.app.size.width)[:3]
         self.show(*about[: 3 - len(asked)], *asked)
 
 
@@ -136,10 +137,10 @@ class IopScreen(Screen[object]):
     def shown_keys(self) -> list[tuple[str, str, str]]:
         """Key, label and action of the bindings that the line of keys shows."""
         found: dict[str, tuple[str, str, str]] = {}
-        for _, bindings in self._binding_chain:
+        for namespace, bindings in self._binding_chain:
             for key, several in bindings.key_to_bindings.items():
                 for binding in several:
-                    if binding.id in self.KEYS and binding.id not in found:
+                    if binding.id in self.KEYS and binding.id not in found and _runs(namespace, binding):
                         shown = binding.key_display or KEY_NAMES.get(key, key)
                         found[binding.id] = (shown, binding.description, f"{KEY_CLICK}{key}")
         return [found[id] for id in self.KEYS if id in found]
@@ -158,6 +159,11 @@ class IopScreen(Screen[object]):
     def later(self, call: Callable[[], None]) -> None:
         """Do something after the screen has been drawn."""
         self.call_after_refresh(call)
+
+
+def _runs(namespace: DOMNode, binding: Binding) -> bool:
+    """Whether a binding does something where one is now."""
+    return namespace.check_action(binding.action.partition("(")[0], ()) is True
 
 
 KEY_NAMES = {

@@ -30,7 +30,7 @@ class CaseloadScreen(RowsScreen):
         "caseload.match", "caseload.all", "app.undo", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "toggle", "Expect or not", id="caseload.toggle", tooltip="from the day shown on"),
+        Binding("space,enter", "expect", "Expect or not", id="caseload.toggle", tooltip="from the day shown on"),
         Binding("f", "from_day", "From", id="caseload.from", tooltip="from which day on changes hold"),
         Binding("plus", "add", "Add", id="caseload.add", tooltip="a new client"),
         Binding("i", "card", "Card", id="caseload.card", tooltip="the client's card"),
@@ -122,7 +122,7 @@ class CaseloadScreen(RowsScreen):
 
     # -- keys ----------------------------------------------------------------------------------------
 
-    def action_toggle(self) -> None:
+    def action_expect(self) -> None:
         """Expect the client on the day, or not any more."""
         file, place = self._file(), self.sheet.column - 2
         if file is None:

@@ -54,18 +54,18 @@ class ProgramScreen(RowsScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._name = next(iter(SECTIONS))
+        self._list = next(iter(SECTIONS))
 
     @property
     def section(self) -> Section:
         """The list that is shown."""
-        return SECTIONS[self._name](self)
+        return SECTIONS[self._list](self)
 
     def title_line(self) -> Line:
         """The lists."""
         pieces = [Piece(" Program  ", "strong")]
         for number, name in enumerate(SECTIONS, 1):
-            look = "chosen" if name == self._name else ""
+            look = "chosen" if name == self._list else ""
             action = f"screen.section({number})"
             pieces += [Piece(f"{number} ", look or "key", action), Piece(name, look, action), Piece("  ")]
         return pieces
@@ -83,8 +83,8 @@ class ProgramScreen(RowsScreen):
     def action_section(self, number: int) -> None:
         """Show a list."""
         names = list(SECTIONS)
-        place = number - 1 if number > 0 else (names.index(self._name) + 1) % len(names)
-        self._name = names[place]
+        place = number - 1 if number > 0 else (names.index(self._list) + 1) % len(names)
+        self._list = names[place]
         self.say("")
         self.fill()
 

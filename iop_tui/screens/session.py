@@ -16,11 +16,12 @@ from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import span
+from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.base import IopScreen, Strip
 from iop_tui.screens.pages import PAGES, Page, make_page
 from iop_tui.screens.rows import who_line
-from iop_tui.widgets.lines import Line, Lines, Piece, spread
+from iop_tui.widgets.lines import Line, Lines, Piece, line_width, spread
 from iop_tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class SessionScreen(IopScreen):
 
     def on_screen_resume(self) -> None:
         """Another session or screen may have changed what stands here."""
-        if self.page.is_mounted:
+        if self._pages and self.page.ready:
             self.reload()
 
     # -- what it shows -----------------------------------------------------------------------------
@@ -124,16 +125,26 @@ class SessionScreen(IopScreen):
         width = self.app.size.width
         session = self.group.session
         times = span(session.begin, session.finish, self.group.rules.twelve_hours)
-        day = long_day(self.group.day) if width >= 100 else short_day(self.group.day)
-        left = [Piece(f" {self.group.track.name}", "strong"), Piece(f" · {day} · {times}  ")]
-        middle = self._counts()
-        right: list[Piece] = []
-        if width >= 100:
-            right += self._now()
-        right += who_line(self)
-        self.query_one("#title", Lines).show(spread(width, left, middle, right))
+        day, brief = long_day(self.group.day), short_day(self.group.day)
+        counts, fewer = self._counts(), self._counts(late=False)
+        who = who_line(self)
+        # from the fullest to the barest; who is working is on each of them
+        forms = (
+            (f" · {day} · {times}  ", counts, [*self._now(), *who]),
+            (f" · {day} · {times}  ", counts, who),
+            (f" · {brief} · {times}  ", counts, who),
+            (f" · {brief}  ", counts, who),
+            (f" · {brief}  ", fewer, who),
+            ("  ", fewer, who),
+        )
+        name = Piece(f" {fitted(self.group.track.name, 24).strip()}", "strong")
+        for words, middle, right in forms:
+            line = [name, Piece(words), *middle, *right]
+            if line_width(line) <= width:
+                break
+        self.query_one("#title", Lines).show(spread(width, [name, Piece(words)], middle, right))
 
-    def _counts(self) -> Line:
+    def _counts(self, late: bool = True) -> Line:
         state = self.group.session.state
         if state is not SessionState.OPEN:
             look = "warn" if state is not SessionState.CLOSED else "quiet"
@@ -141,10 +152,10 @@ class SessionScreen(IopScreen):
             return [Piece(f"{words}  ", look)]
         counts = self.group.sheet.status_counts()
         here = sum(n for s, n in counts.items() if STATUSES[s].attended)
-        late = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
+        later = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
         pieces = [Piece(f"{here} here", "here")]
-        if late:
-            pieces.append(Piece(f" ({late} late)"))
+        if later and late:
+            pieces.append(Piece(f" ({later} late)"))
         open_ = counts.get(Status.NOT_MARKED, 0)
         if open_:
             pieces.append(Piece(f" · {open_} not marked", "warn"))
@@ -159,7 +170,7 @@ class SessionScreen(IopScreen):
 
     def _tabs(self) -> Line:
         pieces = [Piece(" ")]
-        narrow = self.app.size.width < 80
+        narrow = self.app.size.width < 92
         for key, (name, label) in enumerate((("today", "Today"), *((p, PAGES[p][0]) for p in PAGES if p != "close"))):
             look = "chosen" if name == self.page_name else ""
             action = "screen.today" if name == "today" else f"screen.page('{name}')"

@@ -90,13 +90,13 @@ class TodayScreen(RowsScreen):
             )
         if not self._entries:
             rows = [*self._first_steps(), *rows]
-        self.sheet.show(self._columns(), rows, self._session_of_this_hour(today) if self._first else None)
+        self.sheet.show(self._columns(bool(owed)), rows, self._session_of_this_hour(today) if self._first else None)
         self._first = False
 
-    def _columns(self) -> list[Column]:
+    def _columns(self, owed: bool) -> list[Column]:
         narrow = self.app.size.width < 80
         return [
-            Column("when", "", 15 if narrow else 24),
+            Column("when", "", 12 if narrow or not owed else 24),
             Column("track", "Session", 14, 2),
             Column("state", "", 12),
             Column("census", "Clients", 15),

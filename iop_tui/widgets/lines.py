@@ -130,13 +130,15 @@ def _same_start(one: str, other: str) -> int:
     return width_of(one[:same]) if one.isascii() and other.isascii() else 0
 
 
+def line_width(line: Line) -> int:
+    """The width of a line in cells."""
+    return sum(width_of(p.text) for p in line)
+
+
 def spread(width: int, left: Line, middle: Line = (), right: Line = ()) -> Line:
     """One line with pieces at the left, behind them the middle ones, and pieces at the right edge."""
 
-    def length(line: Line) -> int:
-        return sum(width_of(p.text) for p in line)
-
-    gap = width - length(left) - length(middle) - length(right)
+    gap = width - line_width(left) - line_width(middle) - line_width(right)
     if gap < 1:
         return [*left, *middle, Piece(" "), *right]
     return [*left, *middle, Piece(" " * gap), *right]

@@ -20,10 +20,8 @@ class NoteEditor(TextArea):
     """Plain text. ``Typed`` comes twice a second while one types, and at once when it is settled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="editor.leave", tooltip="back to the list; the text is saved"),
         Binding("ctrl+z", "undo", "Undo", id="editor.undo", tooltip="takes typing back", priority=False),
         Binding("ctrl+y", "redo", "Redo", id="editor.redo", tooltip="does it again"),
-        Binding("f2,ctrl+o", "phrase", "Phrase", id="editor.phrase", tooltip="inserts a phrase"),
     ]
 
     class Typed(Message):
@@ -32,12 +30,6 @@ class NoteEditor(TextArea):
         def __init__(self, editor: NoteEditor) -> None:
             self.editor = editor
             super().__init__()
-
-    class Left(Message):
-        """The editor is to be left."""
-
-    class PhraseWanted(Message):
-        """A phrase is to be inserted."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
@@ -88,11 +80,3 @@ class NoteEditor(TextArea):
         room = max(0, NOTE_LIMIT - len(self.text))
         self.too_long = len(text) > room
         self.insert(text[:room])
-
-    def action_leave(self) -> None:
-        """Back to the list."""
-        self.post_message(self.Left())
-
-    def action_phrase(self) -> None:
-        """Ask for a phrase."""
-        self.post_message(self.PhraseWanted())

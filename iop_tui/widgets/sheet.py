@@ -58,6 +58,7 @@ class Sheet(ScrollView, can_focus=True):
     Sheet {
         height: 1fr;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         scrollbar-size-horizontal: 0;
         scrollbar-color: $quiet;
         scrollbar-background: $background;

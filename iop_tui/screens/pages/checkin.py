@@ -137,7 +137,7 @@ class CheckinPage(ClientPage):
     def refill(self) -> None:
         """Show everything anew; the cursor begins on the first question."""
         super().refill()
-        if self.is_mounted and self.sheet.column == 0 and not self._armed:
+        if self.ready and self.sheet.column == 0 and not self._armed:
             self.sheet.go_to(self.sheet.cursor, 1)
 
     def moved(self, sheet: object) -> None:
@@ -296,7 +296,7 @@ class CellTyping:
         self._step: int | None = None
         self._timer: Timer | None = None
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The question with the words so far."""
         before, under, behind = self.edit.parts()
         return [[Piece(f" {self.question.label}: "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong"),

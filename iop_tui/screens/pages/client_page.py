@@ -58,6 +58,7 @@ class ClientPage(Page):
 
     def on_mount(self) -> None:
         """Fill in the rows."""
+        self.ready = True
         self.refill()
 
     def focus_page(self) -> None:
@@ -84,7 +85,7 @@ class ClientPage(Page):
 
     def refill(self) -> None:
         """Show everything anew; the cursor stays on its client."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         self._standings: dict[int, Standing] = {}
         if self.session.full_view:

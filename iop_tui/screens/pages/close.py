@@ -49,6 +49,7 @@ class ClosePage(Page):
 
     def on_mount(self) -> None:
         """Fill it in."""
+        self.ready = True
         self._owed: dict[str, Owed] = {}
         self._sure = False
         self.refill()
@@ -59,7 +60,7 @@ class ClosePage(Page):
 
     def refill(self) -> None:
         """Show everything anew."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         owed = self.group.closing.owed()
         self._owed = {f"{n}": o for n, o in enumerate(owed)}

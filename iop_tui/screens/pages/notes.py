@@ -25,11 +25,13 @@ class NotesPage(Page):
     """The list at the left, the note at the right."""
 
     KEYS = (
-        "notes.write", "notes.sign", "notes.participation", "notes.addendum", "notes.copy", "session.view", "session.close",
+        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum", "notes.copy", "session.view", "session.close",
         "session.back", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", id="notes.write", tooltip="goes to the text; escape comes back"),
+        Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="from the text to the list; it is saved"),
+        Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a phrase of the program"),
         Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text, asks y, and locks it"),
         Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client took part"),
         Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
@@ -66,6 +68,7 @@ class NotesPage(Page):
 
     def on_mount(self) -> None:
         """Fill in the list; the cursor stands on the client whom one came from."""
+        self.ready = True
         self._shown: int | None = None
         self._loaded = False
         self.refill()
@@ -84,7 +87,7 @@ class NotesPage(Page):
 
     def refill(self) -> None:
         """Show everything anew."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         width = self.app.size.width
         columns = [Column("name", "Note of", 12, 1), Column("state", "", 9 if width >= 80 else 2)]
@@ -160,8 +163,13 @@ class NotesPage(Page):
         """Save the text as it stands."""
         self._save()
 
-    @on(NoteEditor.Left)
-    def left(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys are for the list, some for the text."""
+        if action in ("leave_text", "phrase"):
+            return self.letters_type
+        return True
+
+    def action_leave_text(self) -> None:
         """Back to the list; the text is saved and recorded."""
         self.settle()
         self.screen.set_focus(self.sheet)
@@ -192,7 +200,7 @@ class NotesPage(Page):
 
     def settle(self) -> None:
         """Save and record what is being typed."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         self._save()
         try:
@@ -200,8 +208,7 @@ class NotesPage(Page):
         except IopError as error:
             self.session.say(str(error), "warn")
 
-    @on(NoteEditor.PhraseWanted)
-    def phrase(self) -> None:
+    def action_phrase(self) -> None:
         """Ask for a phrase and insert it."""
         phrases = self.group.notes.phrases(self._shown)[:9]
 

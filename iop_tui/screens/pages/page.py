@@ -19,6 +19,7 @@ class Page(Widget):
     KEYS: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; layout: vertical; }"
     letters_type = False
+    ready = False
 
     def __init__(self, group: GroupDay) -> None:
         super().__init__()

@@ -79,6 +79,7 @@ class TopicPage(Page):
 
     def on_mount(self) -> None:
         """Fill in both; the cursor stands on the first block that wants a topic."""
+        self.ready = True
         self._filter = ""
         self.refill()
         wanted = self.group.agenda.first_without_topic()
@@ -94,7 +95,7 @@ class TopicPage(Page):
 
     def refill(self) -> None:
         """Show everything anew."""
-        if not self.is_mounted:
+        if not self.ready:
             return
         narrow = self.app.size.width < 100
         self._catalogue = {t.code: t for t in self.group.desk.topics()}
@@ -303,7 +304,7 @@ class TopicSearch:
         self._page = page
         self._edit = LineEdit("", 40)
 
-    def lines(self) -> list[Line]:
+    def lines(self, width: int) -> list[Line]:
         """The letters so far."""
         before, under, behind = self._edit.parts()
         hint = "  enter gives it to the block, arrows choose, esc leaves"
