@@ -52,7 +52,7 @@ class IopApp(App[None]):
         Binding("ctrl+s", "saved", "Saved", priority=True, id="app.saved", tooltip="says that all is saved (it is)"),
         Binding("ctrl+z", "undo", "Undo", id="app.undo", tooltip="takes the last thing back, whatever it was"),
         Binding("ctrl+y", "redo", "Redo", id="app.redo", tooltip="does again what was taken back"),
-        Binding("ctrl+c", "copy_hint", "Copy", show=False, id="app.copy_hint", tooltip="says how to quit"),
+        Binding("ctrl+c", "copy_hint", "How to quit", show=False, id="app.copy_hint", tooltip="says how to quit"),
     ]
 
     def __init__(self, desk: Desk) -> None:

@@ -55,7 +55,7 @@ def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
         cutoff=rules.cutoff,
     )
     with desk.saving("prepare session" if coming else "open session") as writer:
-        id = desk.store.sessions.insert(writer, session)
+        id = writer.session_id = desk.store.sessions.insert(writer, session)
         write_blocks(desk, writer, id, plan.start, plan.agenda, plan.length)
         for position, file in enumerate(expected(desk.store.clients.due_in(plan.track_id, day), plan.track_id, day)):
             desk.store.attendance.insert(writer, _row(id, file, day, position))

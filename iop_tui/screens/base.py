@@ -37,6 +37,10 @@ class Strip(Lines):
         self._about = list(lines)[:2]
         self._draw()
 
+    def show_path(self, path: str) -> None:
+        """Show where a file is, in the place of what is under the cursor, until the cursor moves."""
+        self.about([Piece(f" {path}")])
+
     def say(self, text: str, look: str = "") -> None:
         """A message; the next key that changes something takes its place."""
         self._message = (Piece(f" {text}", look),) if text else ()

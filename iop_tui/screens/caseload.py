@@ -12,6 +12,7 @@ from iop_tui.domain.calendar import LABELS, long_day, parse_day
 from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import matches, short_names
+from iop_tui.plain import fitted
 from iop_tui.program import Program
 from iop_tui.screens.asking import AskFind, AskWords
 from iop_tui.screens.rows import RowsScreen
@@ -53,6 +54,7 @@ class CaseloadScreen(RowsScreen):
         self._all = False
         self._files: dict[str, ClientFile] = {}
         self._pairs: list[tuple[int, int]] = []
+        self._before = 2
 
     def title_line(self) -> Line:
         """From which day on changes hold."""
@@ -66,26 +68,25 @@ class CaseloadScreen(RowsScreen):
         shown = [f for f in files if self._all or f.episode_on(self._from) or _later(f, self._from)]
         self._files = {str(f.client.id): f for f in shown}
         names = short_names({f.client.id: f.client.name for f in shown}, self.desk.rules().initials)
-        columns = [Column("client", "Client", 18, 1), Column("number", "Number", 10)]
-        first = {t.track.id: t.track.name for t in tracks}
+        numbers = [] if self.app.size.width < 100 else [Column("number", "Number", 10)]
+        self._before = 1 + len(numbers)
+        columns = [Column("client", "Client", 18, 1), *numbers]
         for track, weekday in self._pairs:
             head = LABELS[weekday]
             columns.append(Column(f"{track}:{weekday}", head, 4))
         rows = []
         if self._pairs:
-            marks, seen = [Cell(""), Cell("")], set[int]()
-            for track, _ in self._pairs:
-                marks.append(Cell("" if track in seen else first[track][:4], "heading"))
-                seen.add(track)
-            rows.append(Row("tracks", marks, heading=True))
+            heads = "".join(
+                fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
+            )
+            rows.append(Row("tracks", [Cell("")] * self._before + [Cell(heads, "heading")], heading=True))
         for key, file in self._files.items():
             placement = file.placement_on(self._from)
             in_program = file.episode_on(self._from) is not None
             name = file.client.name.full if self.iop.full_view else names[file.client.id]
-            cells = [
-                Cell(name, "" if in_program else "quiet"),
-                Cell(file.client.number, "warn" if file.client.own_number else "quiet"),
-            ]
+            cells = [Cell(name, "" if in_program else "quiet")]
+            if numbers:
+                cells.append(Cell(file.client.number, "warn" if file.client.own_number else "quiet"))
             for track, weekday in self._pairs:
                 expected = placement is not None and placement.expects(track, weekday)
                 cells.append(Cell(" ●" if expected else " ·", "here" if expected else "quiet"))
@@ -102,7 +103,7 @@ class CaseloadScreen(RowsScreen):
         if file is None:
             self.strip.about()
             return
-        place = self.sheet.column - 2
+        place = self.sheet.column - self._before
         first: list[Piece] = [Piece(f" {self.sheet.text_of(str(file.client.id))[0]}", "strong")]
         if 0 <= place < len(self._pairs):
             track, weekday = self._pairs[place]
@@ -124,11 +125,11 @@ class CaseloadScreen(RowsScreen):
 
     def action_expect(self) -> None:
         """Expect the client on the day, or not any more."""
-        file, place = self._file(), self.sheet.column - 2
+        file, place = self._file(), self.sheet.column - self._before
         if file is None:
             return
         if not 0 <= place < len(self._pairs):
-            self.sheet.go_to(self.sheet.cursor, 2)
+            self.sheet.go_to(self.sheet.cursor, self._before)
             return
         with self.telling():
             Program(self.desk).toggle_day(file.client.id, *self._pairs[place], self._from)

@@ -21,6 +21,7 @@ def export_day(screen: IopScreen, day: date, track_id: int | None = None) -> Pat
     """Write the attendance CSV of a day and say where it is; None where it could not be written."""
     with screen.telling():
         made = write_export(screen.desk, Request(day, day, track_id=track_id), exports_folder(screen.desk))
-        screen.say(f"{made.rows} rows, plain text: {made.path}", "here")
+        screen.say(f"{made.rows} rows written, plain text: hand it over, then delete it (x on Today).", "here")
+        screen.strip.show_path(str(made.path))
         return made.path
     return None

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from iop_tui.desk import Desk
+from iop_tui.plain import fitted
 from iop_tui.screens.base import IopScreen, Strip
 from iop_tui.widgets.lines import Lines, Piece
 
@@ -70,8 +71,9 @@ class FormScreen(IopScreen):
         yield Lines([Piece(f" {self._title}", "strong")], id="title")
         with VerticalScroll(id="form", can_focus=False):
             for field in self._fields:
-                yield Lines([Piece(field.label), Piece(f"  {field.hint}", "quiet")], classes="label")
-                yield Input(field.value, id=f"field-{field.key}", max_length=1000, select_on_focus=False)
+                with Horizontal(classes="field"):
+                    yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
+                    yield Input(field.value, id=f"field-{field.key}", max_length=1000, select_on_focus=False)
         yield Strip()
         yield Lines(id="keys")
 
@@ -83,6 +85,12 @@ class FormScreen(IopScreen):
     def on_resize(self) -> None:
         """Lay out anew."""
         self.show_key_line()
+
+    def on_descendant_focus(self) -> None:
+        """Say how the line is written."""
+        hints = {f"field-{f.key}": (f.label, f.hint) for f in self._fields}
+        label, hint = hints.get(self.focused.id or "" if self.focused else "", ("", ""))
+        self.strip.about([Piece(f" {label}", "strong"), Piece(f"   {hint}", "quiet")])
 
     def values(self) -> dict[str, str]:
         """What stands in the lines."""

@@ -80,10 +80,12 @@ class TodayScreen(RowsScreen):
         self._entries = {e.key: e for e in (*today, *owed)}
         rows = [self._row(e, with_day=False) for e in today]
         if owed:
+            rows.append(Row("gap", [Cell("")], heading=True))
             rows.append(Row("owed", [Cell(""), Cell("Never closed", "heading")], heading=True))
             rows.extend(self._row(e, with_day=True) for e in owed)
         exports = self.desk.store.exports.standing()
         if exports:
+            rows.append(Row("gap too", [Cell("")], heading=True))
             rows.append(Row("exports", [Cell(""), Cell("Exports still there (x)", "heading")], heading=True))
             rows.extend(
                 Row(f"export:{e.id}", [Cell(""), Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3]
@@ -97,7 +99,7 @@ class TodayScreen(RowsScreen):
         narrow = self.app.size.width < 80
         return [
             Column("when", "", 12 if narrow or not owed else 24),
-            Column("track", "Session", 14, 2),
+            Column("track", "Session", 18, 1),
             Column("state", "", 12),
             Column("census", "Clients", 15),
             Column("owes", "Owes", 10, 2),
@@ -228,8 +230,10 @@ class TodayScreen(RowsScreen):
         """Write the attendance CSV of the whole day."""
         from iop_tui.screens.export_keys import export_day
 
-        export_day(self, self.desk.day)
+        made = export_day(self, self.desk.day)
         self.fill()
+        if made is not None:
+            self.later(lambda: self.strip.show_path(str(made)))
 
     async def action_exports(self) -> None:
         """The exports that are still there."""

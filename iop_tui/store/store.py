@@ -36,6 +36,8 @@ class Saving(Writer):
     """A transaction under way; ``change`` is its record once it is committed, None where nothing differed."""
 
     change: Change | None = None
+    session_id: int | None = None
+    """Where it belongs to; a new session says so once it has its id."""
 
 
 class Store:
@@ -80,10 +82,11 @@ class Store:
         ``undoes`` the step that it takes back.
         """
         writer = Saving(self._connection, self.moment(), who)
+        writer.session_id = session_id
         with self._transaction():
             yield writer
             if writer.values:
-                writer.change = seal(self._connection, writer, what, session_id, part_of, undoes)
+                writer.change = seal(self._connection, writer, what, writer.session_id, part_of, undoes)
 
     @contextmanager
     def autosaving(self) -> Iterator[sqlite.Connection]:

@@ -148,6 +148,11 @@ class Sheet(ScrollView, can_focus=True):
         if right > left:
             self._repaint(place, left, right)
 
+    @property
+    def _seen(self) -> int:
+        """The width in cells that is seen, beside the scrollbar."""
+        return self.scrollable_content_region.width
+
     def _nearest(self, place: int) -> str | None:
         choosable = [i for i, row in enumerate(self.rows) if not row.heading]
         if not choosable:
@@ -155,7 +160,7 @@ class Sheet(ScrollView, can_focus=True):
         return self.rows[min(choosable, key=lambda i: (abs(i - place), -i))].key
 
     def _measure(self) -> None:
-        width = max(20, self.size.width or 80) - self.GUTTER
+        width = max(20, self._seen or 80) - self.GUTTER
         fixed = sum(c.width for c in self.columns) + max(0, len(self.columns) - 1)
         shares = sum(c.grow for c in self.columns)
         spare = max(0, width - fixed)
@@ -237,12 +242,26 @@ class Sheet(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, place), animate=False, force=True)
         elif place >= top + visible:
             self.scroll_to(y=place - visible + 1, animate=False, force=True)
+        if self.by_cell and self._widths:
+            start = sum(self._widths[: self._column]) + self._column + (self.GUTTER if self._column else 0)
+            end = start + self._widths[self._column] + self.GUTTER
+            left = int(self.scroll_offset.x)
+            if start < left or self._column == 0:
+                self.scroll_to(x=max(0, start), animate=False, force=True)
+            elif end > left + self._seen:
+                self.scroll_to(x=end - self._seen, animate=False, force=True)
 
     # -- drawing ---------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         """One line as the terminal gets it; the first one is the head of the columns."""
-        width = self.size.width
+        left, seen = int(self.scroll_offset.x), self.size.width
+        width = max(seen, self.virtual_size.width)
+        strip = self._line(y, width)
+        return strip if width == seen else strip.crop(left, left + seen)
+
+    def _line(self, y: int, width: int) -> Strip:
+        """One line over the whole width, also what is scrolled away."""
         ground = self.rich_style
         if y == 0:
             head = [Cell(c.label, "head") for c in self.columns]
@@ -289,22 +308,23 @@ class Sheet(ScrollView, can_focus=True):
     def _repaint(self, place: int, left: int, right: int) -> None:
         y = place - int(self.scroll_offset.y) + 1
         if 1 <= y < self.size.height:
-            self.refresh(Region(left, y, max(1, right - left), 1))
+            x = left - int(self.scroll_offset.x)
+            self.refresh(Region(max(0, x), y, max(1, right - left), 1))
 
     def _cursor_cells(self, other_column: int) -> tuple[int, int]:
         """Which cells of a row a moving cursor changes: all of them, for the row under it stands out."""
-        return 0, self.size.width
+        return 0, max(self.size.width, self.virtual_size.width)
 
     def _differing(self, before: Row, after: Row) -> tuple[int, int]:
         """From which cell to which two forms of a row differ."""
-        left, right, x = self.size.width, 0, self.GUTTER
+        left, right, x = self.virtual_size.width, 0, self.GUTTER
         for index, width in enumerate(self._widths):
             one = before.cells[index] if index < len(before.cells) else None
             other = after.cells[index] if index < len(after.cells) else None
             if one != other:
                 left, right = min(left, x), x + width
             x += width + 1
-        return left, min(right, self.size.width)
+        return left, right
 
     # -- mouse and text ----------------------------------------------------------------------------
 
@@ -315,7 +335,7 @@ class Sheet(ScrollView, can_focus=True):
         event.stop()
         x, column = self.GUTTER, 0
         for index, width in enumerate(self._widths):
-            if event.x >= x:
+            if event.x + int(self.scroll_offset.x) >= x:
                 column = index
             x += width + 1
         self.go_to(self.rows[place].key, column if self.by_cell else None)
