@@ -14,11 +14,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iop_tui.crash import two_lines
+from iop_tui.day.running import running_session
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.key_lane import KeyLane
 from iop_tui.screens.base import IopScreen
-from iop_tui.screens.today import TodayScreen
 from iop_tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -73,8 +73,28 @@ class IopApp(App[None]):
     # -- start and end -------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[object]:
-        """Today is where the program begins."""
-        return TodayScreen(self.desk)
+        """Where the program begins: in the session that is on now and was opened before, else on Today."""
+        group = running_session(self.desk)
+        if group is None:
+            return self.today_screen()
+        screen = self.session_screen(group)
+        screen.page_name = screen.lens = "attendance"
+        return screen
+
+    def today_screen(self) -> Screen[object]:
+        """Today; there is one of it."""
+        if not self.is_screen_installed("today"):
+            from iop_tui.screens.today import TodayScreen
+
+            self.install_screen(TodayScreen(self.desk), "today")
+        return self.get_screen("today")
+
+    async def go_to(self, screen: Screen[object]) -> None:
+        """Show Today or a session; what lies upon it, or upon the screen that the program began with, goes."""
+        while len(self.screen_stack) > 1 and self.screen is not screen:
+            self.pop_screen()
+        if self.screen is not screen:
+            await self.push_screen(screen)
 
     def on_mount(self) -> None:
         """Leave the terminal as it was when the program is told to end from outside."""
@@ -157,23 +177,22 @@ class IopApp(App[None]):
             current.settle()
             await show_session(self, following.group)
 
-    def forget_session(self, screen: SessionScreen) -> None:
+    async def forget_session(self, screen: SessionScreen) -> None:
         """A session is not in the file any more (it was undone): back to Today."""
         name = f"session-{screen.group.id}"
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        await self.go_to(self.today_screen())
         if name in self._sessions:
             self._sessions.remove(name)
             self.uninstall_screen(name)
 
-    def forget_gone_sessions(self) -> None:
+    async def forget_gone_sessions(self) -> None:
         """Forget the screens of sessions that are not in the file any more."""
         from iop_tui.screens.session import SessionScreen
 
         for name in list(self._sessions):
             screen = self.get_screen(name)
             if isinstance(screen, SessionScreen) and self.desk.store.sessions.get(screen.group.id) is None:
-                self.forget_session(screen)
+                await self.forget_session(screen)
 
     # -- keys ------------------------------------------------------------------------------------
 

@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from iop_tui.domain.changes import ValueChange
-from iop_tui.domain.checkin import Question
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.people import Facilitator
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.times import clock, local_day
-from iop_tui.domain.topics import Topic
-from iop_tui.resources import built_in_topics, load_questions
 from iop_tui.settings import Settings
 from iop_tui.store import Store
 from iop_tui.store.store import Saving
+
+if TYPE_CHECKING:
+    from iop_tui.domain.checkin import Question
+    from iop_tui.domain.topics import Topic
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,14 @@ class Desk:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The check-in's questions: the program's own file where there is one, else the built-in ones."""
+        from iop_tui.resources import load_questions
+
         return load_questions(self.settings.questions_file)
 
     @cached_property
     def _built_in(self) -> tuple[Topic, ...]:
+        from iop_tui.resources import built_in_topics
+
         return built_in_topics()
 
     def topics(self) -> list[Topic]:

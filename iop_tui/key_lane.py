@@ -11,7 +11,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -62,10 +61,8 @@ class KeyLane:
 
 def _types(widget: Widget, key: str, character: str | None) -> bool:
     """Whether an editor takes this key as text."""
-    if not isinstance(widget, Input | TextArea):
-        return widget.check_consume_key(key, character)
-    if isinstance(widget, TextArea) and key == "enter" and not widget.read_only:
-        return True
+    if key == "enter" and hasattr(widget, "document"):  # a text area takes the line's end as text
+        return not getattr(widget, "read_only", False)
     return widget.check_consume_key(key, character)
 
 

@@ -6,9 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
-from rich.style import Style
-from rich.text import Text
 from textual.content import Content
 
 # Marks that turn the direction of what follows, and zero-width ones that hide text.
@@ -22,11 +19,6 @@ def plain(text: str) -> str:
         return text
     kept = (" " if unicodedata.category(c) in ("Cc", "Cs", "Co", "Zl", "Zp") else c for c in text.translate(_DROPPED))
     return "".join(kept)
-
-
-def segment(text: str, style: Style | None = None) -> Segment:
-    """A piece of a line, for a widget that draws its own lines."""
-    return Segment(plain(text), style)
 
 
 def fitted(text: str, width: int) -> str:
@@ -52,8 +44,3 @@ def width_of(text: str) -> int:
 def content(text: str) -> Content:
     """Text for one of Textual's widgets that draw content; never markup."""
     return Content("\n".join(plain(line) for line in text.split("\n")))
-
-
-def rich_text(text: str) -> Text:
-    """Text for one of Textual's widgets that draw rich text; never markup."""
-    return Text(plain(text))

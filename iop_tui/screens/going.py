@@ -47,7 +47,7 @@ async def go_where(app: IopApp, undone: Undone) -> None:
             screen = await show_session(app, GroupDay(app.desk, undone.session_id))
         screen.group.reload()
     except IopError:
-        app.forget_gone_sessions()
+        await app.forget_gone_sessions()
         app.say(words, "here")
         return
     page = (

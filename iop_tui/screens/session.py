@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 
 from iop_tui.day import GroupDay, NeedsReason
 from iop_tui.domain.attendance import STATUSES, Mark, Status
@@ -67,7 +67,11 @@ class SessionScreen(IopScreen):
 
     def compose(self) -> ComposeResult:
         """The frame and the first page."""
-        yield Lines(id="title")
+        # three widgets, so that a changed count is all that is sent to the terminal
+        with Horizontal(id="head"):
+            yield Lines(id="title")
+            yield Lines(id="counts")
+            yield Lines(id="who")
         yield Lines(id="tabs")
         with Container(id="body"):
             page = self._pages[self.page_name] = make_page(self.page_name, self.group)
@@ -103,12 +107,15 @@ class SessionScreen(IopScreen):
         try:
             self.group.reload()
         except IopError as error:
-            self.iop.forget_session(self)
-            self.iop.say(str(error), "warn")
+            self.run_worker(self._gone(str(error)))
             return
         self.group.round.reload()
         self.group.notes.reload()
         self.refill()
+
+    async def _gone(self, words: str) -> None:
+        await self.iop.forget_session(self)
+        self.iop.say(words, "warn")
 
     def refill(self) -> None:
         """Show everything anew."""
@@ -130,19 +137,35 @@ class SessionScreen(IopScreen):
         who = who_line(self)
         # from the fullest to the barest; who is working is on each of them
         forms = (
-            (f" · {day} · {times}  ", counts, [*self._now(), *who]),
-            (f" · {day} · {times}  ", counts, who),
-            (f" · {brief} · {times}  ", counts, who),
-            (f" · {brief}  ", counts, who),
-            (f" · {brief}  ", fewer, who),
-            ("  ", fewer, who),
+            (f" · {day} · {times}", counts, [*self._now(), *who]),
+            (f" · {day} · {times}", counts, who),
+            (f" · {brief} · {times}", counts, who),
+            (f" · {brief}", counts, who),
+            (f" · {brief}", fewer, who),
+            ("", fewer, who),
         )
         name = Piece(f" {fitted(self.group.track.name, 24).strip()}", "strong")
         for words, middle, right in forms:
-            line = [name, Piece(words), *middle, *right]
-            if line_width(line) <= width:
+            left = [name, Piece(f"{words}  ")]
+            if line_width(left) + self._counts_width() + line_width(right) <= width:
                 break
-        self.query_one("#title", Lines).show(spread(width, [name, Piece(words)], middle, right))
+        for id, line, wide in (
+            ("#title", left, line_width(left)),
+            ("#counts", middle, width - line_width(left) - line_width(right)),
+            ("#who", right, line_width(right)),
+        ):
+            shown = self.query_one(id, Lines)
+            if shown.styles.width is None or shown.styles.width.value != wide:
+                shown.styles.width = max(0, wide)
+            shown.show(line)
+
+    def _counts_width(self) -> int:
+        """Room for the longest that the counts can become, so that marking moves nothing on the line."""
+        if self.group.session.state is not SessionState.OPEN:
+            return 12
+        digits = len(str(len(self.group.on_roster)))
+        late = 11 if self.app.size.width >= 80 else 0
+        return 22 + 2 * digits + late
 
     def _counts(self, late: bool = True) -> Line:
         state = self.group.session.state
@@ -274,8 +297,7 @@ class SessionScreen(IopScreen):
     async def action_today(self) -> None:
         """Back to Today; the session is kept as it is."""
         self.settle()
-        while len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
+        await self.iop.go_to(self.iop.today_screen())
 
     async def action_other(self) -> None:
         """Go to the next session that is open."""
@@ -329,10 +351,7 @@ _BY_LETTER = frozenset(
 async def show_session(app: IopApp, group: GroupDay, page: str = "", client: int | None = None) -> SessionScreen:
     """Show a session on top of Today; one that was open before is as it was left."""
     screen = app.session_screen(group)
-    if app.screen is not screen:
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
-        await app.push_screen(screen)
+    await app.go_to(screen)
     if client is not None:
         screen.client = client
     if page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import uuid
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -126,6 +125,8 @@ def _migrate(connection: sqlite.Connection, new: bool) -> None:
     db = Database(connection, execute_plugins=False, strict=True)
     schema.migrations().apply(db)
     if new:
+        import uuid
+
         connection.execute("INSERT INTO meta (key, value) VALUES ('file_id', ?)", [str(uuid.uuid4())])
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         raise Damaged("The file holds rows that belong to nothing.", "Use a backup.")

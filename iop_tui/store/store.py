@@ -16,20 +16,21 @@ from iop_tui.store import connection as opening
 from iop_tui.store.attendance import AttendanceStore
 from iop_tui.store.blocks import BlockStore
 from iop_tui.store.changes import ChangeStore
-from iop_tui.store.checkins import CheckinStore
 from iop_tui.store.clients import ClientStore
 from iop_tui.store.errors import StoreError, explained
-from iop_tui.store.exports import ExportStore
 from iop_tui.store.notes import NoteStore
 from iop_tui.store.program import ProgramStore
 from iop_tui.store.reading import Reader
 from iop_tui.store.record import Writer, seal
 from iop_tui.store.sessions import SessionStore
-from iop_tui.store.topics import TopicStore
 from iop_tui.store.tracks import TrackStore
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from iop_tui.store.checkins import CheckinStore
+    from iop_tui.store.exports import ExportStore
+    from iop_tui.store.topics import TopicStore
 
 
 class Saving(Writer):
@@ -58,14 +59,34 @@ class Store:
         self.program = ProgramStore(reader)
         self.tracks = TrackStore(reader)
         self.clients = ClientStore(reader)
-        self.topics = TopicStore(reader)
         self.sessions = SessionStore(reader)
         self.blocks = BlockStore(reader)
         self.attendance = AttendanceStore(reader)
-        self.checkins = CheckinStore(reader)
         self.notes = NoteStore(reader)
-        self.exports = ExportStore(reader)
         self.changes = ChangeStore(reader)
+
+    # What the first screen does not need is loaded when it is first asked for.
+
+    @cached_property
+    def topics(self) -> TopicStore:
+        """Topics that were used or made here."""
+        from iop_tui.store.topics import TopicStore
+
+        return TopicStore(self.reader)
+
+    @cached_property
+    def checkins(self) -> CheckinStore:
+        """The check-in round."""
+        from iop_tui.store.checkins import CheckinStore
+
+        return CheckinStore(self.reader)
+
+    @cached_property
+    def exports(self) -> ExportStore:
+        """The list of exports."""
+        from iop_tui.store.exports import ExportStore
+
+        return ExportStore(self.reader)
 
     @contextmanager
     def saving(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from iop_tui.plain import fitted, segment, width_of
+from iop_tui.plain import fitted, plain, width_of
+from iop_tui.widgets.strips import joined
 
 KEY_CLICK = "key:"
 """An action that begins so presses the key that it names."""
@@ -81,20 +81,20 @@ class Lines(Widget):
         """One line as the terminal gets it."""
         ground = self.rich_style
         pieces = self._lines[y] if y < len(self._lines) else ()
-        segments: list[Segment] = []
+        shown: list[tuple[str, Style]] = []
         left = self.size.width
         for piece in pieces:
             wide = width_of(piece.text)
             if wide > left:
                 if left > 1:
-                    segments.append(segment(fitted(piece.text, left), self._look(piece.look, ground)))
-                left = 0
+                    shown.append((fitted(piece.text, left), self._look(piece.look, ground)))
+                    left = 0
                 break
-            segments.append(segment(piece.text, self._look(piece.look, ground)))
+            shown.append((plain(piece.text), self._look(piece.look, ground)))
             left -= wide
         if left:
-            segments.append(Segment(" " * left, ground))
-        return Strip(segments, self.size.width)
+            shown.append((" " * left, ground))
+        return Strip(joined(shown), self.size.width)
 
     def _look(self, look: str, ground: Style) -> Style:
         return ground + self.get_component_rich_style(f"lines--{look}", partial=True) if look else ground

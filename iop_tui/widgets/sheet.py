@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from iop_tui.plain import fitted, plain, width_of
+from iop_tui.widgets.strips import joined
 
 
 class Cell(NamedTuple):
@@ -63,7 +64,7 @@ class Sheet(ScrollView, can_focus=True):
         scrollbar-color: $quiet;
         scrollbar-background: $background;
         & > .sheet--head { color: $quiet; }
-        & > .sheet--cursor { color: $cursor-text; background: $cursor-ground; }
+        & > .sheet--cursor { color: $cursor-text; background: $cursor-ground; text-style: bold; }
         & > .sheet--cell { color: $background; background: $primary; text-style: bold; }
         & > .sheet--quiet { color: $quiet; }
         & > .sheet--here { color: $success; }
@@ -119,6 +120,7 @@ class Sheet(ScrollView, can_focus=True):
         self._column = 0
         self._widths: list[int] = []
         self._looks: dict[str, Style] = {}
+        self._table_width = 0
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -165,8 +167,8 @@ class Sheet(ScrollView, can_focus=True):
         shares = sum(c.grow for c in self.columns)
         spare = max(0, width - fixed)
         self._widths = [c.width + (spare * c.grow // shares if shares else 0) for c in self.columns]
-        total = self.GUTTER + sum(self._widths) + max(0, len(self.columns) - 1)
-        self.virtual_size = Size(max(total, 1), len(self.rows) + 1)
+        self._table_width = self.GUTTER + sum(self._widths) + max(0, len(self.columns) - 1)
+        self.virtual_size = Size(max(self._table_width, 1), len(self.rows) + 1)
 
     def _on_resize(self, event: events.Resize) -> None:
         self._measure()
@@ -280,7 +282,7 @@ class Sheet(ScrollView, can_focus=True):
         return self._strip(row.cells, ground + self._look("cursor"), marker, width, on_cursor=True)
 
     def _strip(self, cells: Sequence[Cell], ground: Style, marker: str, width: int, on_cursor: bool = False) -> Strip:
-        segments = [Segment(marker, ground)]
+        pieces: list[tuple[str, Style]] = [(marker, ground)]
         used = self.GUTTER
         for index, cell in enumerate(cells):
             wide = self._widths[index] if index < len(self._widths) else 10
@@ -289,15 +291,17 @@ class Sheet(ScrollView, can_focus=True):
             style = ground + self._look(cell.look) if cell.look else ground
             if on_cursor and self.by_cell and index == self._column:
                 style = ground + self._look("cell")
-            elif on_cursor and cell.look == "quiet":
+            elif on_cursor:
+                # one look for the whole row: it stands out as one, and goes to the terminal as one piece
                 style = ground
-            segments.append(Segment(fitted(cell.text, wide), style))
-            used += wide
-            if index < len(cells) - 1:
-                segments.append(Segment(" ", ground))
-                used += 1
-        strip = Strip(segments, used)
-        return strip.adjust_cell_length(width, ground) if used < width else strip.crop(0, width)
+            last = index == len(cells) - 1
+            pieces.append((fitted(cell.text, wide), style))
+            if not last:
+                pieces.append((" ", ground))
+            used += wide + (not last)
+        strip = Strip(joined(pieces), used)
+        # the cursor reaches as far as the columns do, what lies beyond is never touched
+        return strip.adjust_cell_length(width, self.rich_style)
 
     def _look(self, look: str) -> Style:
         style = self._looks.get(look)
@@ -313,7 +317,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def _cursor_cells(self, other_column: int) -> tuple[int, int]:
         """Which cells of a row a moving cursor changes: all of them, for the row under it stands out."""
-        return 0, max(self.size.width, self.virtual_size.width)
+        return 0, self._table_width
 
     def _differing(self, before: Row, after: Row) -> tuple[int, int]:
         """From which cell to which two forms of a row differ."""

@@ -61,7 +61,7 @@ class AttendancePage(ClientPage):
         """Client, status, times, mode, the day's minutes; reasons where there is room."""
         width = self.app.size.width
         found = [
-            Column("client", "Client", 16, 1),
+            Column("client", "Client", 16 if width < 100 else 24),
             Column("status", "Status", 20),
             Column("in", "In", 6),
             Column("out", "Out", 6),
@@ -70,7 +70,7 @@ class AttendancePage(ClientPage):
             found.append(Column("mode", "Mode", 6))
         found.append(Column("day", "Day", 13))
         if width >= 100:
-            found.append(Column("reason", "Reason", 14, 2))
+            found.append(Column("reason", "Reason", 20))
         return found
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
@@ -127,11 +127,9 @@ class AttendancePage(ClientPage):
         def call(client: int) -> None:
             step = self.group.sheet.mark(client, mark)
             self.session.say("")
-            self.patch(client)
             reasons = REASONS_OF.get(mark)
-            if reasons is None:
-                self.sheet.step(1)
-            else:
+            self.patch(client, going_on=reasons is None)
+            if reasons is not None:
                 self._ask_reason(client, [(r.label, r.code) for r in reasons], step)
 
         self.with_client(call)

@@ -107,15 +107,18 @@ class ClientPage(Page):
         """Where the client stands; None in room view."""
         return self._standings.get(client_id)
 
-    def patch(self, client_id: int) -> None:
-        """Show one client anew, and the counts."""
+    def patch(self, client_id: int, going_on: bool = False) -> None:
+        """Show one client anew, and the counts; with ``going_on`` the cursor is about to move on."""
         if self.session.full_view:
             file = self.group.files[client_id]
             self._standings |= standings(self.group.desk, [file], self.group.day, self.group.track.population)
         self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
         self.session.show_title()
-        if self.client == client_id:
-            self.show_about()
+        if going_on:
+            self.sheet.step(1)
+        if self.client is not None:
+            self.session.client = self.client
+        self.show_about()
 
     def tick(self) -> None:
         """Show the minutes anew."""
