@@ -20,7 +20,7 @@ class RowsScreen(IopScreen):
     def compose(self) -> ComposeResult:
         """The frame."""
         yield Lines(id="title")
-        yield Sheet(cells=self.BY_CELL, id="sheet", empty=self.EMPTY)
+        yield Sheet(self.moved, cells=self.BY_CELL, id="sheet", empty=self.EMPTY)
         yield Strip()
         yield Lines(id="keys")
 
@@ -64,8 +64,7 @@ class RowsScreen(IopScreen):
     def show_about(self) -> None:
         """Say on the strip what is under the cursor."""
 
-    @on(Sheet.Moved, "#sheet")
-    def moved(self) -> None:
+    def moved(self, _sheet: Sheet) -> None:
         """The cursor stands elsewhere."""
         self.show_about()
 

@@ -255,12 +255,6 @@ class SessionScreen(IopScreen):
         """Let the page take a key as text."""
         return self.page.typed(key, character)
 
-    @on(Sheet.Moved)
-    def moved(self, event: Sheet.Moved) -> None:
-        """The cursor stands on another client."""
-        if event.sheet.is_attached and event.sheet.display:
-            self.page.moved(event.sheet)
-
     @on(Sheet.Chosen)
     async def chosen(self) -> None:
         """A double click is ``enter``."""

@@ -6,7 +6,7 @@ cursor is a key, so that it stays on the same client whatever comes and goes, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -84,18 +84,6 @@ class Sheet(ScrollView, can_focus=True):
     ]
     GUTTER = 2
 
-    class Moved(Message):
-        """The cursor stands on another row or cell."""
-
-        def __init__(self, sheet: Sheet) -> None:
-            self.sheet = sheet
-            super().__init__()
-
-        @property
-        def control(self) -> Sheet:
-            """The sheet."""
-            return self.sheet
-
     class Chosen(Message):
         """A row was clicked twice."""
 
@@ -109,8 +97,21 @@ class Sheet(ScrollView, can_focus=True):
             """The sheet."""
             return self.sheet
 
-    def __init__(self, *, cells: bool = False, id: str | None = None, empty: str = "") -> None:
+    def __init__(
+        self,
+        moved: Callable[[Sheet], None],
+        *,
+        cells: bool = False,
+        id: str | None = None,
+        empty: str = "",
+    ) -> None:
+        """``moved`` is called at once when the cursor stands elsewhere.
+
+        It is a call and not a message, for a message would be handled after the keys that follow in a burst: what
+        they do would be done to the client who was under the cursor before.
+        """
         super().__init__(id=id)
+        self._moved = moved
         self.by_cell = cells
         self.empty = empty
         self.columns: Sequence[Column] = ()
@@ -138,7 +139,7 @@ class Sheet(ScrollView, can_focus=True):
         self._measure()
         self.refresh()
         self._into_view()
-        self.post_message(self.Moved(self))
+        self._moved(self)
 
     def patch(self, row: Row) -> None:
         """Show one row anew; nothing else is repainted."""
@@ -204,7 +205,7 @@ class Sheet(ScrollView, can_focus=True):
         for place in {self._places[k] for k in (before[0], self._cursor) if k in self._places}:
             self._repaint(place, *self._cursor_cells(before[1]))
         self._into_view()
-        self.post_message(self.Moved(self))
+        self._moved(self)
 
     def step(self, by: int) -> bool:
         """Move the cursor some rows; False at an edge."""

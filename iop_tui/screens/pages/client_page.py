@@ -49,7 +49,7 @@ class ClientPage(Page):
 
     def compose(self) -> ComposeResult:
         """The sheet."""
-        yield Sheet(cells=self.BY_CELL, empty="Nobody is expected. + adds a walk-in.")
+        yield Sheet(self.moved, cells=self.BY_CELL, empty="Nobody is expected. + adds a walk-in.")
 
     @property
     def sheet(self) -> Sheet:

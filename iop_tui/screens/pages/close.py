@@ -40,7 +40,7 @@ class ClosePage(Page):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        yield Sheet(empty="Nothing is owed.")
+        yield Sheet(self.moved, empty="Nothing is owed.")
 
     @property
     def sheet(self) -> Sheet:

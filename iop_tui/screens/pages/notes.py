@@ -41,7 +41,7 @@ class NotesPage(Page):
     def compose(self) -> ComposeResult:
         """List, facts to write from, editor."""
         with Horizontal():
-            yield Sheet(id="whose")
+            yield Sheet(self.moved, id="whose")
             with Vertical(classes="main"):
                 yield Lines(id="facts")
                 yield NoteEditor(id="text-of-note")

@@ -59,8 +59,8 @@ class TopicPage(Page):
     def compose(self) -> ComposeResult:
         """Blocks and catalogue."""
         with Horizontal():
-            yield Sheet(id="blocks", empty="No blocks. + adds one.")
-            yield Sheet(id="topics", empty="No topic has these letters.")
+            yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.")
+            yield Sheet(self.moved, id="topics", empty="No topic has these letters.")
 
     @property
     def blocks(self) -> Sheet:

@@ -1,0 +1,62 @@
+"""Runs of the whole program: its command line, and its screens on a terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> dict[str, str]:
+    """The program's places, all of them in a folder of the test."""
+    return {
+        "IOP_TUI_DB": str(tmp_path / "iop.db"),
+        "IOP_TUI_EXPORTS": str(tmp_path / "exports"),
+        "IOP_TUI_SETTINGS": str(tmp_path / "settings.toml"),
+        "IOP_TUI_STATE": str(tmp_path / "state"),
+        "TZ": "America/Chicago",
+    }
+
+
+@pytest.fixture
+def command(places: dict[str, str]) -> Command:
+    """``iop-tui`` with arguments, as from a shell."""
+
+    def run(*args: str, text_in: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "iop_tui", *args],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            input=text_in,
+            env={**os.environ, **places},
+            cwd=ROOT,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def terminal(places: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
+    """``iop-tui`` on a terminal; ended at the end of the test."""
+    running: list[Terminal] = []
+
+    def start(*args: str, size: tuple[int, int] = (120, 40), env: dict[str, str] | None = None) -> Terminal:
+        running.append(Terminal(args, {**places, **(env or {})}, size, ROOT))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
