@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import Desk
@@ -16,6 +17,9 @@ from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
 from iop_tui.store import Store
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ZONE = "America/Chicago"
 DAY = date(2026, 11, 20)

@@ -1,4 +1,4 @@
-"""Made-up people and texts for the ten-year file: names that are hard to sort and show, notes of about 400 characters."""
+"""Made-up people and texts for the ten-year file: names hard to sort and show, notes of about 400 characters."""
 
 from __future__ import annotations
 

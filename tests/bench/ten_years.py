@@ -12,7 +12,6 @@ import argparse
 import random
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,18 +21,18 @@ from iop_tui.desk import Desk
 from iop_tui.program import Program
 from iop_tui.store import Store
 from tests.bench.people import names
-from tests.bench.plan import LINES, PLACES, Plan, make_plan
-from tests.bench.rows import History, Row
+from tests.bench.plan import LINES, Plan, make_plan
+from tests.bench.rows import LENGTH, STARTS, ZONE, History
+from tests.bench.tables import Row, counts, fill, open_for_bulk
 
-ZONE = "America/Chicago"
-STARTS = {"Morning": 540, "Midday": 630, "Afternoon": 765}
-LENGTH = 75
-"""Minutes of one group; three of them make a client's day."""
 PEOPLE = (
     ("Rae Ellis", "LCSW"), ("Sam Ortiz", "LPC"), ("Dana Wolff", "LMFT"), ("Kim Adeyemi", "LCSW"),
     ("Lee Marsh", "CADC"), ("Ola Berg", "LPC"),
 )  # fmt: skip
+DAY_KEY = "bench_day"
+"""Where the file keeps the day on which nothing is opened yet."""
 _CHUNK_DAYS = 50
+_COUNTED = ("session", "attendance", "checkin", "answer", "note", "episode", "client", "block", "change")
 
 
 def latest_weekday(zone: str = ZONE) -> date:
@@ -47,25 +46,22 @@ def make(path: Path, scale: float = 1.0, seed: int = 7, until: date | None = Non
     rng = random.Random(seed)
     plan = make_plan(scale, until or latest_weekday(), rng)
     _found(path, plan)
-    # bulk rows go in by a connection of their own: a power cut may spoil a file that one command makes again
-    from sqlcipher3 import dbapi2 as sqlite
-
-    connection = sqlite.connect(str(path), isolation_level=None)
-    for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -500000"):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
+    connection = open_for_bulk(str(path))
     try:
-        history = History(connection, plan, rng)
-        _fill(connection, {**_people(plan, rng), **_program(plan, history)})
+        rows, placements = _people(plan, rng)
+        fill(connection, {"meta": [(DAY_KEY, plan.until.isoformat())], **rows})
+        head = connection.execute("SELECT seq, link FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+        history = History(plan, rng, tuple(head), {c[0]: c[5] for c in rows["client"]}, placements)
+        fill(connection, history.shipped_rows() if plan.days else {})
         for start in range(0, len(plan.days), _CHUNK_DAYS):
-            last = min(start + _CHUNK_DAYS, len(plan.days))
-            _fill(connection, history.of_days(range(start, last)))
-        counts = _counts(connection)
+            fill(connection, history.of_days(range(start, min(start + _CHUNK_DAYS, len(plan.days)))))
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise SystemExit("The rows do not fit together.")
+        found = counts(connection, _COUNTED)
     finally:
         connection.close()
     Store(path).close()  # back to the journal that the program keeps
-    return counts
+    return found
 
 
 def _found(path: Path, plan: Plan) -> None:
@@ -84,56 +80,36 @@ def _found(path: Path, plan: Plan) -> None:
     store.close()
 
 
-def _people(plan: Plan, rng: random.Random) -> dict[str, list[Row]]:
-    """Clients, episodes, and placements on every weekday of the three groups of a line."""
+def _people(plan: Plan, rng: random.Random) -> tuple[dict[str, list[Row]], dict[int, list[tuple[int, int]]]]:
+    """Clients, episodes and placements on all weekdays of a line's groups; and each stay's placements by their first
+    session day.
+    """
     clients: list[Row] = [
-        (id, f"C-{id:05}", n.last, n.first, n.preferred, n.sort_key)
-        for id, n in enumerate(names(plan.people, rng), 1)
+        (id, f"C-{id:05}", n.last, n.first, n.preferred, n.sort_key) for id, n in enumerate(names(plan.people, rng), 1)
     ]
-    rows: dict[str, list[Row]] = {"client": clients, "episode": [], "placement": [], "placement_day": [], "sobriety": []}
+    closed: list[Row] = [(n, day.isoformat(), "Closed week") for n, day in enumerate(plan.closed, 1)]
+    rows: dict[str, list[Row]] = {"client": clients, "track_closed_day": closed}
+    rows |= {table: [] for table in ("episode", "sobriety", "placement", "placement_day")}
+    found: dict[int, list[tuple[int, int]]] = {}
     for stay in plan.stays:
         admitted = plan.day(stay.first)
-        gone = plan.day(stay.end - 1) if stay.ended_by else None
-        ended = gone.isoformat() if gone else None
-        rows["episode"].append((stay.id, stay.person, admitted.isoformat(), 0, 12, ended, stay.ended_by, 0, 0))
+        gone = plan.day(stay.end - 1).isoformat() if stay.ended_by else None
+        rows["episode"].append((stay.id, stay.person, admitted.isoformat(), gone, stay.ended_by))
         sober = admitted - timedelta(days=rng.randrange(60))
         rows["sobriety"].append((stay.person, admitted.isoformat(), sober.isoformat()))
-        changes = [stay.first, *([(stay.first + stay.end) // 2] if stay.end - stay.first > 40 else [])]
-        for from_day, care in zip(changes, ("2.1", "1.0"), strict=False):
+        stepped = [(stay.first + stay.end) // 2] if stay.end - stay.first > 40 else []
+        for from_day, care in zip([stay.first, *stepped], ("2.1", "1.0"), strict=False):
             id = len(rows["placement"]) + 1
-            rows["placement"].append((id, stay.id, plan.day(from_day).isoformat(), care, None))
+            found.setdefault(stay.id, []).append((from_day, id))
+            rows["placement"].append((id, stay.id, plan.day(from_day).isoformat(), care))
             tracks = (1 + stay.line + LINES * part for part in range(len(STARTS)))
             rows["placement_day"].extend((id, track, weekday) for track in tracks for weekday in range(5))
-    return rows
-
-
-def _program(plan: Plan, history: History) -> dict[str, list[Row]]:
-    """What stands beside the days: closed days, topics, the questions of the round."""
-    closed: list[Row] = [(n, None, day.isoformat(), "Closed week") for n, day in enumerate(plan.closed, 1)]
-    return {"track_closed_day": closed, "topic": history.topic_rows(), "question": history.question_rows()}
-
-
-def _fill(connection: object, rows: dict[str, list[Row]]) -> None:
-    """Write whole rows into their tables in one transaction."""
-    connection.execute("BEGIN")  # type: ignore[attr-defined]
-    for table, found in rows.items():
-        if found:
-            marks = ", ".join("?" * len(found[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # type: ignore[attr-defined]
-    connection.execute("COMMIT")  # type: ignore[attr-defined]
-
-
-def _counts(connection: object) -> dict[str, int]:
-    tables = ("session", "block", "attendance", "checkin", "answer", "note", "episode", "client", "placement", "change")
-    every = Counter[str]()
-    for table in tables:
-        every[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # type: ignore[attr-defined]
-    return dict(every)
+    return rows, found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; prints what was made, how large it is and how long it took."""
-    parser = argparse.ArgumentParser(prog="tests.bench.ten_years", description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(prog="tests.bench.ten_years", description="Make the benchmark's file.")
     parser.add_argument("file", type=Path, help="where to make it; it must not be there yet")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the ten years")
     parser.add_argument("--seed", type=int, default=7)
@@ -146,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counts = make(asked.file, 0.0 if asked.empty else asked.scale, asked.seed, asked.until)
     print(", ".join(f"{count:,} {table}" for table, count in counts.items()))
     took = time.perf_counter() - begun
-    print(f"{asked.file}: {asked.file.stat().st_size / 1e6:.1f} MB in {took:.0f} s, {LINES * PLACES} people in it now")
+    print(f"{asked.file}: {asked.file.stat().st_size / 1e6:.1f} MB in {took:.0f} s")
     return 0
 
 

@@ -60,3 +60,16 @@ def terminal(places: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
     yield start
     for one in running:
         one.close()
+
+
+@pytest.fixture
+def six_clients(command: Command, tmp_path: Path) -> None:
+    """A Wednesday track with six clients in it, and one facilitator."""
+    command(
+        "track", "add", "Morning IOP", "--days", "wed", "--start", "09:00", "--end", "12:15", "--since", "2026-09-01"
+    )
+    command("facilitator", "add", "Rae Ellis")
+    file = tmp_path / "people.csv"
+    file.write_text("Name,MRN\n" + "".join(f'"Last{n}, First{n}",{n}\n' for n in range(6)), encoding="utf-8")
+    taken = command("import", "clients", str(file), "--track", "Morning", "--admitted", "2026-10-01")
+    assert taken.returncode == 0, taken.stderr

@@ -101,7 +101,7 @@ def test_from_an_office_export_to_the_attendance_csv(
         program.send("\x1b[B", "\x1b[D\x1b[D")
         time.sleep(0.3)
     program.send(ESCAPE)
-    program.until(lambda t: "Mode" in t and "Day" in t or "Expected on" in t)
+    program.until(lambda t: ("Mode" in t and "Day" in t) or "Expected on" in t)
 
     # a topic for the block that wants one, and one for the process block
     program.send("4")

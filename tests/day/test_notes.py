@@ -1,0 +1,201 @@
+"""Notes: signing locks, what comes after is an addendum, and what there is to write from."""
+
+from datetime import date
+
+import pytest
+
+from iop_tui.day import GroupDay, open_session
+from iop_tui.domain.attendance import Mark
+from iop_tui.domain.errors import Refused
+from iop_tui.program import Program
+from tests.conftest import Clock
+from tests.rows import everything, row, rows, steps
+
+MONDAY = date(2026, 11, 23)
+TEXT = "Took part in the go-round and named two triggers."
+
+
+def signed(group: GroupDay, client: int | None) -> None:
+    group.notes.save(client, TEXT)
+    group.notes.sign(client)
+
+
+def test_signing_locks_the_note_with_who_and_when(group: GroupDay, clients: list[int]) -> None:
+    signed(group, clients[0])
+    found = row(group.desk.store, "note")
+    assert (found["signed_by"], found["signed_at"], found["text"]) == (
+        group.desk.who, "2026-11-20T15:02:00.000Z", TEXT,
+    )  # fmt: skip
+    assert group.notes.status(clients[0]) == "signed"
+    with pytest.raises(Refused, match="signed"):
+        group.notes.save(clients[0], "other")
+    assert row(group.desk.store, "note")["text"] == TEXT
+
+
+def test_undo_does_not_reach_behind_a_signature(group: GroupDay, clients: list[int]) -> None:
+    group.sheet.mark(clients[0], Mark.HERE)
+    signed(group, clients[0])
+    with pytest.raises(Refused, match="signed, closed or exported stays"):
+        group.desk.undo()
+    assert group.notes.status(clients[0]) == "signed"
+
+
+def test_an_empty_note_is_not_signed(group: GroupDay, clients: list[int]) -> None:
+    for text in ("", "x"):
+        group.notes.save(clients[0], text)
+    group.notes.save(clients[0], "  ")
+    for client in (clients[0], clients[1]):
+        with pytest.raises(Refused, match="no text to sign"):
+            group.notes.sign(client)
+
+
+def test_nobody_signs_while_nobody_said_who_is_working(group: GroupDay, clients: list[int]) -> None:
+    group.desk.who = None
+    group.notes.save(clients[0], TEXT)
+    with pytest.raises(Refused, match="who is working"):
+        group.notes.sign(clients[0])
+    assert row(group.desk.store, "note")["signed_at"] == ""
+
+
+def test_what_comes_after_signing_is_an_addendum_signed_on_its_own(group: GroupDay, clients: list[int]) -> None:
+    client = clients[0]
+    with pytest.raises(Refused, match="not signed yet"):
+        group.notes.begin_addendum(client)
+    signed(group, client)
+    group.notes.begin_addendum(client)
+    group.notes.begin_addendum(client)
+    assert group.notes.status(client) == "signed"
+    group.notes.save(client, "Called in the evening.")
+    assert group.notes.status(client) == "draft"
+    note = group.notes.of(client)
+    assert note is not None
+    assert [(a.text, a.addendum_to) for a in group.notes.addenda(client)] == [("Called in the evening.", note.id)]
+    group.notes.sign(client)
+    assert group.notes.status(client) == "signed"
+    assert [r["text"] for r in rows(group.desk.store, "note")] == [TEXT, "Called in the evening."]
+    group.notes.begin_addendum(client)
+    group.notes.save(client, "And again.")
+    assert len(group.notes.addenda(client)) == 2
+
+
+def test_a_signed_note_is_copied_out_on_purpose_and_that_is_recorded(group: GroupDay, clients: list[int]) -> None:
+    client = clients[0]
+    group.notes.save(client, TEXT)
+    with pytest.raises(Refused, match="Only a signed note"):
+        group.notes.copied_out(client)
+    group.notes.sign(client)
+    group.notes.begin_addendum(client)
+    group.notes.save(client, "Called.")
+    group.notes.settle()
+    assert group.notes.copied_out(client) == TEXT
+    group.notes.sign(client)
+    assert group.notes.copied_out(client) == f"{TEXT}\n\nAddendum: Called."
+    assert steps(group.desk.store).count("copy") == 2
+    assert list(group.desk.store.changes.broken()) == []
+
+
+@pytest.mark.parametrize(("day", "late"), [(20, 0), (23, 0), (24, 1)])
+def test_a_note_begun_after_the_set_time_is_a_late_entry(
+    day: int, late: int, group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    clock.set(date(2026, 11, day), 14)
+    group.notes.save(clients[0], TEXT)
+    found = row(group.desk.store, "note")
+    assert found["late_entry"] == late
+    assert found["begun_at"] == f"2026-11-{day}T20:00:00.000Z"
+
+
+def test_a_note_begun_in_time_is_no_late_entry_when_it_is_finished_later(
+    group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    group.notes.save(clients[0], "Took")
+    clock.set(date(2026, 11, 30), 14)
+    group.notes.save(clients[0], TEXT)
+    assert row(group.desk.store, "note")["late_entry"] == 0
+
+
+def test_notes_stay_open_after_the_day_is_closed(group: GroupDay, clients: list[int]) -> None:
+    group.closing.close(sure=True)
+    signed(group, clients[0])
+    group.notes.set_participation(clients[0], "active")
+    assert group.notes.status(clients[0]) == "signed"
+    assert row(group.desk.store, "attendance", client_id=clients[0])["revision"] == 0
+
+
+def test_participation_is_one_of_five_or_none(group: GroupDay, clients: list[int]) -> None:
+    for value in ("active", "moderate", "minimal", "withdrawn", "disruptive", ""):
+        group.notes.set_participation(clients[0], value)
+        assert row(group.desk.store, "attendance", client_id=clients[0])["participation"] == value
+    with pytest.raises(Refused, match="one of active"):
+        group.notes.set_participation(clients[0], "great")
+
+
+def test_it_warns_of_another_clients_name_and_not_of_ones_own(group: GroupDay, clients: list[int]) -> None:
+    maria, devon = clients[:2]
+    assert group.notes.warnings(devon, "Devon gave feedback to García.") == ["names María Ga."]
+    assert group.notes.warnings(maria, "García spoke.") == []
+    assert group.notes.warnings(None, "Devon led the round.") == ["names Devon P."]
+
+
+def test_it_warns_of_a_copy_of_another_note_and_of_the_last_one(
+    group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    text = "Took part in the go-round, named two triggers of the week and a plan for the weekend with support."
+    group.notes.save(clients[0], text)
+    assert group.notes.warnings(clients[1], text) == ["is nearly the same as the note of María Ga."]
+    assert group.notes.warnings(clients[0], text) == []
+    clock.set(MONDAY, 13)
+    monday = open_session(group.desk, group.track.id, MONDAY)
+    assert monday.notes.warnings(clients[0], text + " Again.") == ["is nearly the same as the last note"]
+
+
+def test_beside_a_note_stands_what_to_write_from(group: GroupDay, clients: list[int], clock: Clock) -> None:
+    client = clients[0]
+    group.sheet.arrive(client, 552)
+    group.sheet.leave(client, 700, "unwell")
+    group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
+    group.round.press(client, "mood", 4)
+    group.round.write(client, "goal", "Sleep")
+    clock.at(13)
+    assert group.notes.beside(client) == [
+        ("Status", "Late and left early in 09:12 out 11:40 Unwell"),
+        ("Minutes", "2:13"),
+        ("Topic", group.desk.topics()[0].title),
+        ("Mood", "4"),
+        ("Goal for today", "Sleep"),
+    ]
+    group.round.pass_or_not(clients[1])
+    assert ("Check-in", "passed") in group.notes.beside(clients[1])
+
+
+def test_phrases_have_time_topic_goal_and_days_sober_filled_in(
+    program: Program, group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    client = clients[0]
+    program.set_sobriety_date(client, date(2026, 11, 1), date(2026, 11, 2))
+    group.reload()
+    group.sheet.mark(client, Mark.HERE)
+    group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
+    group.round.write(client, "goal", "Sleep")
+    clock.at(10)
+    phrases = group.notes.phrases(client)
+    assert phrases[:4] == [
+        "10:00 ", "Attended 1:00 of group. ", "Reports 19 days since last use. ", "Goal for today: Sleep. ",
+    ]  # fmt: skip
+    assert f"Group discussed {group.desk.topics()[0].title}. " in phrases
+    others = group.notes.phrases(None)
+    assert others[0] == "10:00 "
+    assert not [p for p in others if "Attended" in p or "Goal" in p or "days" in p]
+
+
+def test_hostile_text_is_kept_without_its_control_characters(group: GroupDay, clients: list[int]) -> None:
+    group.notes.save(clients[0], "one\r\ntwo\x1b[31m\x00 [/] =1+1")
+    assert row(group.desk.store, "note")["text"] == "one\ntwo [31m  [/] =1+1"
+
+
+def test_signing_twice_changes_nothing(group: GroupDay, clients: list[int]) -> None:
+    signed(group, clients[0])
+    before = everything(group.desk.store)
+    with pytest.raises(Refused):
+        group.notes.sign(clients[0])
+    assert everything(group.desk.store) == before

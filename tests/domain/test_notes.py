@@ -1,0 +1,75 @@
+"""The two warnings that keep notes fit for a record: another client's name, and a copy."""
+
+import pytest
+
+from iop_tui.domain.names import Name
+from iop_tui.domain.notes import Note, named_others, nearly_same
+
+ROOM = {1: Name("García", "María"), 2: Name("O'Neil", "Sean"), 3: Name("Smith-Jones", "Ann"), 4: Name("Weiß", "Jürgen")}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Gave feedback to María about her plan.", [1]),
+        ("gave feedback to MARIA", [1]),
+        ("Spoke with O'Neil, Garcia and Weiss.", [1, 2, 4]),
+        ("Ann, who came late", [3]),
+        ("with Smith-Jones", [3]),
+        ("Spoke about annual plans and marianne.", []),
+        ("", []),
+        ("Sean.", [2]),
+    ],
+)
+def test_a_note_that_names_another_client_is_found(text: str, named: list[int]) -> None:
+    assert named_others(text, ROOM) == named
+
+
+@pytest.mark.xfail(strict=True, reason="a name with 's behind it is taken for another word")
+@pytest.mark.parametrize("text", ["responded to Maria's story", "responded to María’s story", "O'Neil's plan"])
+def test_a_name_in_the_possessive_is_found(text: str) -> None:
+    assert named_others(text, ROOM)
+
+
+@pytest.mark.xfail(strict=True, reason="apostrophes are compared as they were typed")
+def test_a_name_is_found_with_either_apostrophe() -> None:
+    assert named_others("spoke with O’Neil", ROOM) == [2]
+
+
+@pytest.mark.xfail(strict=True, reason="a name of two words is compared with single words")
+@pytest.mark.parametrize("text", ["spoke with Mary Ann", "spoke with van der Berg"])
+def test_a_name_of_several_words_is_found(text: str) -> None:
+    assert named_others(text, {1: Name("van der Berg", "Mary Ann")}) == [1]
+
+
+@pytest.mark.xfail(strict=True, reason="names of two letters are passed over")
+def test_a_name_of_two_letters_is_found_where_it_is_written_as_a_name() -> None:
+    assert named_others("Gave feedback to Bo.", {1: Name("Ng", "Bo")}) == [1]
+
+
+def test_the_preferred_name_is_a_name_too() -> None:
+    assert named_others("Mia laughed", {1: Name("García", "María", "Mia")}) == [1]
+
+
+LONG = "Participated actively in the group on coping with craving and named two triggers of the last week, then a plan."
+
+
+def test_a_copy_is_found_and_said_of_which_note() -> None:
+    assert nearly_same(LONG, [("the note of Devon P.", LONG)]) == "the note of Devon P."
+    assert nearly_same(LONG.replace("two", "three"), [("the last note", f"  {LONG.upper()}\n")]) == "the last note"
+
+
+def test_a_text_of_its_own_is_no_copy() -> None:
+    other = "Arrived late and upset, spoke about the hearing on Monday; asked for a letter and for time with the team."
+    assert nearly_same(LONG, [("the last note", other)]) == ""
+    assert nearly_same(LONG, [("the last note", ""), ("another", LONG[:70])]) == ""
+
+
+def test_short_notes_are_alike_without_being_copies() -> None:
+    assert nearly_same("Was absent, called in ill.", [("the last note", "Was absent, called in ill.")]) == ""
+
+
+def test_a_note_is_none_a_draft_or_signed() -> None:
+    assert Note(1, 1, 1, "  \n").status == "none"
+    assert Note(1, 1, 1, "x").status == "draft"
+    assert Note(1, 1, 1, "x", signed_by=1, signed_at="2026-11-20T18:00:00.000Z").status == "signed"
