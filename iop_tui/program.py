@@ -224,6 +224,9 @@ class Program:
 
     def match(self, walk_in_id: int, client_id: int) -> None:
         """Give everything of a provisional walk-in to the client that they turned out to be."""
+        provisional = {c.id for c in self._store.clients.provisional() if c.own_number}
+        if walk_in_id == client_id or walk_in_id not in provisional:
+            raise Refused("Only a walk-in who is not matched yet can be matched.", "Their numbers begin with T-.")
         if self._store.clients.shared_sessions(walk_in_id, client_id):
             raise Refused("Both stand in one session.", "Take one of them off there first.")
         with self._desk.saving("match walk-in") as writer:

@@ -142,7 +142,6 @@ def test_everything_since_the_first_facilitator_can_be_undone_and_done_again(gro
     assert list(desk.store.changes.broken()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the record names the facilitator, and the file's own refusal is shown")
 def test_undoing_a_facilitator_who_has_worked_since_is_refused_in_words(program: Program, desk: Desk) -> None:
     desk.undo()
     with pytest.raises(Refused):

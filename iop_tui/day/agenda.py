@@ -50,10 +50,10 @@ class Agenda:
         group = self._group
         group.here_may_be()
         at = group.minute() if minute is None else minute
-        if not group.live and minute is None:
-            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
         if group.session.actual_end is not None:
             raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
+        if not group.live and minute is None:
+            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
         store = group.desk.store
         following = self._following()
         started = group.session.actual_start is not None
@@ -79,6 +79,7 @@ class Agenda:
         """Correct the recorded times of a block; None for the agenda's. The first and last move the group's own."""
         group = self._group
         block = self._block(block_id)
+        _in_day(began, ended)
         if began is not None and ended is not None and ended < began:
             raise Refused("That ends before it begins.", "Check the two times.")
         changed = [b for b in group.blocks if b.id != block_id]
@@ -95,9 +96,9 @@ class Agenda:
     def set_true_times(self, start: int | None, end: int | None) -> None:
         """The minutes at which the group really started and ended; None for the agenda's."""
         group = self._group
-        for minute in (start, end):
-            if minute is not None and not 0 <= minute <= LAST_MINUTE:
-                raise Refused("That time does not lie on the session's day.", "Check the time.")
+        if start is not None or end is not None:
+            group.here_may_be()
+        _in_day(start, end)
         begin = start if start is not None else group.session.start
         if end is not None and end < begin:
             raise Refused("That ends before it begins.", "Check the two times.")
@@ -105,6 +106,12 @@ class Agenda:
             raise Refused("That is after the planned end.", "Give the real end too.")
         first = min(group.blocks, key=lambda b: b.position, default=None)
         last = max(group.blocks, key=lambda b: b.position, default=None)
+        ends = {b.id: b for b in group.blocks}
+        if first is not None:
+            ends[first.id] = replace(ends[first.id], began=start)
+        if last is not None:
+            ends[last.id] = replace(ends[last.id], ended=end)
+        self._check_order(list(ends.values()))
         with group.saving("true times") as writer:
             group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
             if first is not None:
@@ -169,26 +176,30 @@ class Agenda:
     # -- the agenda of the day ---------------------------------------------------------------------
 
     def add(self, kind: str, after: int | None, minutes: int = 15) -> int:
-        """Add a block behind another; what follows moves back, the last counting block gives the minutes if it can."""
+        """Add a block behind another (at the end without one); the last counting block that can gives the minutes."""
         group = self._group
         if kind not in KINDS:
             raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
         blocks = list(group.blocks)
         index = next((i for i, b in enumerate(blocks) if b.id == after), len(blocks) - 1) + 1
-        start = blocks[index - 1].end if blocks and index else group.session.start
-        if start + minutes > LAST_MINUTE:
-            raise Refused("There is no room for another block.", "Shorten one first.")
+        giver = next((b for b in reversed(blocks) if b.counts and b.end - b.start >= minutes + 5), None)
+        if giver is None:
+            raise Refused("There is no room for another block.", "Remove one first.")
+        new = Block(0, group.id, index, kind, 0, 0, counts=kind != "break")
+        order = [*blocks[:index], new, *blocks[index:]]
+        at = min(b.start for b in blocks)
+        id = 0
         with group.saving("add block") as writer:
-            new = Block(0, group.id, index, kind, start, start + minutes, counts=kind != "break")
-            id = group.desk.store.blocks.insert(writer, new)
-            at = start + minutes
-            for position, block in enumerate(blocks[index:], index + 1):
-                moved_start = max(block.start, at)
-                moved_end = max(moved_start, block.end if block.end > moved_start else moved_start)
-                group.desk.store.blocks.change(
-                    writer, block.id, position=position, start_min=moved_start, end_min=moved_end
-                )
-                at = moved_end
+            for position, block in enumerate(order):
+                length = minutes if block is new else block.end - block.start - (minutes if block is giver else 0)
+                if block is new:
+                    placed = replace(new, position=position, start=at, end=at + length)
+                    id = group.desk.store.blocks.insert(writer, placed)
+                else:
+                    group.desk.store.blocks.change(
+                        writer, block.id, position=position, start_min=at, end_min=at + length
+                    )
+                at += length
         group.refresh_session()
         return id
 
@@ -262,3 +273,8 @@ class Agenda:
         if found is None:
             raise Refused("That block is not there any more.")
         return found
+
+
+def _in_day(*minutes: int | None) -> None:
+    if any(m is not None and not 0 <= m <= LAST_MINUTE for m in minutes):
+        raise Refused("That time does not lie on the session's day.", "Check the time.")

@@ -151,6 +151,8 @@ class Closing:
     def uncancel(self) -> None:
         """The group takes place after all."""
         group = self._group
+        if group.session.state is not SessionState.CANCELLED:
+            raise Refused("The session was not cancelled.")
         state = SessionState.PREPARED if group.coming else SessionState.OPEN
         with group.desk.saving("take cancelling back", group.id) as writer:
             group.desk.store.sessions.change(writer, group.id, state=state.value, cancelled_why="")

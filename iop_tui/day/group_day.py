@@ -55,6 +55,9 @@ class GroupDay:
         self.rows: dict[int, Attendance] = {r.client_id: r for r in store.attendance.of(self.id)}
         self.files: dict[int, ClientFile] = {f.client.id: f for f in store.clients.files(list(self.rows))}
         self._forget()
+        for part in ("round", "notes"):
+            if part in self.__dict__:
+                self.__dict__[part].reload()
 
     def _forget(self) -> None:
         for derived in ("spans", "short"):
@@ -150,15 +153,18 @@ class GroupDay:
             raise Refused("A correction needs its reason.", "Write a few words.")
         self.correction = reason.strip()
 
-    def change_row(self, writer: Saving, client_id: int, **values: Any) -> None:  # noqa: ANN401
-        """Change a client's row: with who and when, and after closing as a correction that is counted."""
+    def change_row(self, writer: Saving, client_id: int, touched: bool = False, **values: Any) -> None:  # noqa: ANN401
+        """Change a client's row: with who and when, and after closing as a correction that is counted.
+
+        ``touched`` says that something beside the row differs (its times out), so that it is a change all the same.
+        """
         row = self.rows[client_id]
+        stored = writer.read("attendance", {"id": row.id})
+        if stored is None or (not touched and all(stored[k] == v for k, v in values.items())):
+            return
         reason = self.correction or self.session.correction_reason
         if self.session.frozen or self.session.revision:
             values |= {"revision": row.revision + 1, "correction_reason": reason}
-        stored = writer.read("attendance", {"id": row.id})
-        if stored is None or all(stored[k] == v for k, v in values.items()):
-            return
         values |= {"recorded_by": writer.who, "recorded_at": writer.at}
         self.desk.store.attendance.change(writer, row, why=reason, **values)
 

@@ -117,6 +117,8 @@ def _update_roster(group: GroupDay, writer: Saving) -> tuple[int, int]:
         and row.mark is Mark.NOT_MARKED
         and not row.taken_off
         and row.client_id not in touched
+        and not row.recorded_at
+        and not row.participation
     ]
     for row in gone:
         desk.store.attendance.delete(writer, row)

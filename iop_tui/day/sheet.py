@@ -52,6 +52,7 @@ class Sheet:
 
     def __init__(self, group: GroupDay) -> None:
         self._group = group
+        self._last_away: tuple[int, Away] | None = None
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -135,7 +136,7 @@ class Sheet:
         self._may_be_here(client_id)
         row = self._group.rows[client_id]
         _in_day(minute)
-        arrived = row.arrived if row.mark is Mark.HERE and row.arrived is not None else self._group.session.begin
+        arrived = row.arrived if row.arrived is not None else self._group.session.begin
         if minute < arrived:
             raise Refused("That is before the client arrived.", "Change the arrival first.")
         return self._write(client_id, "left", part_of, mark=Mark.HERE.value, left_min=minute, reason=reason)
@@ -150,28 +151,39 @@ class Sheet:
         _in_day(minute)
         row = self._group.rows[client_id]
         aways = row.aways
-        if row.out_now:
-            if minute < aways[-1].out:
+        out = next((a for a in aways if a.back is None), None)
+        if out is not None:
+            if minute < out.out:
                 raise Refused("That is before the client went out.", "Check the time.")
-            changed = (*aways[:-1], Away(aways[-1].out, minute))
+            now = Away(out.out, minute)
+            changed = tuple(now if a is out else a for a in aways)
         else:
             begin = row.arrived if row.arrived is not None else self._group.session.begin
             if minute < begin or (row.left is not None and minute > row.left):
                 raise Refused("The client was not here at that time.", "Check arrival and leaving.")
             if any(a.out <= minute < (a.back or minute) for a in aways):
                 raise Refused("The client was out already at that time.", "Check the times out and back.")
-            changed = (*aways, Away(minute))
-        return self._write(client_id, "out and back", part_of, mark=Mark.HERE.value, aways=changed)
+            now = Away(minute)
+            changed = tuple(sorted((*aways, now), key=lambda a: a.out))
+        reason = row.reason if row.mark is Mark.HERE else ""
+        step = self._write(client_id, "out and back", part_of, mark=Mark.HERE.value, aways=changed, reason=reason)
+        self._last_away = (client_id, now)
+        return step
 
     def move_last_away(self, client_id: int, minute: int, part_of: int | None) -> int | None:
         """Correct the time just recorded by ``out_or_back``."""
         _in_day(minute)
         aways = self._group.rows[client_id].aways
-        last = aways[-1]
+        last = self._last_away[1] if self._last_away and self._last_away[0] == client_id else None
+        if last is None or last not in aways:
+            raise Refused("There is no time out to correct.")
         moved = Away(minute) if last.back is None else Away(last.out, minute)
         if moved.back is not None and moved.back < moved.out:
             raise Refused("That is before the client went out.", "Check the time.")
-        return self._write(client_id, "out and back", part_of, aways=(*aways[:-1], moved))
+        changed = tuple(sorted((moved if a == last else a for a in aways), key=lambda a: a.out))
+        step = self._write(client_id, "out and back", part_of, aways=changed)
+        self._last_away = (client_id, moved)
+        return step
 
     def set_mode(
         self, client_id: int, mode: Mode, confirmed: bool | None = None, part_of: int | None = None
@@ -246,11 +258,11 @@ class Sheet:
         """Move a client up or down in the order of the roster and the round; the order is kept."""
         group = self._group
         order = list(group.rows)
-        index = order.index(client_id)
-        target = index + by
-        if not 0 <= target < len(order):
+        shown = group.on_roster
+        if client_id not in shown or not 0 <= shown.index(client_id) + by < len(shown):
             return None
-        order.insert(target, order.pop(index))
+        target = order.index(shown[shown.index(client_id) + by])
+        order.insert(target, order.pop(order.index(client_id)))
         with group.saving("order", frozen_too=False) as writer:
             for position, id in enumerate(order):
                 group.desk.store.attendance.change(writer, group.rows[id], position=position)
@@ -289,9 +301,7 @@ class Sheet:
         row = group.rows[client_id]
         with group.saving(what, part_of) as writer:
             moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
-            if moved and not values:
-                values = {"mark": row.mark.value}
-            group.change_row(writer, client_id, **values)
+            group.change_row(writer, client_id, touched=moved, **values)
         group.refresh_row(client_id)
         return writer.change.step if writer.change else None
 

@@ -137,6 +137,8 @@ def timeline(
             end = block.ended
         elif following is not None and following.began is not None:
             end = following.began
+        elif block.began is not None and block.began >= block.end:
+            end = start + block.end - block.start  # begun after its time: as long as it was planned
         else:
             end = max(block.end, start)
         if actual_end is not None:

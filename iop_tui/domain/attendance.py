@@ -151,7 +151,7 @@ class Attendance:
     @property
     def out_now(self) -> bool:
         """Whether the client is out of the room and has not come back."""
-        return bool(self.aways) and self.aways[-1].back is None
+        return any(a.back is None for a in self.aways)
 
 
 @dataclass(frozen=True)

@@ -71,9 +71,11 @@ def parse_day(text: str, today: date) -> date:
         numbers = [int(p) for p in parts]
         if len(numbers) == 3:
             return date(*numbers)
+        if len(numbers) > 3:
+            raise ValueError
         near = [today.replace(day=15) + timedelta(days=30 * k) for k in range(-6, 7)]
         options = _days(near, numbers)
-    except ValueError:
+    except (ValueError, OverflowError):
         options = []
     if not options:
         raise Refused("That is not a day.", "Type it as 2026-11-20, 11-20 or 20.")
@@ -87,7 +89,7 @@ def _days(months: list[date], numbers: list[int]) -> list[date]:
             continue
         try:
             found.append(month.replace(day=numbers[-1]))
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     return found
 

@@ -77,10 +77,20 @@ class Checkin:
 
 def question_from(raw: dict[str, Any], where: str) -> Question:
     """Read one question as a program's file has it; raises IopError naming ``where`` when it cannot be used."""
+    try:
+        return _question(raw, where)
+    except (TypeError, ValueError, IndexError):
+        raise IopError(f"{where} has a value of the wrong kind.", "Compare it with the built-in questions.") from None
+
+
+def _question(raw: dict[str, Any], where: str) -> Question:
     key, kind = str(raw.get("key", "")), str(raw.get("kind", ""))
     if not key.isidentifier() or kind not in KINDS:
         raise IopError(f"{where} has no usable key or kind.", f"The kinds are {', '.join(sorted(KINDS))}.")
-    options = tuple((str(o[0]), line(str(o[1]), 40)) for o in raw.get("options", ()))
+    pairs = raw.get("options", ())
+    if not all(isinstance(o, list) and len(o) == 2 for o in pairs):
+        raise TypeError
+    options = tuple((str(o[0]), line(str(o[1]), 40)) for o in pairs)
     if kind == "choice" and not 2 <= len(options) <= 9:
         raise IopError(f"{where} is a choice and needs two to nine options.", "Each is a pair of code and label.")
     low, high = int(raw.get("low", 0)), int(raw.get("high", 10))

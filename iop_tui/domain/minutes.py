@@ -47,8 +47,8 @@ def presence(row: Attendance, start: int, end: int) -> tuple[tuple[int, int], ..
     """When a client who is here was in the room, between the group's start and end; empty for every other mark."""
     if row.mark is not Mark.HERE:
         return ()
-    begin = row.arrived if row.arrived is not None else start
-    finish = row.left if row.left is not None else end
+    begin = max(start, row.arrived) if row.arrived is not None else start
+    finish = min(end, row.left) if row.left is not None else end
     stretches: list[tuple[int, int]] = []
     for away in sorted(row.aways, key=lambda a: a.out):
         if away.out > begin:
@@ -101,6 +101,8 @@ def reached_at(row: Attendance, spans: Sequence[Span], arrive: int, need: int, h
         low = max(begin, span.start)
         high = max(span.end, low + left + need) if index == len(counting) - 1 else span.end
         for minute in range(low, high):
+            if row.mark is Mark.HERE and row.left is not None and minute >= row.left:
+                return None
             if any(o <= minute and (b is None or minute < b) for o, b in out):
                 if any(o <= minute and b is None for o, b in out):
                     return None

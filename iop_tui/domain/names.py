@@ -49,29 +49,36 @@ def short_names(names: Mapping[int, Name], initials: bool = False) -> dict[int, 
     for group in alike.values():
         if len(group) > 1:
             shown.update(_apart({k: names[k] for k in group}, initials))
+    return _numbered(shown)
+
+
+def _numbered(shown: dict[int, str]) -> dict[int, str]:
+    """What letters could not tell apart gets a number, the lowest that is free."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for key, text in shown.items():
+        alike[fold(text)].append(key)
+    taken = set(alike)
+    for text, keys in alike.items():
+        number = 1
+        for key in sorted(keys) if len(keys) > 1 else ():
+            while f"{text} {number}" in taken:
+                number += 1
+            taken.add(f"{text} {number}")
+            shown[key] = f"{shown[key]} {number}"
     return shown
 
 
 def _apart(group: Mapping[int, Name], initials: bool) -> dict[int, str]:
-    """Tell apart clients whose short names are alike: more letters of the last name, then a number."""
+    """Tell apart clients whose short names are alike by more letters of the last name, where that is enough."""
     found: dict[int, str] = {}
     left = dict(group)
-    if not initials:
-        for letters in range(2, _LETTERS_AT_MOST + 1):
-            tried = {k: _short(n, letters, initials) for k, n in left.items()}
-            counts = _count(tried.values())
-            unique = {k: s for k, s in tried.items() if counts[fold(s)] == 1}
-            found.update(unique)
-            left = {k: n for k, n in left.items() if k not in unique}
-            if not left:
-                return found
-    same: dict[str, list[int]] = defaultdict(list)
-    for key in sorted(left):
-        same[fold(_short(left[key], 1, initials))].append(key)
-    for keys in same.values():
-        for number, key in enumerate(keys, 1):
-            found[key] = f"{_short(left[key], 1, initials)} {number}"
-    return found
+    for letters in () if initials else range(2, _LETTERS_AT_MOST + 1):
+        tried = {k: _short(n, letters, initials) for k, n in left.items()}
+        counts = _count(tried.values())
+        unique = {k: s for k, s in tried.items() if counts[fold(s)] == 1}
+        found.update(unique)
+        left = {k: n for k, n in left.items() if k not in unique}
+    return {**found, **{k: _short(n, 1, initials) for k, n in left.items()}}
 
 
 def _count(texts: Iterable[str]) -> dict[str, int]:
@@ -88,7 +95,8 @@ def _short(name: Name, letters: int, initials: bool) -> str:
         return " ".join(f"{p[:1]}." for p in parts if p)
     if not name.last or name.last == called:
         return called
-    return f"{called} {name.last[:letters]}."
+    # never the whole last name, except of one letter
+    return f"{called} {name.last[: max(1, min(letters, len(name.last) - 1))]}."
 
 
 def matches(name: Name, typed: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -43,13 +43,31 @@ class Note:
 
 def named_others(text: str, others: Mapping[int, Name]) -> list[int]:
     """Which other clients of the roster a note names, by first, preferred or last name as a whole word."""
-    words = set(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", fold(text)))
+    written = _words(text)
+    read = [fold(w) for w in written]
     found = []
     for key, name in others.items():
-        parts = {fold(p) for p in (name.first, name.preferred, name.last) if len(p) > 2}
-        if parts & words:
+        parts = [_words(p) for p in (name.first, name.preferred, name.last)]
+        if any(_stands(part, written, read) for part in parts if part):
             found.append(key)
     return found
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, apostrophes alike, without a possessive's ending."""
+    words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", text.replace("’", "'"))
+    return [re.sub(r"'[sS]$", "", w) for w in words]
+
+
+def _stands(part: Sequence[str], written: Sequence[str], read: Sequence[str]) -> bool:
+    """Whether a name stands in a text; one of two letters only where it is written as a name."""
+    wanted = [fold(w) for w in part]
+    for at in range(len(read) - len(wanted) + 1):
+        if read[at : at + len(wanted)] == wanted:
+            short = len(wanted) == 1 and len(wanted[0]) <= 2
+            if not short or (written[at][0].isupper() and len(wanted[0]) == 2):
+                return True
+    return False
 
 
 def nearly_same(text: str, others: Iterable[tuple[str, str]]) -> str:

@@ -8,14 +8,15 @@ NAME_LIMIT = 200
 NOTE_LIMIT = 100_000
 
 # Marks that turn the direction of what follows: they can make a name read as another one.
-_DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+# Blanks without width go too: they hide text, and keep marks from being counted.
+_DROPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF])
 _MARKS_IN_A_ROW = 4
 
 
 def _harmless(text: str, keep: str) -> str:
     kept: list[str] = []
     marks = 0
-    for character in unicodedata.normalize("NFC", text.translate(_DIRECTION)):
+    for character in unicodedata.normalize("NFC", text.translate(_DROPPED)):
         kind = unicodedata.category(character)
         if character in keep:
             kept.append(character)
@@ -26,7 +27,7 @@ def _harmless(text: str, keep: str) -> str:
             if marks <= _MARKS_IN_A_ROW:
                 kept.append(character)
             continue
-        elif character not in ("\u200b", "\ufeff"):
+        else:
             kept.append(character)
         marks = 0
     return "".join(kept)

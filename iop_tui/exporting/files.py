@@ -68,6 +68,7 @@ def write_export(
         reason = "The disk is full." if error.errno == 28 else "The place for the export cannot be written."
         raise IopError(reason, "Nothing was left there. Name another folder in the settings, or with --out.") from None
     if not desk.store.read_only:
+        client = desk.store.clients.by_number(request.client_number) if request.client_number else None
         kept = Kept(
             0,
             desk.store.moment(),
@@ -78,6 +79,7 @@ def write_export(
             rows,
             request.track_id,
             desk.who,
+            client.id if client else None,
         )
         with desk.saving("export") as writer:
             desk.store.exports.add(writer, kept, sha256)
@@ -95,7 +97,7 @@ def _manifest(desk: Desk, request: Request, rows: int, sha256: str) -> bytes:
         "rows": rows,
         "sha256": sha256,
         "made_at": desk.store.moment(),
-        "made_by": facilitator.signature if facilitator else "",
+        "made_by": facilitator.signature if facilitator and request.profile != "pseudonymous" else "",
         "record_head": desk.store.changes.head()[:12],
         "notice": desk.rules().notice,
     }

@@ -259,6 +259,8 @@ def _state_status(session: Session, row: ExportRow) -> Status:
     """The status in a session that did not take place, or that is only prepared."""
     if session.state is SessionState.CANCELLED:
         return Status.CANCELLED
+    if row.taken_off:
+        return Status.NOT_SCHEDULED
     return Status.PLANNED if row.mark == "not_marked" else Status(row.mark)
 
 

@@ -19,7 +19,8 @@ _PAGES = {
 }  # fmt: skip
 _ON_THE_SHEET = frozenset(
     {
-        "here", "late", "left", "excused", "absent", "no_show", "turned_away", "unmark", "reason", "out and back", "mode",
+        "here", "late", "left", "excused", "absent", "no_show", "turned_away", "unmark", "reason", "out and back",
+        "mode",
         "rest present",
     }
 )  # fmt: skip

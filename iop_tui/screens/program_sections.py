@@ -99,13 +99,10 @@ class Tracks(Section):
         plan = found.plan or found.plans[0]
         warnings = self.program.warnings(plan, found.track.population)
         second = [Piece(f" {warnings[0]}", "warn")] if warnings else []
-        later = [p for p in found.plans if p.from_day > self.desk.today]
-        if later and not warnings:
-            second = [
-                Piece(
-                    f" from {later[0].from_day}: {weekdays_text(later[0].weekdays)} {span(later[0].start, later[0].end)}"
-                )
-            ]
+        later = next((p for p in found.plans if p.from_day > self.desk.today), None)
+        if later is not None and not warnings:
+            when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end)}"
+            second = [Piece(f" from {later.from_day}: {when}")]
         size = f", size {found.track.capacity}" if found.track.capacity else ""
         return [[Piece(f" {found.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
 

@@ -109,8 +109,6 @@ class SessionScreen(IopScreen):
         except IopError as error:
             self.run_worker(self._gone(str(error)))
             return
-        self.group.round.reload()
-        self.group.notes.reload()
         self.refill()
 
     async def _gone(self, words: str) -> None:
@@ -145,13 +143,14 @@ class SessionScreen(IopScreen):
             ("", fewer, who),
         )
         name = Piece(f" {fitted(self.group.track.name, 24).strip()}", "strong")
-        for words, middle, right in forms:
-            left = [name, Piece(f"{words}  ")]
-            if line_width(left) + self._counts_width() + line_width(right) <= width:
-                break
+        room = width - self._counts_width() - line_width([name, Piece("  ")])
+        words, shown_counts, right = next(
+            (form for form in forms if line_width([Piece(form[0]), *form[2]]) <= room), forms[-1]
+        )
+        left = [name, Piece(f"{words}  ")]
         for id, line, wide in (
             ("#title", left, line_width(left)),
-            ("#counts", middle, width - line_width(left) - line_width(right)),
+            ("#counts", shown_counts, width - line_width(left) - line_width(right)),
             ("#who", right, line_width(right)),
         ):
             shown = self.query_one(id, Lines)

@@ -21,7 +21,8 @@ from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row
 
 _LOOKS = {
-    Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet", Phase.CANCELLED: "quiet",
+    Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet",
+    Phase.CANCELLED: "quiet",
     Phase.UPCOMING: "",
 }  # fmt: skip
 _GLYPHS = {

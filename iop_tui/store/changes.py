@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.changes import (
     FIRST_LINK,
@@ -87,6 +89,13 @@ class ChangeStore:
     def take_back(self, writer: Writer, step: int) -> list[ValueChange]:
         """Put every row of a step back as it was before; raises Refused where a row has moved on since."""
         values = self.values(step)
+        try:
+            self._put_back(writer, values)
+        except sqlite.IntegrityError:
+            raise Refused("Something that was recorded since needs it.", "Take that back first, or leave it.") from None
+        return values
+
+    def _put_back(self, writer: Writer, values: Sequence[ValueChange]) -> None:
         for value in reversed(values):
             current = writer.read(value.table, value.key)
             if not _same(current, value.after):
@@ -99,7 +108,6 @@ class ChangeStore:
             else:
                 restored = {**value.before, **_never_falling(value.table, current)}
                 writer.update(value.table, value.key, restored, value.client_id, why)
-        return values
 
 
 def _never_falling(table: str, current: RowDict | None) -> RowDict:

@@ -107,7 +107,13 @@ class ClientStore:
         if id is not None:
             writer.update("client", {"id": id}, {"number": number, **row}, id)
             return id
-        found = int(self._reader.one("SELECT coalesce(max(id), 0) + 1 FROM client")[0])
+        # an id that a removed walk-in once had is on record, and perhaps in an export: it is never given again
+        found = int(
+            self._reader.one(
+                "SELECT max(coalesce((SELECT max(id) FROM client), 0), "
+                "coalesce((SELECT max(client_id) FROM change_value), 0)) + 1"
+            )[0]
+        )
         writer.insert("client", {"id": found, "number": number or f"T-{found:06}", **row}, found)
         return found
 

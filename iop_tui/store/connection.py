@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -26,9 +27,10 @@ def connect(path: Path, read_only: bool = False) -> sqlite.Connection:
         connection = _open(path, read_only)
         try:
             connection.execute("PRAGMA foreign_keys = OFF")
+            state = _state(connection)
             if not read_only:
                 _hold(connection)
-            state = _state(connection)
+                _for_the_owner_only(path)
             if state != "current":
                 if read_only:
                     raise StoreError("The file has to be brought to this version first.", "Open it once in iop-tui.")
@@ -75,9 +77,14 @@ def _open(path: Path, read_only: bool) -> sqlite.Connection:
     # 0.4 s: long enough for a command that is just ending, short enough to be told so at once
     connection = sqlite.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=0.4, isolation_level=None)
     connection.row_factory = sqlite.Row
-    if not read_only and os.name == "posix":
-        path.chmod(0o600)
     return connection
+
+
+def _for_the_owner_only(path: Path) -> None:
+    """Let nobody else read the file; one that belongs to somebody else stays as its owner wants it."""
+    if os.name == "posix":
+        with contextlib.suppress(PermissionError):
+            path.chmod(0o600)
 
 
 def _hold(connection: sqlite.Connection) -> None:

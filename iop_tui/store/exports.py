@@ -22,6 +22,7 @@ class Export:
     rows: int
     track_id: int | None = None
     made_by: int | None = None
+    client_id: int | None = None
 
 
 class ExportStore:
@@ -44,14 +45,16 @@ class ExportStore:
                 r["rows"],
                 r["track_id"],
                 r["made_by"],
+                r["client_id"],
             )
             for r in rows
         ]
 
     def covers(self, day: date) -> list[tuple[int | None, str]]:
-        """Track (None: all) and moment of every export that held a day."""
+        """Track (None: all) and moment of every export that held a day; one of a single client does not count."""
         rows = self._reader.all(
-            "SELECT track_id, made_at FROM export WHERE from_day <= ? AND to_day >= ?", [day.isoformat()] * 2
+            "SELECT track_id, made_at FROM export WHERE client_id IS NULL AND from_day <= ? AND to_day >= ?",
+            [day.isoformat()] * 2,
         )
         return [(r["track_id"], r["made_at"]) for r in rows]
 
@@ -66,6 +69,7 @@ class ExportStore:
                 "from_day": export.from_day.isoformat(),
                 "to_day": export.to_day.isoformat(),
                 "track_id": export.track_id,
+                "client_id": export.client_id,
                 "profile": export.profile,
                 "rows": export.rows,
                 "sha256": sha256,

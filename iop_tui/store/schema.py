@@ -63,7 +63,7 @@ CREATE TABLE session (
     correction_reason TEXT NOT NULL DEFAULT '', cancelled_why TEXT NOT NULL DEFAULT '',
     closed_at TEXT NOT NULL DEFAULT '', UNIQUE (track_id, day)) STRICT;
 CREATE INDEX session_day ON session (day);
-CREATE INDEX session_unfinished ON session (state) WHERE state = 'open';
+CREATE INDEX session_unfinished ON session (day) WHERE state IN ('open', 'prepared');
 CREATE TABLE block (
     id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES session (id), position INTEGER NOT NULL,
     kind TEXT NOT NULL, start_min INTEGER NOT NULL, end_min INTEGER NOT NULL, counts INTEGER NOT NULL,
@@ -109,7 +109,8 @@ CREATE INDEX note_session ON note (session_id);
 CREATE INDEX note_dirty ON note (dirty) WHERE dirty = 1;
 CREATE TABLE export (
     id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, made_by INTEGER REFERENCES facilitator (id), path TEXT NOT NULL,
-    from_day TEXT NOT NULL, to_day TEXT NOT NULL, track_id INTEGER REFERENCES track (id), profile TEXT NOT NULL,
+    from_day TEXT NOT NULL, to_day TEXT NOT NULL, track_id INTEGER REFERENCES track (id),
+    client_id INTEGER REFERENCES client (id), profile TEXT NOT NULL,
     rows INTEGER NOT NULL, sha256 TEXT NOT NULL, deleted_at TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE change (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who INTEGER REFERENCES facilitator (id), what TEXT NOT NULL,

@@ -60,9 +60,10 @@ class SessionStore:
         return [session_of(r) for r in rows]
 
     def unfinished(self, before: date) -> list[Session]:
-        """Sessions of days before ``before`` that are still open."""
+        """Sessions of days before ``before`` that are still open, or were prepared and never opened."""
         rows = self._reader.all(
-            "SELECT * FROM session WHERE state = 'open' AND day < ? ORDER BY day DESC, start_min", [before.isoformat()]
+            "SELECT * FROM session WHERE state IN ('open', 'prepared') AND day < ? ORDER BY day DESC, start_min",
+            [before.isoformat()],
         )
         return [session_of(r) for r in rows]
 

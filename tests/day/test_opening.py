@@ -140,7 +140,6 @@ def test_bringing_up_to_date_keeps_everybody_who_was_touched(
     assert gone not in group.rows
 
 
-@pytest.mark.xfail(strict=True, reason="a mode or a participation on a row not marked is not taken for touching it")
 def test_bringing_up_to_date_keeps_a_row_with_a_mode_or_a_participation(
     program: Program, group: GroupDay, clients: list[int]
 ) -> None:
@@ -201,7 +200,6 @@ def test_nothing_of_the_group_itself_can_be_entered_on_a_coming_day(
     assert everything(desk.store) == before
 
 
-@pytest.mark.xfail(strict=True, reason="true times are taken on a day to come")
 def test_a_group_cannot_have_begun_on_a_coming_day(program: Program, desk: Desk) -> None:
     group = open_session(desk, the_track(program), MONDAY)
     with pytest.raises(Refused):

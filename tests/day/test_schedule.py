@@ -104,7 +104,6 @@ def test_an_export_settles_what_a_closed_day_owes_until_it_is_closed_anew(
     assert the_entry(desk).owes() == "export"
 
 
-@pytest.mark.xfail(strict=True, reason="the list of exports does not say that one was of a single client")
 def test_an_export_of_one_client_does_not_settle_the_days_export(closed: GroupDay, desk: Desk, tmp_path: Path) -> None:
     write_export(desk, Request(DAY, DAY, client_number="C-001"), tmp_path)
     assert the_entry(desk).owes() == "export"
@@ -159,7 +158,6 @@ def test_an_open_day_long_ago_is_never_forgotten(
     assert found[0].day == date(2027, 2, 26)
 
 
-@pytest.mark.xfail(strict=True, reason="a prepared day that nobody opened is neither open nor missing")
 def test_a_prepared_day_that_nobody_opened_is_not_forgotten(
     program: Program, desk: Desk, clients: list[int], clock: Clock
 ) -> None:

@@ -107,7 +107,6 @@ def test_out_and_back_are_taken_off_the_minutes(group: GroupDay, clients: list[i
     assert group.sheet.minutes(client).total == 30 + 30 + 15 + 20
 
 
-@pytest.mark.xfail(strict=True, reason="the time out is put before the others and is no longer the last one")
 def test_an_earlier_time_out_entered_later_waits_for_its_return(group: GroupDay, clients: list[int]) -> None:
     client = clients[0]
     group.sheet.mark(client, Mark.HERE)
@@ -118,14 +117,12 @@ def test_an_earlier_time_out_entered_later_waits_for_its_return(group: GroupDay,
     assert group.rows[client].aways == (Away(600, 610), Away(650, 660))
 
 
-@pytest.mark.xfail(strict=True, reason="the reason of the absence stays on the row")
 def test_somebody_who_was_excused_and_goes_out_was_here_without_a_reason(group: GroupDay, clients: list[int]) -> None:
     group.sheet.mark(clients[0], Mark.EXCUSED, "illness")
     group.sheet.out_or_back(clients[0], 600)
     assert stored(group, clients[0]) == ("here", None, None, "")
 
 
-@pytest.mark.xfail(strict=True, reason="only the first time out is stamped, not its return or its correction")
 def test_a_return_is_kept_with_who_and_when(
     program: Program, group: GroupDay, clients: list[int], clock: Clock
 ) -> None:
@@ -193,7 +190,6 @@ def test_a_group_that_ended_early_let_everyone_go(group: GroupDay, clients: list
     assert found == [Status.PRESENT, Status.LEFT_EARLY]
 
 
-@pytest.mark.xfail(strict=True, reason="the arrival kept with turned away is not looked at, and the file refuses it")
 def test_leaving_before_the_arrival_is_refused_also_for_who_was_turned_away(
     group: GroupDay, clients: list[int]
 ) -> None:

@@ -122,7 +122,6 @@ def test_an_overrun_belongs_to_the_last_block() -> None:
     assert spans(planned(process=(645, 750)), None, 750)[-1] == (645, 750)
 
 
-@pytest.mark.xfail(strict=True, reason="a block that began after its planned end has no minutes and is never running")
 def test_a_block_that_began_after_its_planned_end_is_the_one_that_runs() -> None:
     found = timeline(planned(checkin=(540, 640), topic=(640, None)), 540)
     running = block_at(found, 642)

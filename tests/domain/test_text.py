@@ -50,12 +50,10 @@ def test_a_pile_of_marks_is_cut_down_to_four() -> None:
     assert most_marks_in_a_row(line("x" + "\u0323" * 40 + "y")) == 4
 
 
-@pytest.mark.xfail(strict=True, reason="an invisible blank between the marks begins the count anew")
 def test_a_pile_of_marks_is_cut_down_also_with_invisible_blanks_between_them() -> None:
     assert most_marks_in_a_row(line("x" + "\u0323\u200b" * 40)) <= 4
 
 
-@pytest.mark.xfail(strict=True, reason="invisible blanks are dropped after letters and accents were put together")
 def test_an_accent_behind_an_invisible_blank_is_put_together_with_its_letter() -> None:
     assert line(f"e\u200b{ACUTE}") == "é"
 

@@ -34,9 +34,7 @@ DAY_WORDS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def texts(alphabet: str) -> st.SearchStrategy[str]:
-    return (
-        st.text(alphabet, min_size=1, max_size=12).map(clean).filter(lambda text: any(map(str.isalpha, text)))
-    )
+    return st.text(alphabet, min_size=1, max_size=12).map(clean).filter(lambda text: any(map(str.isalpha, text)))
 
 
 @st.composite
@@ -91,9 +89,7 @@ def read(*lines: str, dates: DateOrder | None = None) -> ClientFile:
     return read_clients("\n".join(lines).encode(), dates=dates)
 
 
-def line(
-    number: int, last: str, first: str = "", *, id_: str = "", admitted: date | None = None
-) -> ClientLine:
+def line(number: int, last: str, first: str = "", *, id_: str = "", admitted: date | None = None) -> ClientLine:
     return ClientLine(
         line=number,
         number=id_,

@@ -87,9 +87,7 @@ def test_digits_with_the_year_last_are_no_date_with_the_year_first() -> None:
         (["13/1/2026", "1/14/2026", "1/13/2026"], set(), Settled(MDY)),
     ],
 )
-def test_the_order_is_read_off_all_dates_together(
-    texts: list[str], possible: set[DateOrder], settled: Settled
-) -> None:
+def test_the_order_is_read_off_all_dates_together(texts: list[str], possible: set[DateOrder], settled: Settled) -> None:
     assert possible_orders(texts) == possible
     assert settle(texts) == settled
 
@@ -105,9 +103,7 @@ def test_a_date_is_not_no_date() -> None:
 
 
 @given(st.lists(st.dates(date(1900, 1, 1), date(2199, 12, 31)), min_size=1), st.sampled_from([MDY, DMY]))
-def test_the_true_order_is_always_possible_and_never_settled_otherwise(
-    days: list[date], order: DateOrder
-) -> None:
+def test_the_true_order_is_always_possible_and_never_settled_otherwise(days: list[date], order: DateOrder) -> None:
     form = "%m/%d/%Y" if order is MDY else "%d/%m/%Y"
     texts = [day.strftime(form).zfill(10) for day in days]
     assert order in possible_orders(texts)

@@ -25,9 +25,7 @@ def test_the_same_text_out_of_every_encoding(data: bytes, encoding: str) -> None
 
 
 def test_windows_quotes_and_undefined_bytes() -> None:
-    assert (
-        decode(b"Name\nO\x92Neil\nA\x81\x8d\x8f\x90\x9d\n")[0] == "Name\nO\u2019Neil\nA\x81\x8d\x8f\x90\x9d\n"
-    )
+    assert decode(b"Name\nO\x92Neil\nA\x81\x8d\x8f\x90\x9d\n")[0] == "Name\nO\u2019Neil\nA\x81\x8d\x8f\x90\x9d\n"
 
 
 def test_one_damaged_byte_after_a_mark_does_not_change_the_encoding() -> None:

@@ -12,17 +12,13 @@ KNOWN: dict[Field, str] = {
         "FirstName|firstname|CLIENTFIRSTNAME|Client's First Name|Legal First Name|"
         "First Name (required)|Name - First"
     ),
-    Field.LAST: (
-        "last_name|Last Name|LAST|Surname|Family name|lname|PatientLastName|patient_last_name|LASTNAME"
-    ),
+    Field.LAST: ("last_name|Last Name|LAST|Surname|Family name|lname|PatientLastName|patient_last_name|LASTNAME"),
     Field.FULL: (
         "Name|Client|Client Name|Patient|Full name|Patient Name|Pt. Name|Last, First|"
         "Name (Last, First)|Last Name, First Name|Legal name|client_name|Participant|"
         "Last Name, First Name MI"
     ),
-    Field.PREFERRED: (
-        "Preferred Name|nickname|Goes by|Chosen name|preferred_name|Client Preferred Name|Nick Name"
-    ),
+    Field.PREFERRED: ("Preferred Name|nickname|Goes by|Chosen name|preferred_name|Client Preferred Name|Nick Name"),
     Field.NUMBER: (
         "Id|ID|MRN|client_id|PID|chart number|Chart #|Client No.|Record number|"
         "medical record number|account number|patient_id|EHR id|Client ID|ClientID|PATIENTID|"
@@ -33,13 +29,9 @@ KNOWN: dict[Field, str] = {
         "Date of Admission|Admit Date/Time|Admission Date (MM/DD/YYYY)|Adm Dt|Date Admitted|"
         "Intake Date|Admitted on"
     ),
-    Field.DISCHARGED: (
-        "Discharged|End Date|d/c date|D/C Date|DC Date|discharge_date|Date of Discharge|Discharge"
-    ),
+    Field.DISCHARGED: ("Discharged|End Date|d/c date|D/C Date|DC Date|discharge_date|Date of Discharge|Discharge"),
     Field.REASON: ("discharge reason|Reason for Discharge|D/C Reason|Discharge Disposition|discharge_reason"),
-    Field.SOBRIETY: (
-        "sobriety date|Clean Date|last use|Date of last use|Sobriety_Date|Last Use Date|sober since"
-    ),
+    Field.SOBRIETY: ("sobriety date|Clean Date|last use|Date of last use|Sobriety_Date|Last Use Date|sober since"),
     Field.STATUS: "status|Client Status|STATUS|Active|Enrollment Status",
     Field.WEEKS: ("planned weeks|length (weeks)|Weeks|LOS weeks|planned_weeks|LOS (wks)|Number of weeks"),
     Field.LEVEL: "LOC|level of care|ASAM level|Level_Of_Care|levelofcare|ASAM",
@@ -64,9 +56,7 @@ UNKNOWN = (
 )
 
 
-@pytest.mark.parametrize(
-    ("field", "heading"), [(f, h) for f, all_of in KNOWN.items() for h in all_of.split("|")]
-)
+@pytest.mark.parametrize(("field", "heading"), [(f, h) for f, all_of in KNOWN.items() for h in all_of.split("|")])
 def test_the_usual_headings_are_known(field: Field, heading: str) -> None:
     for text in (heading, heading.upper(), f"  {heading} ", f"\ufeff{heading}:"):
         found = meaning_of(text)

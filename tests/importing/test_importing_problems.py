@@ -51,9 +51,7 @@ def test_discharged_before_admission() -> None:
 
 
 def test_every_problem_of_a_line_is_named_in_the_order_of_the_lines() -> None:
-    file = read(
-        "MRN,Name,Admit Date,Weeks", "1,,soon,12", "2,A B,2026-01-05,8", "1,C D,2026-01-05,x", "3,E F,,,,z"
-    )
+    file = read("MRN,Name,Admit Date,Weeks", "1,,soon,12", "2,A B,2026-01-05,8", "1,C D,2026-01-05,x", "3,E F,,,,z")
     assert [(problem.line, problem.text) for problem in file.problems] == [
         (2, "no name"),
         (2, "the admission date is not a date"),

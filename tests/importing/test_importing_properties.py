@@ -35,11 +35,7 @@ def test_every_client_comes_back_out_of_every_kind_of_file(
 
 
 @unhurried
-@given(
-    st.binary()
-    | st.text().map(str.encode)
-    | st.text().map(lambda text: text.encode("utf-16", "surrogatepass"))
-)
+@given(st.binary() | st.text().map(str.encode) | st.text().map(lambda text: text.encode("utf-16", "surrogatepass")))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     attempt(data)
 
@@ -116,9 +112,7 @@ def test_nothing_that_is_left_out_shows_anywhere(data: st.DataObject, places: li
     st.lists(st.tuples(SECRETS, SECRETS, SECRETS), min_size=1),
     st.sampled_from(["", "SSN,Birth date,Phone\n"]),
 )
-def test_a_file_without_names_is_refused_and_shows_no_cell(
-    rows: list[tuple[str, str, str]], headings: str
-) -> None:
+def test_a_file_without_names_is_refused_and_shows_no_cell(rows: list[tuple[str, str, str]], headings: str) -> None:
     result = attempt((headings + "\n".join(",".join(row) for row in rows)).encode())
     assert isinstance(result, Refused)
     assert "secret" not in str(result)

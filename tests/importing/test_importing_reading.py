@@ -77,8 +77,7 @@ def test_the_shape_of_that_export() -> None:
         SYNTHEA_HEADINGS,
         "a-1,1985-12-10,,999-10-0001,S1,X1,Ms.,Ada1,Augusta,Byron2,,Gordon,M,white,x,F,London,1 Elm,"
         "Town,MA,Ex,,0,1,2,3,4,5",
-        "a-2,1990-01-01,,999-10-0002,,,Mr.,José3,,Lovelace4,,,S,black,x,M,Boston,2 Oak,"
-        "Town,MA,Ex,1,0,1,2,3,4,5",
+        "a-2,1990-01-01,,999-10-0002,,,Mr.,José3,,Lovelace4,,,S,black,x,M,Boston,2 Oak,Town,MA,Ex,1,0,1,2,3,4,5",
     )
     assert file.lines == (line(2, "Byron2", "Ada1", id_="a-1"), line(3, "Lovelace4", "José3", id_="a-2"))
     assert file.problems == ()
@@ -136,9 +135,7 @@ def test_such_a_heading_counts_where_any_cell_can_be_read() -> None:
 
 
 def test_words_for_nothing_are_nothing() -> None:
-    file = read(
-        "MRN,Name,Admit Date,Track,Weeks,Days,Reason for discharge,Status", "N/A,A B,TBD,n/a,-,None,N/A,-"
-    )
+    file = read("MRN,Name,Admit Date,Track,Weeks,Days,Reason for discharge,Status", "N/A,A B,TBD,n/a,-,None,N/A,-")
     assert file.lines == (line(2, "B", "A"),)
 
 

@@ -92,7 +92,6 @@ def test_reading_only_is_possible_where_nothing_may_be_written(file: Path, folde
     assert inside(folder) == ["iop.db"]
 
 
-@pytest.mark.xfail(strict=True, reason="only the owner may change a file's rights, and that ends in a traceback")
 @pytest.mark.skipif(os.name == "posix" and os.getuid() != 0, reason="takes two users")
 def test_a_file_of_somebody_else_that_may_be_written_is_opened_or_refused_in_words(file: Path, folder: Path) -> None:
     file.chmod(0o666)

@@ -25,7 +25,8 @@ from iop_tui.widgets.sheet import Cell, Column
 
 LOOKS = {
     Status.PRESENT: "here", Status.LATE: "here", Status.LEFT_EARLY: "here", Status.PARTIAL: "here",
-    Status.NOT_MARKED: "", Status.EXCUSED: "", Status.ABSENT: "warn", Status.NO_SHOW: "warn", Status.TURNED_AWAY: "warn",
+    Status.NOT_MARKED: "", Status.EXCUSED: "", Status.ABSENT: "warn", Status.NO_SHOW: "warn",
+    Status.TURNED_AWAY: "warn",
 }  # fmt: skip
 MODES = {Mode.IN_PERSON: "room", Mode.VIDEO: "video", Mode.PHONE: "phone"}
 _NEXT_MODE = {Mode.IN_PERSON: Mode.VIDEO, Mode.VIDEO: Mode.PHONE, Mode.PHONE: Mode.IN_PERSON}
@@ -36,7 +37,8 @@ class AttendancePage(ClientPage):
 
     KEYS = (
         "mark.present", "mark.late", "mark.left", "mark.excused", "mark.called", "mark.no_show", "mark.turned_away",
-        "mark.out", "mark.rest", "mark.mode", "session.block", "client.walk_in", "session.close", "session.undo", "app.keys",
+        "mark.out", "mark.rest", "mark.mode", "session.block", "client.walk_in", "session.close", "session.undo",
+        "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "mark('here')", "Present", id="mark.present", tooltip="here from the start"),

@@ -299,7 +299,8 @@ class CellTyping:
     def lines(self, width: int) -> list[Line]:
         """The question with the words so far."""
         before, under, behind = self.edit.parts()
-        return [[Piece(f" {self.question.label}: "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong"),
+        return [[Piece(f" {self.question.label}: "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind,
+        "strong"),
                  Piece("  enter goes on", "quiet")]]  # fmt: skip
 
     def key(self, key: str, character: str | None) -> bool:

@@ -27,7 +27,8 @@ class ClosePage(Page):
     """The end of the group day."""
 
     KEYS = (
-        "close.jump", "close.close", "session.export", "close.reopen", "close.acknowledge", "close.sobriety", "session.back",
+        "close.jump", "close.close", "session.export", "close.reopen", "close.acknowledge", "close.sobriety",
+        "session.back",
         "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -25,7 +25,8 @@ class NotesPage(Page):
     """The list at the left, the note at the right."""
 
     KEYS = (
-        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum", "notes.copy", "session.view", "session.close",
+        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum",
+        "notes.copy", "session.view", "session.close",
         "session.back", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -43,7 +43,8 @@ class RosterPage(ClientPage):
                 Column("days", "Expected on", 20, 1),
             ]
         found = [
-            Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8), Column("sober", "Sober", 7),
+            Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8), Column("sober",
+            "Sober", 7),
             Column("days", "Days", 5), Column("hours", "This week", 14), Column("last", "Last here", 11),
         ]  # fmt: skip
         if width >= 100:

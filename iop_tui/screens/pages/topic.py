@@ -24,7 +24,8 @@ class TopicPage(Page):
     """Which topic each block has, and when the blocks really were."""
 
     KEYS = (
-        "topic.give", "topic.search", "topic.switch", "topic.card", "topic.retime", "topic.add", "topic.remove", "topic.clear",
+        "topic.give", "topic.search", "topic.switch", "topic.card", "topic.retime", "topic.add", "topic.remove",
+        "topic.clear",
         "session.block", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
