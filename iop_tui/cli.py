@@ -358,10 +358,12 @@ def backup(ctx: click.Context, file: Path | None) -> None:
 @click.pass_context
 def where(ctx: click.Context) -> None:
     """Print the paths in use."""
-    from iop_tui import paths
+    from iop_tui import paths, settings
 
+    kept = settings.load(paths.settings_file())
     rows = (
-        ("file", ctx.obj["path"]), ("settings", paths.settings_file()), ("exports", paths.exports()),
+        ("file", ctx.obj["path"]), ("settings", paths.settings_file()),
+        ("exports", Path(kept.exports_folder).expanduser() if kept.exports_folder else paths.exports()),
         ("crash reports", paths.crash_reports()),
     )  # fmt: skip
     for label, place in rows:

@@ -196,3 +196,14 @@ def fit_keys(keys: list[tuple[str, str, str]], width: int) -> Line:
     for key, label, action in [*shown, *last]:
         pieces += [Piece(key, "key", action), Piece(f" {label}  ", "", action)]
     return pieces
+
+
+def who_line(screen: IopScreen) -> Line:
+    """Who is working, and whether this is the demo."""
+    facilitator = screen.desk.facilitator
+    pieces = []
+    if screen.desk.demo:
+        pieces.append(Piece("demo  ", "warn"))
+    if facilitator is not None:
+        pieces.append(Piece(f"as {facilitator.initials} ", "quiet"))
+    return pieces

@@ -16,7 +16,7 @@ from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.clients import DISCHARGE_REASONS, ClientFile
 from iop_tui.domain.times import duration
 from iop_tui.screens.texts import TextScreen, wrapped
-from iop_tui.widgets.lines import Line, Lines, Piece
+from iop_tui.widgets.lines import Line, Piece
 
 _SESSIONS = 12
 _SPARK = "▁▂▃▄▅▆▇█"
@@ -167,7 +167,6 @@ class CardScreen(TextScreen):
             lines += wrapped(note.text, min(width, 92), indent="  ")
         return lines
 
-    def _fill(self) -> None:
-        super()._fill()
-        title = self.query_one("#title", Lines)
-        title.show([Piece(f" {self._short}", "strong"), Piece(" · card")])
+    def title_line(self) -> Line:
+        """Whose card it is, by the name that the room may see."""
+        return [Piece(f" {self._short}", "strong"), Piece(" · card")]

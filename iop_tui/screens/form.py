@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from iop_tui.desk import Desk
 from iop_tui.plain import fitted
-from iop_tui.screens.base import IopScreen, Strip
-from iop_tui.widgets.lines import Lines, Piece
+from iop_tui.screens.base import IopScreen, Strip, who_line
+from iop_tui.widgets.lines import Lines, Piece, spread
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class FormScreen(IopScreen):
 
     def compose(self) -> ComposeResult:
         """Labels and inputs."""
-        yield Lines([Piece(f" {self._title}", "strong")], id="title")
+        title = [Piece(f" {self._title}", "strong")]
+        yield Lines(spread(self.app.size.width, title, (), who_line(self)), id="title")
         with VerticalScroll(id="form", can_focus=False):
             for field in self._fields:
                 with Horizontal(classes="field"):

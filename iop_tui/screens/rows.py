@@ -5,8 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 
-from iop_tui.domain.calendar import long_day
-from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Line, Lines, Piece, spread
 from iop_tui.widgets.sheet import Sheet
 
@@ -77,19 +76,3 @@ class RowsScreen(IopScreen):
         """Go back to where one came from."""
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
-
-
-def who_line(screen: IopScreen) -> Line:
-    """Who is working, and whether this is the demo."""
-    facilitator = screen.desk.facilitator
-    pieces = []
-    if screen.desk.demo:
-        pieces.append(Piece("demo  ", "warn"))
-    if facilitator is not None:
-        pieces.append(Piece(f"as {facilitator.initials} ", "quiet"))
-    return pieces
-
-
-def day_title(screen: IopScreen, what: str) -> Line:
-    """A title with the day that is shown."""
-    return [Piece(f" {what}", "strong"), Piece(f" · {long_day(screen.desk.day)}")]

@@ -18,9 +18,8 @@ from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import span
 from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskWords
-from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.screens.pages import PAGES, Page, make_page
-from iop_tui.screens.rows import who_line
 from iop_tui.widgets.lines import Line, Lines, Piece, line_width, spread
 from iop_tui.widgets.sheet import Sheet
 

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 
 from iop_tui.desk import Desk
 from iop_tui.plain import plain
-from iop_tui.screens.base import IopScreen, Strip
-from iop_tui.widgets.lines import Line, Lines, Piece
+from iop_tui.screens.base import IopScreen, Strip, who_line
+from iop_tui.widgets.lines import Line, Lines, Piece, spread
 
 
 class TextScreen(IopScreen):
@@ -36,7 +36,7 @@ class TextScreen(IopScreen):
 
     def compose(self) -> ComposeResult:
         """Title, text, strip, keys."""
-        yield Lines([Piece(f" {plain(self._title)}", "strong")], id="title")
+        yield Lines(id="title")
         with VerticalScroll(id="text", can_focus=True):
             yield Lines(id="lines")
         yield Strip()
@@ -53,10 +53,15 @@ class TextScreen(IopScreen):
         self.show_key_line()
 
     def _fill(self) -> None:
+        self.query_one("#title", Lines).show(spread(self.app.size.width, self.title_line(), (), who_line(self)))
         lines = list(self._make(max(20, self.size.width - 5)))
         widget = self.query_one("#lines", Lines)
         widget.styles.height = max(1, len(lines))
         widget.show(*lines)
+
+    def title_line(self) -> Line:
+        """What stands at the left of the first line."""
+        return [Piece(f" {plain(self._title)}", "strong")]
 
     @property
     def text(self) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.day.schedule import Entry, census, never_closed, schedule
+from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, never_closed, schedule
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import long_day, parse_day, short_day
 from iop_tui.domain.errors import AskFirst
@@ -58,6 +58,7 @@ class TodayScreen(RowsScreen):
         self._entries: dict[str, Entry] = {}
         self._sure = ""
         self._first = True
+        self._older: list[Entry] = []
 
     def on_mount(self) -> None:
         """Show the day, and ask who is working where that is not plain."""
@@ -65,6 +66,14 @@ class TodayScreen(RowsScreen):
         self.set_focus(self.sheet)
         if not self.desk.start_work() and self.desk.who is None:
             self.action_who(must=True)
+        self.set_timer(1.0, self._look_further_back)
+
+    def _look_further_back(self) -> None:
+        """Find days that were never closed since the tracks are in use; not on the way to the first picture."""
+        before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
+        self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
+        if self._older and self.is_current:
+            self.show_rows()
 
     # -- what it shows -----------------------------------------------------------------------------
 
@@ -77,7 +86,7 @@ class TodayScreen(RowsScreen):
         """The day's sessions; below them what was never closed, and exports that are still there."""
         day = self.desk.day
         today = schedule(self.desk, day)
-        owed = [e for e in never_closed(self.desk, self.desk.today) if e.day != day]
+        owed = [e for e in (*never_closed(self.desk, self.desk.today), *self._older) if e.day != day]
         self._entries = {e.key: e for e in (*today, *owed)}
         rows = [self._row(e, with_day=False) for e in today]
         if owed:

@@ -13,14 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyte
-import pytest
 
-if sys.platform == "win32":
-    pytest.skip("a pseudo-terminal needs a Unix", allow_module_level=True)
-
-import fcntl
-import pty
-import termios
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import termios
 
 _ANSWERS = {b"\x1b[c": b"\x1b[?62;c", b"\x1b[6n": b"\x1b[1;1R"}
 

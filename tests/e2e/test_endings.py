@@ -35,7 +35,7 @@ def on_the_sheet(terminal: Start) -> Terminal:
 def marks(places: dict[str, str]) -> list[str]:
     store = Store(Path(places["IOP_TUI_DB"]))
     try:
-        session = store.sessions.between(*[date.fromisoformat(DAY)] * 2)[0]
+        session = store.sessions.between(date.fromisoformat(DAY), date.fromisoformat(DAY))[0]
         return [r.mark.value for r in store.attendance.of(session.id)]
     finally:
         store.close()

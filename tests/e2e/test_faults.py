@@ -57,7 +57,8 @@ def test_a_file_of_a_newer_version_is_refused(command: Command, places: dict[str
     path = Path(places["IOP_TUI_DB"])
     newer = sqlite3.connect(path)
     newer.execute(
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('iop_tui', 'm9999_later', '2030-01-01')"
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        "VALUES ('iop_tui', 'm9999_later', '2030-01-01')"
     )
     newer.commit()
     newer.close()
