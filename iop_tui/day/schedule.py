@@ -136,8 +136,10 @@ def not_opened(desk: Desk, first: date, last: date, track_id: int | None = None)
     return missing
 
 
-def census(entry: Entry) -> str:
-    """Who is here of how many, in words."""
+def census(entry: Entry, brief: bool = False) -> str:
+    """Who is here of how many, in words; ``brief`` as ``2/7``."""
+    if brief:
+        return f"{entry.here}/{entry.expected}" if entry.session else f"–/{entry.expected}"
     if entry.session is None or entry.session.state is SessionState.PREPARED:
         return f"{entry.expected} expected"
     return f"{entry.here} of {entry.expected} here"

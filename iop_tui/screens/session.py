@@ -26,6 +26,7 @@ from iop_tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from iop_tui.app import IopApp
 
+_SHORT_TABS = {"checkin": "Check", "attendance": "Attend"}
 LENSES = ("roster", "checkin", "attendance")
 
 
@@ -132,6 +133,8 @@ class SessionScreen(IopScreen):
         day, brief = long_day(self.group.day), short_day(self.group.day)
         counts, fewer = self._counts(), self._counts(late=False)
         who = who_line(self)
+        if width < 64 and self.iop.full_view:
+            who = [Piece("full  ", "warn"), *who]  # the line of tabs has no room for it
         # from the fullest to the barest; who is working is on each of them
         forms = (
             (f" · {day} · {times}", counts, [*self._now(), *who]),
@@ -190,21 +193,19 @@ class SessionScreen(IopScreen):
         return [Piece(f"{topics[0][:32]}  ", "quiet")] if topics else []
 
     def _tabs(self) -> Line:
+        width = self.app.size.width
+        gap = " " if width >= 92 else ""
         pieces = [Piece(" ")]
-        narrow = self.app.size.width < 92
-        for key, (name, label) in enumerate((("today", "Today"), *((p, PAGES[p][0]) for p in PAGES if p != "close"))):
+        names = {"today": "Today", **{name: label for name, (label, _, _) in PAGES.items()}}
+        for key, (name, label) in zip("012345c", names.items(), strict=True):
+            words = _SHORT_TABS.get(name, label) if width < 80 else label
             look = "chosen" if name == self.page_name else ""
             action = "screen.today" if name == "today" else f"screen.page('{name}')"
-            gap = "" if narrow else " "
-            pieces += [Piece(f"{gap}{key} ", look or "key", action), Piece(f"{label}{gap}", look, action), Piece(" ")]
-        look = "chosen" if self.page_name == "close" else ""
-        pieces += [Piece("c ", look or "key", "screen.page('close')"), Piece("Close", look, "screen.page('close')")]
-        view = Piece(
-            "full view " if self.iop.full_view else "room view ",
-            "warn" if self.iop.full_view else "quiet",
-            "screen.view",
-        )
-        return spread(self.app.size.width, pieces, (), [view])
+            pieces += [Piece(f"{gap}{key} ", look or "key", action), Piece(f"{words}{gap}", look, action), Piece(" ")]
+        full = self.iop.full_view
+        view = ("full" if full else "room") + (" view " if width >= 80 else "")
+        shown = [Piece(view, "warn" if full else "quiet", "screen.view")] if width >= 64 else []
+        return spread(width, pieces[:-1], (), shown)
 
     def _minute(self) -> None:
         if self.is_current and self.group.until() is not None:

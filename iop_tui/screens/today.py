@@ -109,10 +109,10 @@ class TodayScreen(RowsScreen):
         narrow = self.app.size.width < 80
         return [
             Column("when", "", 12 if narrow or not owed else 24),
-            Column("track", "Session", 18, 1),
+            Column("track", "Session", 12 if narrow else 18, 1),
             Column("state", "", 12),
-            Column("census", "Clients", 15),
-            Column("owes", "Owes", 10, 2),
+            Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),
+            Column("owes", "Owes", 8, 2),
         ]
 
     def _row(self, entry: Entry, with_day: bool) -> Row:
@@ -128,7 +128,7 @@ class TodayScreen(RowsScreen):
                 Cell(when, quiet),
                 Cell(entry.track.name, quiet or "strong"),
                 Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
-                Cell(census(entry), quiet),
+                Cell(census(entry, brief=self.app.size.width < 80), quiet),
                 Cell(entry.owes(), "warn" if entry.owes() else ""),
             ],
         )

@@ -63,21 +63,21 @@ class AttendancePage(ClientPage):
         """Client, status, times, mode, the day's minutes; reasons where there is room."""
         width = self.app.size.width
         found = [
-            Column("client", "Client", 16 if width < 100 else 24),
+            Column("client", "Client", 24 if width >= 100 else 16 if width >= 72 else 14),
             Column("status", "Status", 20),
             Column("in", "In", 6),
             Column("out", "Out", 6),
         ]
         if width >= 72:
             found.append(Column("mode", "Mode", 6))
-        found.append(Column("day", "Day", 13))
+        found.append(Column("day", "Day", 13 if width >= 72 else 5))
         if width >= 100:
             found.append(Column("reason", "Reason", 20))
         return found
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's cells."""
-        clock = self.group.desk.clock
+        clock, width = self.group.desk.clock, self.app.size.width
         attendance = row.row
         label = row.facts.label if row.status is not Status.PARTIAL else "Late, left early"
         if attendance.out_now:
@@ -90,12 +90,13 @@ class AttendancePage(ClientPage):
             arrived,
             Cell(clock(attendance.left)),
         ]
-        width = self.app.size.width
         if width >= 72:
             cells.append(Cell(MODES[attendance.mode] if attendance.mark is Mark.HERE else "", "quiet"))
         day = ""
         if attendance.mark is Mark.HERE:
-            day = f"{duration(row.minutes.total)} of {duration(self.group.rules.day_minimum)}"
+            day = duration(row.minutes.total)
+            if width >= 72:
+                day += f" of {duration(self.group.rules.day_minimum)}"
         cells.append(Cell(day))
         if width >= 100:
             cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))

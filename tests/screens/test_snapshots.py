@@ -1,0 +1,84 @@
+"""Every screen as plain text at three sizes, compared line by line with how it looked when a person looked at it.
+
+``IOP_TUI_SNAPSHOTS=write pytest tests/screens/test_snapshots.py`` writes them anew: look at what changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from textual.pilot import Pilot
+
+from iop_tui.app import IopApp
+from iop_tui.demo import demo_desk
+
+FOLDER = Path(__file__).parent / "snapshots"
+SIZES = ((60, 20), (80, 24), (120, 40))
+NOW = datetime(2026, 11, 20, 9, 2, tzinfo=ZoneInfo("America/Chicago"))
+
+# a name for the screen: the keys that lead to it from Today
+SCREENS: dict[str, tuple[str, ...]] = {
+    "today": (),
+    "roster": ("enter",),
+    "roster_full": ("enter", "v"),
+    "checkin": ("enter", "2", "c", "a", "l", "m", "enter", "7", "enter"),
+    "checkin_full": ("enter", "v", "2", "enter", "7", "enter", "8"),
+    "person_round": ("enter", "2", "left", "enter", "enter"),
+    "attendance": ("enter", "3", "p", "p", "l", "9", "1", "2", "enter", "x", "1", "n"),
+    "attendance_full": ("enter", "3", "v", "p", "n"),
+    "attendance_why": ("enter", "3", "a"),
+    "attendance_when": ("enter", "3", "e"),
+    "explained": ("enter", "3", "l", "9", "1", "2", "enter", "up", "enter"),
+    "topic": ("enter", "4"),
+    "topic_search": ("enter", "4", "slash", "c", "r", "a"),
+    "topic_card": ("enter", "4", "i"),
+    "notes": ("enter", "3", "p", "5"),
+    "close": ("enter", "3", "p", "c"),
+    "dialog": ("enter", "s"),
+    "walk_in": ("enter", "plus", "l", "a"),
+    "card_covered": ("enter", "enter"),
+    "card": ("enter", "enter", "v"),
+    "keys": ("enter", "question_mark"),
+    "cover": ("enter", "ctrl+l"),
+    "caseload": ("w",),
+    "program_tracks": ("m",),
+    "program_rules": ("m", "5"),
+    "track_form": ("m", "plus"),
+    "exports": ("x",),
+}
+
+
+@asynccontextmanager
+async def shown(keys: tuple[str, ...], size: tuple[int, int]) -> AsyncIterator[Pilot[None]]:
+    with demo_desk(date(2026, 11, 20), now=lambda: NOW, zone="America/Chicago") as desk:
+        app = IopApp(desk)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press(*keys)
+            await pilot.pause()
+            yield pilot
+
+
+def as_text(pilot: Pilot[None]) -> str:
+    """The screen as a person reads it, without the colours."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int]) -> None:
+    async with shown(SCREENS[name], size) as pilot:
+        found = as_text(pilot)
+    path = FOLDER / f"{name}_{size[0]}x{size[1]}.txt"
+    if os.environ.get("IOP_TUI_SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8")
+    assert path.exists(), "there is no snapshot yet; see the head of this file"
+    assert found == path.read_text(encoding="utf-8")
+    assert all(len(line) <= size[0] for line in found.splitlines())
