@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.desk import Desk
-from iop_tui.screens.program_sections import SECTIONS, Section
 from iop_tui.screens.rows import RowsScreen
+from iop_tui.screens.sections import SECTIONS, Section
 from iop_tui.widgets.lines import Line, Piece
 
 
@@ -29,7 +29,13 @@ class ProgramScreen(RowsScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,e", "change", "Change", id="program.change", tooltip="changes what is under the cursor"),
         Binding("plus", "add", "Add", id="program.add", tooltip="adds one"),
-        Binding("n", "more", "New plan", id="program.more", tooltip="a track's other times or weekdays from a day on"),
+        Binding(
+            "n",
+            "more",
+            "New plan",
+            id="program.more",
+            tooltip="a track's other times from a day on; a client's new episode",
+        ),
         Binding(
             "minus,delete",
             "remove",
@@ -49,6 +55,7 @@ class ProgramScreen(RowsScreen):
             Binding(str(n), f"section({n})", name, show=False, id=f"program.section_{n}", tooltip="shows this list")
             for n, name in enumerate(SECTIONS, 1)
         ),
+        Binding("v", "view", "View", id="program.view", tooltip="clients by short names or full ones"),
         Binding("escape,q,0", "back", "Back", id="program.back", tooltip="back to Today"),
     ]
 
@@ -63,11 +70,12 @@ class ProgramScreen(RowsScreen):
 
     def title_line(self) -> Line:
         """The lists."""
-        pieces = [Piece(" Program  ", "strong")]
+        wide = self.app.size.width >= 100
+        pieces = [Piece(" Program  " if wide else " ", "strong")]
         for number, name in enumerate(SECTIONS, 1):
             look = "chosen" if name == self._list else ""
             action = f"screen.section({number})"
-            pieces += [Piece(f"{number} ", look or "key", action), Piece(name, look, action), Piece("  ")]
+            pieces += [Piece(f"{number} ", look or "key", action), Piece(name, look, action), Piece("  " if wide else " ")]
         return pieces
 
     def show_rows(self) -> None:
@@ -86,6 +94,15 @@ class ProgramScreen(RowsScreen):
         place = number - 1 if number > 0 else (names.index(self._list) + 1) % len(names)
         self._list = names[place]
         self.say("")
+        self.fill()
+        self.sheet.action_edge(-1)
+
+    def action_view(self) -> None:
+        """Clients by short names or full ones."""
+        self.iop.set_full_view(not self.iop.full_view)
+
+    def view_changed(self) -> None:
+        """Room view or full view was chosen."""
         self.fill()
 
     async def action_change(self) -> None:

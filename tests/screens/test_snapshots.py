@@ -48,6 +48,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "cover": ("enter", "ctrl+l"),
     "caseload": ("w",),
     "program_tracks": ("m",),
+    "program_clients": ("m", "2"),
     "program_rules": ("m", "5"),
     "track_form": ("m", "plus"),
     "exports": ("x",),

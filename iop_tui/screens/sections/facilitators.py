@@ -1,0 +1,65 @@
+"""Facilitators: the people who lead groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from iop_tui.domain.calendar import from_iso, iso
+from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.sections.section import Section
+from iop_tui.widgets.sheet import Cell, Column, Row
+
+
+class Facilitators(Section):
+    """The people who lead groups."""
+
+    EMPTY = "Nobody yet. + adds somebody."
+
+    def columns(self) -> Sequence[Column]:
+        """Name and credentials."""
+        return [
+            Column("name", "Facilitator", 24, 1),
+            Column("credentials", "Credentials", 16),
+            Column("retired", "", 20),
+        ]
+
+    def rows(self) -> Sequence[Row]:
+        """Everybody, also who does not work here any more."""
+        return [
+            Row(
+                str(f.id),
+                [Cell(f.name), Cell(f.credentials), Cell(f"until {f.retired_on}" if f.retired_on else "", "quiet")],
+            )
+            for f in self.desk.store.program.facilitators()
+        ]
+
+    async def _form(self, id: int | None) -> None:
+        known = next((f for f in self.desk.store.program.facilitators() if f.id == id), None)
+
+        def save(v: Mapping[str, str]) -> None:
+            retired = from_iso(v["retired"]) if v["retired"] else None
+            self.program.save_facilitator(v["name"], v["credentials"], id, retired)
+            self.desk.start_work()
+
+        fields = (
+            Field("name", "Name", known.name if known else ""),
+            Field("credentials", "Credentials", known.credentials if known else "", "as they sign, such as LCSW"),
+            Field(
+                "retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; empty while they work here"
+            ),
+        )
+        await self.show(FormScreen(self.desk, "Facilitator", fields, save))
+
+    async def add(self) -> None:
+        """Somebody new."""
+        await self._form(None)
+
+    async def change(self, key: str) -> None:
+        """Change somebody."""
+        await self._form(int(key))
+
+    async def remove(self, key: str) -> None:
+        """Somebody does not work here any more; what they recorded stays theirs."""
+        known = next(f for f in self.desk.store.program.facilitators() if str(f.id) == key)
+        self.program.save_facilitator(known.name, known.credentials, known.id, self.desk.today - timedelta(days=1))
