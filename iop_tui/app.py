@@ -63,7 +63,7 @@ class IopApp(App[None]):
         self.full_view = False
         self._last_key = time.monotonic()
         self._waiting: list[Any] = []
-        self._sessions: list[str] = []
+        self._sessions: dict[int, SessionScreen] = {}
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = desk.settings.theme
@@ -155,43 +155,33 @@ class IopApp(App[None]):
         """The screen of a session: the one that was open before, as it was left, else a new one."""
         from iop_tui.screens.session import SessionScreen
 
-        name = f"session-{group.id}"
-        if not self.is_screen_installed(name):
-            self.install_screen(SessionScreen(group), name)
-            self._sessions.append(name)
-        screen = self.get_screen(name)
-        assert isinstance(screen, SessionScreen)
-        return screen
+        found = self._sessions.get(group.id)
+        if found is None:
+            found = self._sessions[group.id] = SessionScreen(group)
+            self.install_screen(found, _screen_name(found))
+        return found
 
     async def next_session(self, current: SessionScreen) -> None:
         """Go to the next session that is open in this run."""
-        from iop_tui.screens.session import SessionScreen, show_session
-
-        others = [n for n in self._sessions if self.get_screen(n) is not current]
-        mine = next((i for i, n in enumerate(self._sessions) if self.get_screen(n) is current), 0)
-        if not others:
+        order = list(self._sessions.values())
+        if len(order) < 2:
             self.say("No other session is open. 0 goes to Today.", "quiet")
             return
-        following = self.get_screen(self._sessions[(mine + 1) % len(self._sessions)])
-        if isinstance(following, SessionScreen):
-            current.settle()
-            await show_session(self, following.group)
+        current.settle()
+        await self.go_to(order[(order.index(current) + 1) % len(order)])
 
     async def forget_session(self, screen: SessionScreen) -> None:
         """A session is not in the file any more (it was undone): back to Today."""
-        name = f"session-{screen.group.id}"
+        screen.gone = True
+        self._sessions.pop(screen.group.id, None)
         await self.go_to(self.today_screen())
-        if name in self._sessions:
-            self._sessions.remove(name)
-            self.uninstall_screen(name)
+        if screen not in self.screen_stack:
+            self.uninstall_screen(_screen_name(screen))
 
     async def forget_gone_sessions(self) -> None:
         """Forget the screens of sessions that are not in the file any more."""
-        from iop_tui.screens.session import SessionScreen
-
-        for name in list(self._sessions):
-            screen = self.get_screen(name)
-            if isinstance(screen, SessionScreen) and self.desk.store.sessions.get(screen.group.id) is None:
+        for id, screen in list(self._sessions.items()):
+            if self.desk.store.sessions.get(id) is None:
                 await self.forget_session(screen)
 
     # -- keys ------------------------------------------------------------------------------------
@@ -267,7 +257,12 @@ class IopApp(App[None]):
             self.screen.say(text, look)
 
     def action_saved(self) -> None:
-        """Say that all is saved."""
+        """Say that all is saved; a form is what has to be saved first."""
+        from iop_tui.screens.form import FormScreen
+
+        if isinstance(self.screen, FormScreen):
+            self.screen.action_save()
+            return
         self._settle_screens()
         self.say("Everything is saved. It is each time you press a key.", "here")
 
@@ -331,3 +326,7 @@ class IopApp(App[None]):
         from iop_tui.screens.going import go_where
 
         await go_where(self, undone)
+
+
+def _screen_name(screen: SessionScreen) -> str:
+    return f"session-{id(screen)}"

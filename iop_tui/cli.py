@@ -88,8 +88,10 @@ def _run(desk: Desk) -> None:
     """Run the screens until they end; the exit status is theirs."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise IopError("The screens need a terminal.", "For a pipe or a printer use: iop-tui today")
+    from iop_tui import escape_key
     from iop_tui.app import IopApp
 
+    escape_key.install()
     app = IopApp(desk)
     app.run()
     if app.return_code:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Undone:
-    """What undo or redo did: the intention, where it was, and which rows it put back."""
+    """What undo or redo did: the intention, where it was, whose it was (of one client's), which rows it put back."""
 
     what: str
     session_id: int | None
@@ -159,7 +159,8 @@ class Desk:
         with self.store.saving(name, self.who, session_id, undoes=step) as writer:
             values = self.store.changes.take_back(writer, step)
         self.forget_rules()
-        client = next((v.client_id for v in values if v.client_id is not None), None)
+        clients = {v.client_id for v in values if v.client_id is not None}
+        client = clients.pop() if len(clients) == 1 else None
         return Undone(what.removeprefix("redo: "), session_id, client, again, tuple(values))
 
     def _settle_typed_text(self) -> None:

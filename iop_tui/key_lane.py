@@ -29,9 +29,10 @@ class KeyLane:
     async def key(self, event: events.Key) -> None:
         """Handle one key to its end. Escape and a letter read as one key (``alt+p``) are two again."""
         name = event.key
-        if name.startswith("alt+") and len(name) == 5:
+        letter = name.removeprefix("alt+").removeprefix("shift+")
+        if name.startswith("alt+") and len(letter) == 1:
             await self._one("escape", None, events.Key("escape", "\x1b"))
-            letter = name[4]
+            letter = letter.upper() if name.startswith("alt+shift+") else letter
             await self._one(letter, letter, events.Key(letter, letter))
         else:
             await self._one(name, event.character, event)

@@ -158,9 +158,7 @@ class Sheet:
             now = Away(out.out, minute)
             changed = tuple(now if a is out else a for a in aways)
         else:
-            begin = row.arrived if row.arrived is not None else self._group.session.begin
-            if minute < begin or (row.left is not None and minute > row.left):
-                raise Refused("The client was not here at that time.", "Check arrival and leaving.")
+            self._was_here_at(client_id, minute)
             if any(a.out <= minute < (a.back or minute) for a in aways):
                 raise Refused("The client was out already at that time.", "Check the times out and back.")
             now = Away(minute)
@@ -180,10 +178,17 @@ class Sheet:
         moved = Away(minute) if last.back is None else Away(last.out, minute)
         if moved.back is not None and moved.back < moved.out:
             raise Refused("That is before the client went out.", "Check the time.")
+        self._was_here_at(client_id, minute)
         changed = tuple(sorted((moved if a == last else a for a in aways), key=lambda a: a.out))
         step = self._write(client_id, "out and back", part_of, aways=changed)
         self._last_away = (client_id, moved)
         return step
+
+    def _was_here_at(self, client_id: int, minute: int) -> None:
+        row = self._group.rows[client_id]
+        begin = row.arrived if row.arrived is not None else self._group.session.begin
+        if minute < begin or (row.left is not None and minute > row.left):
+            raise Refused("The client was not here at that time.", "Check arrival and leaving.")
 
     def set_mode(
         self, client_id: int, mode: Mode, confirmed: bool | None = None, part_of: int | None = None

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from iop_tui.desk import Desk
-from iop_tui.plain import fitted
+from iop_tui.plain import fitted, plain
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Lines, Piece, spread
 
@@ -64,7 +64,7 @@ class FormScreen(IopScreen):
         self._title = title
         self._fields = fields
         self._save = save
-        self._leaving = False
+        self._asked: dict[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Labels and inputs."""
@@ -74,7 +74,7 @@ class FormScreen(IopScreen):
             for field in self._fields:
                 with Horizontal(classes="field"):
                     yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
-                    yield Input(field.value, id=f"field-{field.key}", max_length=1000, select_on_focus=False)
+                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000, select_on_focus=False)
         yield Strip()
         yield Lines(id="keys")
 
@@ -125,9 +125,10 @@ class FormScreen(IopScreen):
 
     def action_leave(self) -> None:
         """Leave; asked back once where something was typed."""
-        changed = any(self.values()[f.key] != f.value.strip() for f in self._fields)
-        if changed and not self._leaving:
-            self._leaving = True
+        values = self.values()
+        changed = any(values[f.key] != plain(f.value).strip() for f in self._fields)
+        if changed and self._asked != values:
+            self._asked = values
             self.say("Not saved yet: ctrl+s saves, esc again leaves without saving.", "warn")
             return
         self.app.pop_screen()

@@ -75,7 +75,11 @@ class ProgramScreen(RowsScreen):
         for number, name in enumerate(SECTIONS, 1):
             look = "chosen" if name == self._list else ""
             action = f"screen.section({number})"
-            pieces += [Piece(f"{number} ", look or "key", action), Piece(name, look, action), Piece("  " if wide else " ")]
+            pieces += [
+                Piece(f"{number} ", look or "key", action),
+                Piece(name, look, action),
+                Piece("  " if wide else " "),
+            ]
         return pieces
 
     def show_rows(self) -> None:

@@ -63,6 +63,7 @@ class SessionScreen(IopScreen):
         self.page_name = "roster"
         self.lens = "roster"
         self.client: int | None = None
+        self.gone = False
         self._pages: dict[str, Page] = {}
 
     def compose(self) -> ComposeResult:
@@ -92,7 +93,7 @@ class SessionScreen(IopScreen):
 
     def on_screen_resume(self) -> None:
         """Another session or screen may have changed what stands here."""
-        if self._pages and self.page.ready:
+        if self._pages and self.page.ready and not self.gone:
             self.reload()
 
     # -- what it shows -----------------------------------------------------------------------------

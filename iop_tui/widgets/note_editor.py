@@ -33,7 +33,7 @@ class NoteEditor(TextArea):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-        self.too_long = False
+        self._too_long = False
         self._saved = ""
         self._due: Timer | None = None
 
@@ -78,5 +78,17 @@ class NoteEditor(TextArea):
             return
         text = prose(event.text, NOTE_LIMIT + 1)
         room = max(0, NOTE_LIMIT - len(self.text))
-        self.too_long = len(text) > room
         self.insert(text[:room])
+        if len(text) > room:
+            self._too_long = True
+            self.post_message(self.Typed(self))
+
+    def cut_to_size(self) -> bool:
+        """Cut the text to what a note may hold; True where something was left out since one asked last."""
+        cut, self._too_long = self._too_long, False
+        if len(self.text) > NOTE_LIMIT:
+            at = self.cursor_location
+            self.text = self.text[:NOTE_LIMIT]
+            self.move_cursor(at)
+            cut = True
+        return cut

@@ -48,7 +48,7 @@ class Row(NamedTuple):
     heading: bool = False
 
 
-class Sheet(ScrollView, can_focus=True):
+class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by key with a cursor; with ``cells=True`` the cursor stands on one cell of its row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -12,6 +12,7 @@ from iop_tui.domain.attendance import (
     LEFT_EARLY_REASONS,
     REASON_LABELS,
     REASONS_OF,
+    Attendance,
     Mark,
     Mode,
     Status,
@@ -64,7 +65,7 @@ class AttendancePage(ClientPage):
         width = self.app.size.width
         found = [
             Column("client", "Client", 24 if width >= 100 else 16 if width >= 72 else 14),
-            Column("status", "Status", 20),
+            Column("status", "Status", 23 if width >= 72 else 21),
             Column("in", "In", 6),
             Column("out", "Out", 6),
         ]
@@ -153,6 +154,7 @@ class AttendancePage(ClientPage):
             row = self.group.rows[client]
             again = row.mark is Mark.HERE and row.arrived is not None
             filled = row.arrived if again and row.arrived is not None else self.group.usual_minute()
+            filled = self._within(filled, row)
             step = None if again else self.group.sheet.arrive(client, filled)
             self.patch(client)
 
@@ -165,6 +167,11 @@ class AttendancePage(ClientPage):
             self._ask_time(f"{self.group.short[client]} arrived", filled, self.group.session.start, done)
 
         self.with_client(call)
+
+    def _within(self, minute: int, row: Attendance) -> int:
+        """A time to fill in that can be: not after the group's end, not after the client left."""
+        latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
+        return min(minute, latest)
 
     def _suggest(self, client: int, minute: int) -> None:
         limits = self.group.session.limits
@@ -204,7 +211,7 @@ class AttendancePage(ClientPage):
 
         def call(client: int) -> None:
             back = self.group.rows[client].out_now
-            filled = self.group.usual_minute(leaving=back)
+            filled = self._within(self.group.usual_minute(leaving=back), self.group.rows[client])
             step = self.group.sheet.out_or_back(client, filled)
             self.patch(client)
 

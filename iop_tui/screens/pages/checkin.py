@@ -166,6 +166,8 @@ class CheckinPage(ClientPage):
                 # a letter is never an answer here, and must not be a command between two answers either
                 self.session.say("Digits answer here; esc leaves the round.", "quiet")
             return character.isalpha()
+        if character == ".":
+            return False  # a pass; within words that were begun it is a full stop
         answer = self.group.round.answer_of(client, question.key)
         before = answer.words if answer else ""
         self._typing = CellTyping(self, client, question, before)

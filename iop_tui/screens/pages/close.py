@@ -52,11 +52,12 @@ class ClosePage(Page):
         """Fill it in."""
         self.ready = True
         self._owed: dict[str, Owed] = {}
-        self._sure = False
+        self._asked = ""
         self.refill()
 
     def focus_page(self) -> None:
-        """Let the list have the keys."""
+        """Let the list have the keys; what was asked before one went away is asked anew."""
+        self._asked = ""
         self.screen.set_focus(self.sheet)
 
     def refill(self) -> None:
@@ -115,21 +116,30 @@ class ClosePage(Page):
         await self.session.action_page(owed.page)
         if owed.client_id is not None:
             self.session.page.go_to_client(owed.client_id)
+        if owed.block_id is not None:
+            self.session.page.go_to_block(owed.block_id)
 
     def action_close(self) -> None:
         """Close the day; asked back once while somebody is not marked."""
         try:
-            self.group.closing.close(sure=self._sure)
+            self._close()
         except AskFirst as question:
-            self._sure = True
+            self._asked = str(question)
             self.session.say(str(question), "warn")
             return
         except IopError as error:
             self.session.say(str(error), "warn")
             return
-        self._sure = False
         self.session.refill()
         self.session.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
+
+    def _close(self) -> None:
+        try:
+            self.group.closing.close()
+        except AskFirst as question:
+            if str(question) != self._asked:
+                raise
+            self.group.closing.close(sure=True)
 
     def action_reopen(self) -> None:
         """Ask why, and open the day again."""

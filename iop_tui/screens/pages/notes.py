@@ -13,11 +13,13 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.notes import PARTICIPATION
 from iop_tui.screens.asking import AskDigit
 from iop_tui.screens.pages.page import Page
+from iop_tui.screens.texts import wrapped
 from iop_tui.widgets.lines import Line, Lines, Piece
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 
 GROUP = "group"
+_SIGNED_LINES = 6
 _STATES = {"none": ("·", "quiet"), "draft": ("✎ draft", "warn"), "signed": ("■ signed", "here")}
 
 
@@ -72,6 +74,8 @@ class NotesPage(Page):
         self.ready = True
         self._shown: int | None = None
         self._loaded = False
+        self._in_editor: tuple[int | None, str, bool] = (None, "", True)
+        self._waiting: dict[int | None, str] = {}
         self.refill()
 
     def focus_page(self) -> None:
@@ -117,10 +121,25 @@ class NotesPage(Page):
         note = self.group.notes.of(self._shown)
         typing = self.group.notes.open_text(self._shown)
         locked = note is not None and note.signed and typing is None
-        text = typing.text if typing is not None else (note.text if note else "")
-        if not self.editor.unsaved or self.editor.text == text:
+        text = typing.text if typing is not None else self._signed_text()
+        waiting = self._waiting.get(self._shown)
+        now = (self._shown, text if waiting is None else waiting, locked)
+        shown = (self._in_editor[0], self.editor.text, self.editor.read_only)
+        # what stands there already stays, with its cursor; what is typed and not saved yet is never loaded over
+        if now != shown and (now != self._in_editor or not self.editor.unsaved):
             self.editor.load_note(text, read_only=locked)
+            if waiting is not None:
+                self.editor.text = waiting
+        self._in_editor = now
         self._about()
+
+    def _signed_text(self) -> str:
+        """The signed note with its addenda, as it stands in the record."""
+        note = self.group.notes.of(self._shown)
+        if note is None:
+            return ""
+        added = [a.text for a in self.group.notes.addenda(self._shown) if a.signed]
+        return "\n\n".join([note.text, *(f"Addendum: {text}" for text in added)])
 
     def _about(self) -> None:
         facts, client = self.query_one("#facts", Lines), self._shown
@@ -142,7 +161,12 @@ class NotesPage(Page):
             if participation:
                 told.append(("took part", participation))
             second = [Piece(" · ".join(f"{label.lower()} {words}" for label, words in told), "quiet")]
-        facts.show(first, second)
+        lines: list[Line] = [first, second]
+        if note is not None and note.signed and self.group.notes.open_text(client) is not None:
+            # an addendum is written beside what it follows
+            lines += wrapped(self._signed_text(), max(20, facts.size.width - 2), "quiet")[:_SIGNED_LINES]
+        facts.styles.height = len(lines)
+        facts.show(*lines)
         self.session.strip.about(self._warnings())
 
     def _warnings(self) -> Line:
@@ -177,22 +201,25 @@ class NotesPage(Page):
         self.session.show_key_line()
 
     def _save(self) -> None:
+        """Save what stands in the editor; what cannot be saved now waits under its own client, and is tried again."""
         editor = self.editor
-        if not editor.unsaved:
+        if editor.cut_to_size():
+            self.session.say("A note holds 100,000 characters; the rest was left out.", "warn")
+        if editor.unsaved:
+            self._waiting[self._shown] = editor.text
+        if not self._waiting:
             return
         try:
-            self.group.notes.save(self._shown, editor.text)
+            for client, text in list(self._waiting.items()):
+                self.group.notes.save(client, text)
+                del self._waiting[client]
+                self._show_state(client)
         except IopError as error:
             self.session.say(str(error), "warn")
-            return
-        editor.saved()
-        if editor.too_long:
-            editor.too_long = False
-            self.session.say(
-                "The text was longer than a note may be (100,000 characters); the rest was left out.", "warn"
-            )
-        self._show_state(self._shown)
-        self.session.strip.about(self._warnings())
+        if self._shown not in self._waiting:
+            editor.saved()
+            self._in_editor = (self._shown, editor.text, editor.read_only)
+        self._about()
 
     def _show_state(self, client: int | None) -> None:
         key = GROUP if client is None else str(client)
@@ -224,11 +251,12 @@ class NotesPage(Page):
         """Show the whole text once more, ask, and sign."""
         self.settle()
         note = self.group.notes.open_text(self._shown)
+        first = self.group.notes.of(self._shown)
+        if note is None and first is not None and first.signed:
+            self.session.say("The note is signed already; a adds an addendum.", "quiet")
+            return
         if note is None or not note.text.strip():
             self.session.say("There is no text to sign.", "quiet")
-            return
-        if note.signed:
-            self.session.say("The note is signed already; a adds an addendum.", "quiet")
             return
         from iop_tui.screens.signing import SignScreen
 

@@ -49,5 +49,8 @@ class Page(Widget):
         """Take a key as text; False where nothing is typed here."""
         return False
 
+    def go_to_block(self, block_id: int) -> None:
+        """Put the cursor on a block."""
+
     def go_to_client(self, client_id: int) -> None:
         """Put the cursor on a client."""

@@ -157,6 +157,10 @@ class TopicPage(Page):
                 second = [Piece(f" {topic.title}", ""), Piece(f"  new to {', '.join(new) or 'nobody'}", "quiet")]
         self.session.strip.about(first, second)
 
+    def go_to_block(self, block_id: int) -> None:
+        """Put the cursor on a block."""
+        self.blocks.go_to(str(block_id))
+
     @property
     def block(self) -> Block | None:
         """The block under the cursor."""
