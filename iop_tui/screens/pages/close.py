@@ -116,6 +116,8 @@ class ClosePage(Page):
         await self.session.action_page(owed.page)
         if owed.client_id is not None:
             self.session.page.go_to_client(owed.client_id)
+        else:
+            self.session.page.go_to_group()
         if owed.block_id is not None:
             self.session.page.go_to_block(owed.block_id)
 

@@ -74,12 +74,16 @@ class NotesPage(Page):
         self.ready = True
         self._shown: int | None = None
         self._loaded = False
+        self._came_with = self.session.client
         self._in_editor: tuple[int | None, str, bool] = (None, "", True)
         self._waiting: dict[int | None, str] = {}
         self.refill()
 
     def focus_page(self) -> None:
-        """Let the list have the keys."""
+        """Let the list have the keys; the cursor goes to the client whom the sheet went to meanwhile."""
+        if self.session.client is not None and self.session.client != self._came_with:
+            self.sheet.go_to(str(self.session.client))
+        self._came_with = self.session.client
         self.screen.set_focus(self.sheet)
 
     @property
@@ -111,7 +115,7 @@ class NotesPage(Page):
     def moved(self, sheet: Sheet) -> None:
         """Another note is under the cursor."""
         if self.client is not None:
-            self.session.client = self.client
+            self.session.client = self._came_with = self.client
         if self._shown != self.client or not self._loaded:
             self.settle()
             self._load()
@@ -294,6 +298,10 @@ class NotesPage(Page):
             return
         self.session.iop.copy_out(text)
         self.session.say("The signed note is on the terminal's clipboard; that was recorded.", "here")
+
+    def go_to_group(self) -> None:
+        """Put the cursor on the group's note."""
+        self.sheet.go_to(GROUP)
 
     def go_to_client(self, client_id: int) -> None:
         """Put the cursor on a client's note."""

@@ -49,6 +49,9 @@ class Page(Widget):
         """Take a key as text; False where nothing is typed here."""
         return False
 
+    def go_to_group(self) -> None:
+        """Put the cursor on what is the whole group's."""
+
     def go_to_block(self, block_id: int) -> None:
         """Put the cursor on a block."""
 
