@@ -80,10 +80,7 @@ class NotesPage(Page):
         self.refill()
 
     def focus_page(self) -> None:
-        """Let the list have the keys; the cursor goes to the client whom the sheet went to meanwhile."""
-        if self.session.client is not None and self.session.client != self._came_with:
-            self.sheet.go_to(str(self.session.client))
-        self._came_with = self.session.client
+        """Let the list have the keys."""
         self.screen.set_focus(self.sheet)
 
     @property
@@ -104,8 +101,11 @@ class NotesPage(Page):
             self._row(GROUP, "Group", None),
             *(self._row(str(id), self.group.short[id], id) for id in self.group.on_roster),
         ]
+        # the cursor goes to the client whom the sheet went to meanwhile
         client = self.session.client
-        self.sheet.show(columns, rows, str(client) if client is not None and not self._loaded else None)
+        wanted = client if client is not None and (not self._loaded or client != self._came_with) else None
+        self._came_with = client
+        self.sheet.show(columns, rows, str(wanted) if wanted is not None else None)
         self._load()
 
     def _row(self, key: str, name: str, client: int | None) -> Row:
