@@ -68,6 +68,9 @@ class IopApp(App[None]):
             self.register_theme(theme)
         self.theme = desk.settings.theme
         if desk.settings.keymap:
+            from iop_tui.keymap import check_keymap
+
+            check_keymap(desk.settings.keymap)
             self.set_keymap(dict(desk.settings.keymap))
 
     # -- start and end -------------------------------------------------------------------------

@@ -280,10 +280,18 @@ def export(
         data, _ = content(desk, request, bom=False)
         sys.stdout.buffer.write(data)
         return
-    made = write_export(desk, request, exports_folder(desk), path=Path(out) if out else None, bom=not no_bom)
+    target = Path(out) if out else None
+    made = write_export(desk, request, exports_folder(desk), path=target, bom=not no_bom, progress=_progress)
     click.echo(f"{made.rows} rows in {made.path}")
     click.echo("It is plain text with clients' names: hand it over, then delete it." if profile != "pseudonymous"
                else "It is plain text: hand it over, then delete it.", err=True)  # fmt: skip
+
+
+def _progress(rows: int) -> bool:
+    """Say how far a long export is, on a terminal only; ctrl+c stops it and leaves nothing."""
+    if rows > 20_000 and sys.stderr.isatty():
+        click.echo(f"\r{rows} rows", nl=False, err=True)
+    return True
 
 
 def exports_folder(desk: Desk) -> Path:

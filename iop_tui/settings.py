@@ -20,8 +20,6 @@ class Settings:
     """``iop-dark`` or ``iop-light``."""
     full_view_seconds: int = 60
     """Seconds without a key after which full view falls back to room view."""
-    cover_minutes: int = 0
-    """Minutes without a key after which the screen covers itself; 0 for never."""
     exports_folder: str = ""
     """Where exports go; empty for the documents folder."""
     questions_file: str = ""

@@ -38,7 +38,8 @@ BELOW: dict[str, set[str]] = {
     "palette": {"plain", "screens", "theme"},
     "key_lane": set(),
     "escape_key": set(),
-    "app": {"domain", "desk", "day", "screens", "theme", "key_lane", "crash", "palette"},
+    "keymap": {"domain", "screens", "widgets"},
+    "app": {"domain", "desk", "day", "screens", "theme", "key_lane", "crash", "palette", "keymap"},
     "cli_import": {"domain", "desk", "importing"},
     "cli_mark": {"domain", "desk", "day", "program"},
     "cli": {
