@@ -18,7 +18,7 @@ from iop_tui.day.running import running_session
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.key_lane import KeyLane
-from iop_tui.screens.base import IopScreen
+from iop_tui.screens.base import IopScreen, Strip
 from iop_tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from iop_tui.day import GroupDay
     from iop_tui.screens.session import SessionScreen
+    from iop_tui.widgets.lines import Line
 
 _IDLE_SETTLE = 2.0
 
@@ -63,6 +64,7 @@ class IopApp(App[None]):
         self.full_view = False
         self._last_key = time.monotonic()
         self._waiting: list[Any] = []
+        self._early: list[events.Key | events.Paste] | None = []
         self._sessions: dict[int, SessionScreen] = {}
         for theme in THEMES:
             self.register_theme(theme)
@@ -192,15 +194,32 @@ class IopApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes go through one lane, each to its end before the next."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._early is not None:
+                self._early.append(event)
+                return
             self._last_key = time.monotonic()
             self.app_focus = True
+            before = self._strip_message()
             if isinstance(event, events.Key):
                 await self.lane.key(event)
             else:
                 await self.lane.paste(event)
+            if before is not None:
+                before[0].forget(before[1])
             self._settle_later()
             return
         await super().on_event(event)
+
+    def _strip_message(self) -> tuple[Strip, Line] | None:
+        """The message that stands on the screen, which the next key takes away."""
+        strips = self.screen.query(Strip) if isinstance(self.screen, IopScreen) and self.screen.is_mounted else ()
+        return next(((s, s.message) for s in strips if s.message), None)
+
+    async def on_ready(self) -> None:
+        """Handle, in order, what was typed before the first picture."""
+        early, self._early = self._early or [], None
+        for event in early:
+            await self.on_event(event)
 
     async def _on_key(self, event: events.Key) -> None:
         """A key that comes back from a widget was looked up in the lane already."""

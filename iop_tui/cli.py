@@ -270,7 +270,8 @@ def export(
     from iop_tui.exporting.files import content
     from iop_tui.program import Program
 
-    desk = desk_of(ctx, read_only=True)
+    # a file that is written is kept on the list of exports, so that nobody forgets it
+    desk = desk_of(ctx, read_only=out == "-")
     one = day or ctx.obj["day"] or desk.today
     track_id = Program(desk).track(track_name).track.id if track_name else None
     request = Request(
@@ -309,9 +310,17 @@ def exports_folder(desk: Desk) -> Path:
 @click.option("--date", "day", type=DAY, help="The day (default: today).")
 @click.option("--at", "at", default="", help="Arrival (late) or leaving time (left_early), such as 9:12.")
 @click.option("--reason", default="", help="The reason's code, such as illness.")
+@click.option("--because", default="", help="Why a closed day is corrected.")
 @click.pass_context
 def mark(
-    ctx: click.Context, client_number: str, status: str, track_name: str, day: date | None, at: str, reason: str
+    ctx: click.Context,
+    client_number: str,
+    status: str,
+    track_name: str,
+    day: date | None,
+    at: str,
+    reason: str,
+    because: str,
 ) -> None:
     """Record attendance without the screen.
 
@@ -320,7 +329,9 @@ def mark(
     from iop_tui.cli_mark import run_mark
 
     desk = desk_of(ctx)
-    click.echo(run_mark(desk, client_number, status, track_name, day or ctx.obj["day"] or desk.today, at, reason))
+    click.echo(
+        run_mark(desk, client_number, status, track_name, day or ctx.obj["day"] or desk.today, at, reason, because)
+    )
 
 
 @cli.command()

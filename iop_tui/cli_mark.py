@@ -21,7 +21,9 @@ from iop_tui.program import Program
 _WORDS = ("present", "late", "left_early", "excused", "absent", "no_show", "turned_away", "not_marked")
 
 
-def run_mark(desk: Desk, number: str, status: str, track_name: str, day: date, at: str, reason: str) -> str:
+def run_mark(
+    desk: Desk, number: str, status: str, track_name: str, day: date, at: str, reason: str, because: str = ""
+) -> str:
     """Mark one client and say what is recorded now; raises Refused where it cannot be."""
     word = status.strip().lower().replace("-", "_").replace(" ", "_")
     if word not in _WORDS:
@@ -33,6 +35,10 @@ def run_mark(desk: Desk, number: str, status: str, track_name: str, day: date, a
     if client.id not in group.rows:
         group.sheet.walk_in(client.id, sure=True)
     _check_reason(word, reason)
+    if group.session.frozen and not because:
+        raise Refused("The day is closed.", "Say why it is corrected: --because TEXT")
+    if because:
+        group.correct(because)
     if word == "late":
         group.sheet.arrive(client.id, _minute(group, at, leaving=False))
     elif word == "left_early":

@@ -105,16 +105,28 @@ class Closing:
         group = self._group
         if group.session.state is not SessionState.OPEN:
             raise Refused("The day is not open.", "Only an open day can be closed.")
-        if group.live and group.session.actual_end is None and group.minute() < group.session.end and not sure:
-            raise AskFirst("The group still runs.", "Press y again to close it all the same.")
-        unmarked = group.tally()[Mark.NOT_MARKED]
-        if unmarked and not sure:
-            raise AskFirst(f"{unmarked} not marked.", "Press y again to close it all the same.")
+        unlikely = self._unlikely()
+        if unlikely and not sure:
+            raise AskFirst(f"{'; '.join(unlikely)}.", "Press y again to close it all the same.")
         group.notes.settle()
         with group.saving("close") as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
         group.correction = ""
         group.refresh_session()
+
+    def _unlikely(self) -> list[str]:
+        """Why one would not close the day yet."""
+        group = self._group
+        found = []
+        if group.live and group.session.actual_end is None and group.minute() < group.session.end:
+            found.append("The group still runs")
+        unmarked = group.tally()[Mark.NOT_MARKED]
+        if unmarked:
+            found.append(f"{unmarked} not marked")
+        unseen = sum(not c.acknowledged_at for c in group.round.concerns().values())
+        if unseen:
+            found.append(f"{unseen} safety {'concern' if unseen == 1 else 'concerns'} not seen to")
+        return found
 
     def reopen(self, reason: str) -> None:
         """Open a closed day again; what changes then is counted as a correction with this reason."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from iop_tui.desk import Desk
-from iop_tui.domain.clients import expected
+from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.sessions import Phase, Session, SessionState, phase
 from iop_tui.domain.times import minute_of
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
@@ -58,6 +58,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     ids = [s.id for s in sessions.values()]
     tallies, unsigned = store.attendance.tallies(ids), store.notes.unsigned(ids)
     exports = store.exports.covers(day)
+    people: list[ClientFile] | None = None
     found = []
     for track in store.tracks.all():
         session = sessions.get(track.id)
@@ -65,7 +66,9 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
         if session is None and not is_due(track, own, closed, day):
             continue
         plan = plan_on(own, day)
-        found.append(_entry(desk, track, plan, session, day, tallies, unsigned, exports))
+        if session is None and people is None:
+            people = store.clients.in_program(day)  # once for all tracks
+        found.append(_entry(desk, track, plan, session, day, tallies, unsigned, exports, people))
     return sorted(found, key=lambda e: (e.start, e.track.name.casefold()))
 
 
@@ -78,6 +81,7 @@ def _entry(
     tallies: dict[int, tuple[int, int, int]],
     unsigned: dict[int, int],
     exports: list[tuple[int | None, str]],
+    people: list[ClientFile] | None = None,
 ) -> Entry:
     if session is not None:
         start, end, state = session.start, session.end, session.state
@@ -85,7 +89,8 @@ def _entry(
     else:
         assert plan is not None
         start, end, state = plan.start, plan.end, SessionState.PLANNED
-        number = len(expected(desk.store.clients.due_in(track.id, day), track.id, day))
+        known = people if people is not None else desk.store.clients.due_in(track.id, day)
+        number = len(expected(known, track.id, day))
         here = open_ = 0
     minute = minute_of(desk.now(), day, session.time_zone if session else desk.zone)
     stands = phase(state, day, start, end, desk.today, minute)

@@ -33,7 +33,10 @@ class Sum:
     @property
     def total(self) -> int:
         """Minutes in all; never negative."""
-        return sum(p.minutes for p in self.parts)
+        minutes = 0
+        for part in self.parts:
+            minutes += part.end - part.start
+        return minutes
 
     def explained(self, twelve: bool = False) -> str:
         """The sum in words: ``09:12–09:30 Check-in 18 + 09:30–10:30 Topic 60 = 1:18``."""
@@ -49,6 +52,8 @@ def presence(row: Attendance, start: int, end: int) -> tuple[tuple[int, int], ..
         return ()
     begin = max(start, row.arrived) if row.arrived is not None else start
     finish = min(end, row.left) if row.left is not None else end
+    if not row.aways:
+        return ((begin, finish),) if finish > begin else ()
     stretches: list[tuple[int, int]] = []
     for away in sorted(row.aways, key=lambda a: a.out):
         if away.out > begin:
@@ -66,13 +71,15 @@ def counted(row: Attendance, spans: Sequence[Span], start: int, end: int, until:
     """
     parts: list[Part] = []
     for begin, finish in presence(row, start, end):
+        if until is not None and until < finish:
+            finish = until
         for span in spans:
-            low, high = max(begin, span.start), min(finish, span.end)
-            if until is not None:
-                high = min(high, until)
-            if span.block.counts and high > low:
-                parts.append(Part(span.block.label, low, high))
-    return Sum(tuple(sorted(parts, key=lambda p: p.start)))
+            if span.block.counts and begin < span.end and span.start < finish:
+                low = begin if begin > span.start else span.start
+                high = finish if finish < span.end else span.end
+                if high > low:
+                    parts.append(Part(span.block.label, low, high))
+    return Sum(tuple(parts))
 
 
 def union_total(sums: Iterable[Sum]) -> int:

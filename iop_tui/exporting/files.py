@@ -35,7 +35,7 @@ def content(
     export = Export(desk, request)
     pieces, count = [csv_bytes([export.header], bom)], 0
     for chunk in export.chunks():
-        pieces.append(csv_bytes(chunk, bom=False))
+        pieces.append("".join(chunk).encode())
         count += len(chunk)
         if progress is not None and not progress(count):
             raise IopError("The export was stopped.", "Nothing was written.")

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from iop_tui.day.schedule import not_opened
 from iop_tui.desk import Desk
-from iop_tui.domain.agenda import Block, Span, timeline
+from iop_tui.domain.agenda import Block, timeline
 from iop_tui.domain.attendance import STATUSES, Attendance, Away, Mark, Status, status_of
-from iop_tui.domain.clients import ClientFile, Placement, expected
+from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.minutes import Sum, counted, union_total
+from iop_tui.domain.minutes import Sum, counted
 from iop_tui.domain.sessions import Session, SessionState
-from iop_tui.domain.times import clock, week_of
+from iop_tui.domain.times import LAST_MINUTE, clock, week_of
 from iop_tui.domain.tracks import Track, plan_on
-from iop_tui.exporting.columns import PROFILES, columns, kept
+from iop_tui.exporting.columns import PROFILES, columns
 from iop_tui.exporting.extras import Extras
 from iop_tui.exporting.request import Request
-from iop_tui.exporting.text import defused
+from iop_tui.exporting.text import csv_cell, csv_cells, defused
+from iop_tui.exporting.weeks import Weeks
 from iop_tui.store.export_rows import ExportRow, rows_of
 
 _CHUNK = 300
-Cells = tuple[Any, ...]
+_NO_CARE: tuple[str, int | None] = ("", None)
+_STATUS_CELLS = {s: f"{s.value},{int(f.attended)},{int(f.excused)}" for s, f in STATUSES.items()}
+_ATTENDED = frozenset(s for s, f in STATUSES.items() if f.attended)
+_CLOCKS: dict[int | None, str] = {minute: clock(minute) for minute in range(LAST_MINUTE + 1)}
+_STATUSES = {s.value: s for s in Status}
+_NOTHING = Sum()
 
 
 class Export:
@@ -45,21 +50,17 @@ class Export:
                 raise Refused("No client has that number.", "Check the number.")
             self._only = client.id
         self._tracks = {t.id: t for t in store.tracks.all()}
-        self._people = {f.id: defused(f.name) for f in store.program.facilitators()}
+        self._named = request.profile != "pseudonymous"
+        self._people: dict[int | None, str] = {f.id: csv_cell(defused(f.name)) for f in store.program.facilitators()}
         self._files = {f.client.id: f for f in store.clients.files()}
-        self._placements: dict[int, Placement] = {p.id: p for f in self._files.values() for p in f.placements}
-        self._client_cells: dict[int, Cells] = {
-            id: (
-                defused(f.client.number),
-                defused(f.client.name.last),
-                defused(f.client.name.first),
-                defused(f.client.name.preferred),
-            )
-            for id, f in self._files.items()
+        self._care: dict[int | None, tuple[str, int | None]] = {
+            p.id: (csv_cell(defused(p.level_of_care)), p.week_target)
+            for f in self._files.values()
+            for p in f.placements
         }
-        self._notice = defused(desk.rules().notice)
-        self._kept = kept(request.profile)
-        self._weeks = _Weeks(desk.rules().week_start)
+        self._clients = {id: self._client_cells(f) for id, f in self._files.items()}
+        self._notice = csv_cell(defused(desk.rules().notice))
+        self._weeks = Weeks(desk.rules().week_start)
         self._extras = Extras(desk, request) if request.profile == "full" else None
 
     @property
@@ -67,7 +68,7 @@ class Export:
         """The names of the columns."""
         return columns(self._request.profile, self._extras.keys if self._extras else ())
 
-    def chunks(self) -> Iterator[list[Cells]]:
+    def chunks(self) -> Iterator[list[str]]:
         """The rows, some hundred sessions at a time, so that a caller may show how far it is and stop."""
         request = self._request
         first, _ = week_of(request.first, self._desk.rules().week_start)
@@ -94,13 +95,13 @@ class Export:
     def _order(self, session: Session) -> tuple[date, int, str]:
         return session.day, session.start, self._tracks[session.track_id].name.casefold()
 
-    def _rows(self, sessions: Sequence[Session]) -> list[Cells]:
+    def _rows(self, sessions: Sequence[Session]) -> list[str]:
         store = self._desk.store
         ids = [s.id for s in sessions if s.id]
         rows, blocks = rows_of(store.reader, ids), store.blocks.of_many(ids)
         if self._extras:
             self._extras.load(ids)
-        found: list[Cells] = []
+        found: list[str] = []
         for session in sessions:
             wanted = session.day >= self._request.first and self._request.track_id in (None, session.track_id)
             made = (
@@ -116,7 +117,7 @@ class Export:
 
     def _session_rows(
         self, session: Session, rows: Sequence[ExportRow], blocks: tuple[Block, ...], wanted: bool
-    ) -> list[Cells]:
+    ) -> list[str]:
         spans = timeline(blocks, session.actual_start, session.actual_end)
         whole = counted(_whole(session), spans, session.begin, session.finish)
         cells = self._session_cells(session, blocks, sum(r.mark == "here" and not r.taken_off for r in rows))
@@ -124,69 +125,75 @@ class Export:
         target = self._desk.rules(session.day).week_target(track.population)
         running = session.state in (SessionState.OPEN, SessionState.CLOSED)
         made = []
+        whole_minutes = whole.total
         for row in rows:
-            status, total = _status_and_sum(session, row, spans, whole)
-            if not running:
-                status, total = _state_status(session, row), Sum()
-            week = self._weeks.add(row.client_id, session.day, total)
+            if row.taken_off or not running:
+                status, total, minutes = _state_status(session, row), _NOTHING, 0
+            elif row.mark != "here":
+                status, total, minutes = _STATUSES[row.mark], _NOTHING, 0
+            elif row.arrived is None and row.left is None and not row.aways:
+                status, total, minutes = Status.PRESENT, whole, whole_minutes
+            else:
+                here = _here(session, row)
+                status, total = status_of(here, session.limits), counted(here, spans, session.begin, session.finish)
+                minutes = total.total
+            week = self._weeks.add(row.client_id, session.day, total, minutes)
             if wanted and self._only in (None, row.client_id):
-                made.append(self._line(cells, session, row, status, total, week, target))
+                made.append(self._line(cells, session, row, status, minutes, week, target))
         return made
 
     def _line(
-        self, cells: Cells, session: Session, row: ExportRow, status: Status, total: Sum, week: int, target: int
-    ) -> Cells:
-        facts = STATUSES[status]
-        placement = self._placements.get(row.placement_id or 0)
-        own_target = placement.week_target if placement else None
+        self, cells: str, session: Session, row: ExportRow, status: Status, minutes: int, week: int, target: int
+    ) -> str:
+        """One row as it stands in the file; what many rows share was written once (``cells``, the client's)."""
+        care, own_target = self._care.get(row.placement_id, _NO_CARE)
+        reason = row.taken_off or row.reason
         line = (
-            *cells,
-            *self._client_cells[row.client_id],
-            defused(placement.level_of_care) if placement else "",
-            status.value,
-            int(facts.attended),
-            int(facts.excused),
-            clock(row.arrived) if row.arrived is not None else "",
-            clock(row.left) if row.left is not None else "",
-            total.total,
-            week,
-            target if own_target is None else own_target,
-            row.mode if facts.attended else "",
-            row.taken_off or row.reason,
-            self._people.get(row.recorded_by or 0, ""),
-            row.recorded_at,
-            row.revision,
-            defused(row.correction_reason),
-            self._notice,
+            f"{cells},{self._clients[row.client_id]},{care},{_STATUS_CELLS[status]},"
+            f"{_CLOCKS.get(row.arrived, '')},{_CLOCKS.get(row.left, '')},{minutes},{week},"
+            f"{target if own_target is None else own_target},{row.mode if status in _ATTENDED else ''},"
+            f"{reason and csv_cell(reason)}"
         )
+        if not self._named:
+            return f"{line},{row.recorded_at},{row.revision},{self._notice}\r\n"
+        why = row.correction_reason and csv_cell(defused(row.correction_reason))
+        line = f"{line},{self._people.get(row.recorded_by, '')},{row.recorded_at},{row.revision},{why}"
         if self._extras:
-            return (*line[:-1], *self._extras.cells(session.id, row.client_id, row.participation), line[-1])
-        if len(self._kept) == len(line):
-            return line
-        return tuple(line[i] for i in self._kept)
+            line = f"{line},{csv_cells(self._extras.cells(session.id, row.client_id, row.participation))}"
+        return f"{line},{self._notice}\r\n"
 
-    def _session_cells(self, session: Session, blocks: Sequence[Block], participants: int) -> Cells:
+    def _client_cells(self, file: ClientFile) -> str:
+        client = file.client
+        if not self._named:
+            return csv_cell(defused(client.number))
+        name = client.name
+        return csv_cells(defused(t) for t in (client.number, name.last, name.first, name.preferred))
+
+    def _session_cells(self, session: Session, blocks: Sequence[Block], participants: int) -> str:
         state = SessionState.PLANNED if session.state is SessionState.PREPARED else session.state
-        if self._request.profile == "pseudonymous":
-            topics = "; ".join(b.topic_code for b in blocks if b.topic_code)
-        else:
+        if self._named:
             topics = "; ".join(b.topic_title for b in blocks if b.topic_title)
-        return (
-            session.day.isoformat(),
-            defused(self._tracks[session.track_id].name),
-            state.value,
-            clock(session.start),
-            clock(session.end),
-            clock(session.actual_start),
-            clock(session.actual_end),
-            session.time_zone,
-            self._people.get(session.facilitator_id or 0, ""),
-            self._people.get(session.cofacilitator_id or 0, ""),
-            defused(topics),
-            participants if session.id else "",
+            leaders = [self._people.get(i, "") for i in (session.facilitator_id, session.cofacilitator_id)]
+        else:
+            topics = "; ".join(b.topic_code for b in blocks if b.topic_code)
+            leaders = []
+        return ",".join(
+            (
+                session.day.isoformat(),
+                csv_cell(defused(self._tracks[session.track_id].name)),
+                state.value,
+                clock(session.start),
+                clock(session.end),
+                clock(session.actual_start),
+                clock(session.actual_end),
+                session.time_zone,
+                *leaders,
+                csv_cell(defused(topics)),
+                str(participants) if session.id else "",
+            )
         )
 
-    def _planned_rows(self, session: Session) -> list[Cells]:
+    def _planned_rows(self, session: Session) -> list[str]:
         """The rows of a session that was due and that nobody opened."""
         track: Track = self._tracks[session.track_id]
         due = expected(list(self._files.values()), track.id, session.day)
@@ -196,43 +203,9 @@ class Export:
         for file in due:
             if self._only in (None, file.client.id):
                 row = _planned_row(file, session)
-                week = self._weeks.add(file.client.id, session.day, Sum())
-                made.append(self._line(cells, session, row, Status.PLANNED, Sum(), week, target))
+                week = self._weeks.add(file.client.id, session.day, _NOTHING, 0)
+                made.append(self._line(cells, session, row, Status.PLANNED, 0, week, target))
         return made
-
-
-class _Weeks:
-    """Counted minutes of each client's week so far; an hour that two sessions of a day share counts once."""
-
-    def __init__(self, week_start: int) -> None:
-        self._week_start = week_start
-        self._day: date | None = None
-        self._first: date | None = None
-        self._before: dict[int, int] = {}
-        self._today: dict[int, list[Sum]] = {}
-
-    def add(self, client_id: int, day: date, total: Sum) -> int:
-        """Minutes of the client's week up to and including this session; sessions come in order."""
-        if day != self._day:
-            self._turn(day)
-        if total.parts:
-            self._today.setdefault(client_id, []).append(total)
-        return self._before.get(client_id, 0) + _together(self._today.get(client_id, ()))
-
-    def _turn(self, day: date) -> None:
-        for client_id, sums in self._today.items():
-            self._before[client_id] = self._before.get(client_id, 0) + _together(sums)
-        self._today = {}
-        first, _ = week_of(day, self._week_start)
-        if first != self._first:
-            self._before = {}
-        self._day, self._first = day, first
-
-
-def _together(sums: Sequence[Sum]) -> int:
-    if len(sums) == 1:
-        return sums[0].total
-    return union_total(sums)
 
 
 def _whole(session: Session) -> Attendance:
@@ -240,19 +213,12 @@ def _whole(session: Session) -> Attendance:
     return Attendance(0, session.id, 0, mark=Mark.HERE)
 
 
-def _status_and_sum(session: Session, row: ExportRow, spans: tuple[Span, ...], whole: Sum) -> tuple[Status, Sum]:
-    if row.taken_off:
-        return Status.NOT_SCHEDULED, Sum()
-    if row.mark != "here":
-        return Status(row.mark), Sum()
-    if row.arrived is None and row.left is None and not row.aways:
-        return Status.PRESENT, whole
+def _here(session: Session, row: ExportRow) -> Attendance:
     aways = tuple(
         Away(int(out), int(back) if back else None)
         for out, _, back in (pair.partition(":") for pair in (row.aways or "").split(",") if pair)
     )
-    full = Attendance(0, session.id, row.client_id, mark=Mark.HERE, arrived=row.arrived, left=row.left, aways=aways)
-    return status_of(full, session.limits), counted(full, spans, session.begin, session.finish)
+    return Attendance(0, session.id, row.client_id, mark=Mark.HERE, arrived=row.arrived, left=row.left, aways=aways)
 
 
 def _state_status(session: Session, row: ExportRow) -> Status:

@@ -28,6 +28,22 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") else cell
 
 
+_QUOTE = re.compile(r'[,"\r\n]')
+
+
+def csv_cells(cells: Iterable[object]) -> str:
+    """Some cells of a row as ``csv_bytes`` writes them, for cells that many rows share."""
+    return ",".join(csv_cell(str(c)) for c in cells)
+
+
+def csv_cell(text: str) -> str:
+    """One cell as ``csv_bytes`` writes it."""
+    if _QUOTE.search(text):
+        text = text.replace('"', '""')
+        return f'"{text}"'
+    return text
+
+
 def csv_bytes(rows: Iterable[Sequence[object]], bom: bool = True) -> bytes:
     """Rows as CSV in UTF-8, lines ended by CRLF; a BOM lets spreadsheets read accents."""
     out = io.StringIO(newline="")

@@ -51,6 +51,17 @@ class Strip(Lines):
         self._asking = asking
         self._draw()
 
+    def forget(self, message: Line) -> None:
+        """Take a message away where it still stands: it belonged to the key before."""
+        if self._message and self._message is message:
+            self._message = ()
+            self._draw()
+
+    @property
+    def message(self) -> Line:
+        """The message that stands there, by its identity."""
+        return self._message
+
     @property
     def said(self) -> str:
         """The message that stands there."""
@@ -147,7 +158,8 @@ class IopScreen(Screen[object]):
                     if binding.id in self.KEYS and binding.id not in found and _runs(namespace, binding):
                         shown = binding.key_display or KEY_NAMES.get(key, key)
                         found[binding.id] = (shown, binding.description, f"{KEY_CLICK}{key}")
-        return [found[id] for id in self.KEYS if id in found]
+        line = [found[id] for id in self.KEYS if id in found]
+        return [k for n, k in enumerate(line) if k[0] not in {before[0] for before in line[:n]}]
 
     def show_key_line(self) -> None:
         """Draw the line of keys anew."""

@@ -74,7 +74,7 @@ class FormScreen(IopScreen):
             for field in self._fields:
                 with Horizontal(classes="field"):
                     yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
-                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000, select_on_focus=False)
+                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000)
         yield Strip()
         yield Lines(id="keys")
 

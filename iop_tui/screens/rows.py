@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Line, Lines, Piece, spread
@@ -15,6 +16,8 @@ class RowsScreen(IopScreen):
 
     BY_CELL = False
     EMPTY = ""
+    _filled_for: Size | None = None
+    _behind = False
 
     def compose(self) -> ComposeResult:
         """The frame."""
@@ -29,21 +32,27 @@ class RowsScreen(IopScreen):
         return self.query_one("#sheet", Sheet)
 
     def on_mount(self) -> None:
-        """Fill in everything."""
-        self.fill()
+        """Let the sheet have the keys; the first resize fills everything in."""
         self.set_focus(self.sheet)
 
-    def on_resize(self) -> None:
-        """Lay out anew."""
-        self.fill()
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew where the size is another one."""
+        if event.size != self._filled_for:
+            self.fill()
+
+    def on_screen_suspend(self) -> None:
+        """Something else lies over it."""
+        self._behind = True
 
     def on_screen_resume(self) -> None:
-        """What lies behind may have changed."""
-        if self.is_mounted:
+        """What lay behind may have changed."""
+        if self._behind:
+            self._behind = False
             self.fill()
 
     def fill(self) -> None:
         """Read and show everything anew."""
+        self._filled_for = self.size
         self.show_title()
         self.show_rows()
         self.show_about()

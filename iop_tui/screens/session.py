@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 
 from iop_tui.day import GroupDay, NeedsReason
 from iop_tui.domain.attendance import STATUSES, Mark, Status
@@ -64,6 +65,8 @@ class SessionScreen(IopScreen):
         self.lens = "roster"
         self.client: int | None = None
         self.gone = False
+        self._behind = False
+        self._filled_for: Size | None = None
         self._pages: dict[str, Page] = {}
 
     def compose(self) -> ComposeResult:
@@ -81,19 +84,23 @@ class SessionScreen(IopScreen):
         yield Lines(id="keys")
 
     def on_mount(self) -> None:
-        """Fill in the frame; keep the minutes going while the group runs."""
-        self._frame()
+        """Let the page have the keys; keep the minutes going while the group runs."""
         self.page.focus_page()
         self.set_interval(60, self._minute)
 
-    def on_resize(self) -> None:
-        """Lay out anew."""
-        if self._pages:
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew where the size is another one."""
+        if self._pages and event.size != self._filled_for:
             self.refill()
+
+    def on_screen_suspend(self) -> None:
+        """Something else lies over it."""
+        self._behind = True
 
     def on_screen_resume(self) -> None:
         """Another session or screen may have changed what stands here."""
-        if self._pages and self.page.ready and not self.gone:
+        if self._behind and self._pages and self.page.ready and not self.gone:
+            self._behind = False
             self.reload()
 
     # -- what it shows -----------------------------------------------------------------------------
@@ -118,6 +125,7 @@ class SessionScreen(IopScreen):
 
     def refill(self) -> None:
         """Show everything anew."""
+        self._filled_for = self.size
         self._frame()
         self.page.refill()
 

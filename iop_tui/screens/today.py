@@ -35,7 +35,7 @@ class TodayScreen(RowsScreen):
     """The day as a list of sessions; looking at it writes nothing."""
 
     HELP_TITLE = "Today"
-    EMPTY = "No group on this day."
+    EMPTY = "No group on this day. Left and right step a day; m, then n, gives a track other days."
     KEYS = (
         "today.open", "today.previous", "today.go_to", "today.export", "today.exports", "today.caseload",
         "today.program", "app.quit", "app.keys",
@@ -61,9 +61,7 @@ class TodayScreen(RowsScreen):
         self._older: list[Entry] = []
 
     def on_mount(self) -> None:
-        """Show the day, and ask who is working where that is not plain."""
-        self.fill()
-        self.set_focus(self.sheet)
+        """Ask who is working where that is not plain."""
         if not self.desk.start_work() and self.desk.who is None:
             self.action_who(must=True)
         self.set_timer(1.0, self._look_further_back)
@@ -93,7 +91,7 @@ class TodayScreen(RowsScreen):
             rows.append(Row("gap", [Cell("")], heading=True))
             rows.append(Row("owed", [Cell(""), Cell("Never closed", "heading")], heading=True))
             rows.extend(self._row(e, with_day=True) for e in owed)
-        exports = self.desk.store.exports.standing()
+        exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
             rows.append(Row("exports", [Cell(""), Cell("Exports still there (x)", "heading")], heading=True))
@@ -117,7 +115,7 @@ class TodayScreen(RowsScreen):
 
     def _row(self, entry: Entry, with_day: bool) -> Row:
         times = span(entry.start, entry.end, self.desk.rules(entry.day).twelve_hours)
-        when = f"{short_day(entry.day)}  {times}" if with_day and self.app.size.width >= 80 else times
+        when = f"{short_day(entry.day):10}  {times}" if with_day and self.app.size.width >= 80 else times
         if with_day and self.app.size.width < 80:
             when = short_day(entry.day)
         quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
@@ -163,6 +161,8 @@ class TodayScreen(RowsScreen):
             return
         if entry.session is None:
             words = "enter prepares it" if entry.day > self.desk.today else "enter opens it and writes its roster down"
+        elif entry.phase in (Phase.CLOSED, Phase.CANCELLED):
+            words = "enter shows it"
         else:
             words = "enter goes on with it"
         self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")])

@@ -111,7 +111,7 @@ class ClientStore:
         found = int(
             self._reader.one(
                 "SELECT max(coalesce((SELECT max(id) FROM client), 0), "
-                "coalesce((SELECT max(client_id) FROM change_value), 0)) + 1"
+                "coalesce((SELECT max(client_id) FROM change_value WHERE client_id IS NOT NULL), 0)) + 1"
             )[0]
         )
         writer.insert("client", {"id": found, "number": number or f"T-{found:06}", **row}, found)

@@ -102,6 +102,7 @@ def _hold(connection: sqlite.Connection) -> None:
         connection.execute("PRAGMA fullfsync = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -1000")  # kilobytes: a day's rows are few, and the laptop is small
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("COMMIT")
 

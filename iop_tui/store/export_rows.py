@@ -33,14 +33,15 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
     found: dict[int, list[ExportRow]] = {id: [] for id in session_ids}
     cursor = reader.connection.cursor()
     cursor.row_factory = None
+    wanted = list(session_ids)
     sql = (
         "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
-        "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, w.aways "
-        "FROM attendance a JOIN client c ON c.id = a.client_id LEFT JOIN (SELECT attendance_id, "
-        "group_concat(out_min || ':' || coalesce(back_min, '')) AS aways FROM attendance_away GROUP BY 1) w "
-        f"ON w.attendance_id = a.id WHERE a.session_id IN ({marks(session_ids)}) "
-        "ORDER BY a.session_id, c.sort_key, c.id"
+        "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, "
+        "CASE WHEN a.mark = 'here' THEN (SELECT group_concat(out_min || ':' || coalesce(back_min, '')) "
+        "FROM attendance_away w WHERE w.attendance_id = a.id) END "
+        "FROM attendance a JOIN client c ON c.id = a.client_id "
+        f"WHERE a.session_id IN ({marks(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
     )
-    for row in cursor.execute(sql, list(session_ids)):
-        found[row[0]].append(ExportRow._make(row))
+    for row in map(ExportRow._make, cursor.execute(sql, wanted)):
+        found[row.session_id].append(row)
     return found

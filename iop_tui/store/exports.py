@@ -31,9 +31,9 @@ class ExportStore:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def standing(self) -> list[Export]:
+    def standing(self, limit: int = 1000) -> list[Export]:
         """The exports that were not deleted from here, the latest first."""
-        rows = self._reader.all("SELECT * FROM export WHERE deleted_at = '' ORDER BY id DESC")
+        rows = self._reader.all("SELECT * FROM export WHERE deleted_at = '' ORDER BY id DESC LIMIT ?", [limit])
         return [
             Export(
                 r["id"],

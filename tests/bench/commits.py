@@ -12,13 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from iop_tui.day import open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.store import Store
+from tests.bench.at import clock
+from tests.bench.rows import STARTS, ZONE
 from tests.bench.ten_years import DAY_KEY
 
 _TRACK = 2
@@ -38,21 +41,35 @@ def day_of(file: Path) -> date:
     return date.fromisoformat(found)
 
 
-def marking(file: Path) -> tuple[Callable[[int], None], Callable[[], None]]:
-    """A function that marks a client in turn (or unmarks), and one that closes the file."""
-    day = day_of(file)
-    store = Store(file)
-    desk = Desk(store, day=day)
+def moment(day: date, minute: int) -> datetime:
+    """A minute of a day, where the file's program is."""
+    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=ZoneInfo(ZONE))
+
+
+def desk_at(file: Path, day: date) -> Desk:
+    """A desk over a file, with somebody at work, twenty minutes into the day's first groups."""
+    now = clock(moment(day, min(STARTS.values()) + 20))
+    desk = Desk(Store(file, now=now), now=now, day=day)
     desk.start_work()
-    group = open_session(desk, _TRACK, day, sure=True)
+    return desk
+
+
+def open_first(file: Path) -> None:
+    """Open the session that the program then begins in while it is on."""
+    desk = desk_at(file, day_of(file))
+    open_session(desk, 1, desk.day)
+    desk.close()
+
+
+def marking(file: Path) -> tuple[Callable[[int], None], Callable[[], None]]:
+    """A function that gives a client in turn another mark, and one that closes the file."""
+    desk = desk_at(file, day_of(file))
+    group = open_session(desk, _TRACK, desk.day)
     people = group.on_roster
 
     def save(turn: int) -> None:
         client = people[turn % len(people)]
-        if turn // len(people) % 2:
-            group.sheet.unmark(client)
-        else:
-            group.sheet.mark(client, Mark.HERE)
+        group.sheet.mark(client, Mark.NO_SHOW if group.rows[client].mark is Mark.HERE else Mark.HERE)
 
     return save, desk.close
 
@@ -83,9 +100,6 @@ def timed(file: Path, folder: Path, saves: int = 96) -> tuple[list[float], list[
             begun = time.perf_counter()
             one(turn)
             found.append(time.perf_counter() - begun)
-    while saves % 24:  # leave everybody unmarked
-        save(saves)
-        saves += 1
     close()
     plain_close()
     return ours, others

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import io
+import os
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from iop_tui.desk import Desk
 from iop_tui.exporting import Request, write_export
 from iop_tui.exporting.files import content
 from iop_tui.store import Store
+from tests.bench.commits import desk_at
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Exported:
 
 
 def day_export(file: Path, day: date, folder: Path, runs: int) -> Exported:
-    """The last closed day written as a file with its manifest and its record, against csv.writer into a file."""
-    desk = Desk(Store(file), day=day)
+    """The last closed day written as a file with its manifest and its record, against csv.writer into a synced file."""
+    desk = desk_at(file, day)
     last = day - timedelta(days=3 if day.weekday() == 0 else 1)
     request = Request(last, last)
     rows = _rows(content(desk, request)[0])
@@ -39,6 +41,8 @@ def day_export(file: Path, day: date, folder: Path, runs: int) -> Exported:
         begun = time.perf_counter()
         with (folder / f"plain-{turn}.csv").open("w", newline="", encoding="utf-8") as target:
             csv.writer(target).writerows(rows)
+            target.flush()
+            os.fsync(target.fileno())
         plain.append(time.perf_counter() - begun)
     desk.close()
     return Exported(ours, plain, len(rows) - 1)

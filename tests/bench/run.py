@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from tests.bench.figures import Figures, machine, middle
+
 Line = tuple[str, str, str, str, str]
 
 
@@ -47,66 +49,74 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _files(asked: argparse.Namespace, folder: Path) -> tuple[Path, Path, date]:
     """Copies of the files that were given, or new ones; and the day that they are to be opened on."""
     from tests.bench.commits import day_of
-    from tests.bench.ten_years import latest_weekday, make
+    from tests.bench.ten_years import make
 
     found: list[Path] = []
     for given, name, scale in ((asked.years, "years.db", asked.scale), (asked.empty, "empty.db", 0.0)):
         target = folder / name
         if given is None:
-            make(target, scale, until=day_of(found[0]) if found else None)
+            make(target, scale)
         else:
             shutil.copy(given, target)
         found.append(target)
     days = [day_of(f) for f in found]
-    if days[0] != days[1] or not 0 <= (latest_weekday() - days[0]).days <= 5:
-        raise SystemExit(f"The files are for {days[0]} and {days[1]}, not for the last days: make them anew.")
+    if days[0] != days[1]:
+        raise SystemExit(f"The files are for {days[0]} and {days[1]}: make them for one day.")
     return found[0], found[1], days[0]
 
 
 def _keys(years: Path, empty: Path, day: date, folder: Path, runs: int, seconds: float) -> list[Line]:
     from tests.bench import commits, sheets
 
-    programs = {"bare": sheets.bare(), "years": sheets.ours(years, day, folder)}
-    programs["empty"] = sheets.ours(empty, day, folder)
-    for program in programs.values():  # the first visit opens the session and fills caches
-        program.visit(sheets.Figures())
-    figures = {name: sheets.Figures() for name in programs}
+    before, during = commits.moment(day, 450), commits.moment(day, 560)
+    programs = {"bare": sheets.bare()}
+    for name, file in (("years", years), ("empty", empty)):
+        commits.open_first(file)
+        programs[name] = sheets.ours(file, during, folder)
+        programs[f"{name}, Today"] = sheets.ours(file, before, folder)
+    for program in programs.values():  # the first visit fills caches
+        program.visit(Figures(), keys=False)
+    figures = {name: Figures() for name in programs}
     for turn in range(runs):
         for name in sorted(programs, reverse=bool(turn % 2)):
-            programs[name].visit(figures[name])
+            programs[name].visit(figures[name], keys="Today" not in name)
             print(f"  visit {turn + 1} of {runs}: {name} {figures[name].starts[-1] * 1000:.0f} ms", file=sys.stderr)
     for _ in range(min(3, runs)):
         sheets.idle({name: programs[name] for name in ("bare", "years")}, figures, seconds)
-    saves, plain = commits.timed(years, folder)
-    counted = commits.fsyncs(years, folder)
-    commit = sheets.middle(plain)
-    bare, ours, first = figures["bare"], figures["years"], figures["empty"]
-    key, move = sheets.middle(ours.keys), sheets.middle(bare.keys)
+    return _lines(figures, seconds, commits.timed(years, folder), commits.fsyncs(years, folder))
+
+
+def _lines(
+    figures: dict[str, Figures],
+    seconds: float,
+    saves: tuple[list[float], list[float]],
+    fsyncs: tuple[float, float] | str,
+) -> list[Line]:
+    bare, ours, empty = figures["bare"], figures["years"], figures["empty"]
+    through, through_empty = figures["years, Today"], figures["empty, Today"]
+    save, commit = (middle(s) for s in saves)
+    start, key, move = middle(ours.starts), middle(ours.keys), middle(bare.keys)
+    resident = middle(ours.memory) / 1e6, middle(bare.memory) / 1e6
+    waits = (fsyncs, "", "", "", "") if isinstance(fsyncs, str) else _numbers("fsyncs a save", *fsyncs, "", "{:.1f}")
     return [
-        _times("start to the sheet (bare: its table)", sheets.middle(ours.starts), sheets.middle(bare.starts), 1.25),
-        _times("  ten years against empty", sheets.middle(ours.starts), sheets.middle(first.starts), 1.1),
+        _times("start to the sheet of the group that is on", start, middle(bare.starts), 1.25),
+        _times("  ten years against empty", start, middle(empty.starts), 1.1),
+        _times("start through Today to a sheet", middle(through.starts), middle(bare.starts), 1.25),
+        _times("  ten years against empty", middle(through.starts), middle(through_empty.starts), 1.1),
         _times("status key to its row (bare: cursor)", key, move),
         _times("  beyond the commit", max(0.0, key - commit), move, 1.5),
-        _times("  ten years against empty", key, sheets.middle(first.keys), 1.1),
-        _numbers("bytes a key", sheets.middle(ours.sizes), sheets.middle(bare.sizes), "≤ 700 bytes"),
-        _times("a save in the store (plain: one row committed)", sheets.middle(saves), commit),
-        (counted, "", "", "", "")
-        if isinstance(counted, str)
-        else _numbers("fsyncs a save", counted[0], counted[1], "", "{:.1f}"),
-        _numbers(
-            "resident memory, MB",
-            sheets.middle(ours.memory) / 1e6,
-            sheets.middle(bare.memory) / 1e6,
-            "≤ 1.25",
-            "{:.1f}",
-        ),
-        _times(f"processor in {seconds:.0f} s idle", sheets.middle(ours.idle), sheets.middle(bare.idle), 1.0),
+        _times("  ten years against empty", key, middle(empty.keys), 1.1),
+        _numbers("bytes a key", middle(ours.sizes), middle(bare.sizes), "≤ 700 bytes"),
+        _numbers("  the most", max(ours.sizes, default=0), max(bare.sizes, default=0), ""),
+        _times("a save in the store (plain: one row committed)", save, commit),
+        waits,
+        _numbers("resident memory, MB", *resident, "≤ 1.25", "{:.1f}"),
+        _times(f"processor in {seconds:.0f} s idle", middle(ours.idle), middle(bare.idle), 1.0),
     ]
 
 
 def _exports(years: Path, day: date, folder: Path, runs: int) -> list[Line]:
     from tests.bench import exports
-    from tests.bench.sheets import middle
 
     one = exports.day_export(years, day, folder, runs)
     every = exports.long_export(years, day, min(5, runs))
@@ -129,8 +139,6 @@ def _numbers(figure: str, ours: float, other: float, aim: str, form: str = "{:,.
 
 
 def _print(lines: Sequence[Line]) -> None:
-    from tests.bench.sheets import machine
-
     head: Line = ("figure (medians)", "ours", "against", "ratio", "aim")
     widths = [max(len(line[n]) for line in (head, *lines)) for n in range(len(head))]
     for line in (head, ("-" * widths[0], *("-" * w for w in widths[1:])), *lines):

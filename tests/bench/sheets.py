@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import statistics
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from tests.bench.terminal import Burst, Terminal
+from tests.bench.figures import Figures
+from tests.bench.terminal import Burst, Gone, Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (12, 6)
 """Clients on our sheet and its columns, and so rows and columns of the bare table."""
 
 _ENTER, _DOWN, _UNDO = "\r", "\x1b[B", "\x1a"
-
-
-@dataclass
-class Figures:
-    """What the visits to one program cost: seconds, bytes."""
-
-    starts: list[float] = field(default_factory=list)
-    keys: list[float] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
-    idle: list[float] = field(default_factory=list)
-
-    def add_keys(self, bursts: list[Burst]) -> None:
-        """Take in what some keys brought."""
-        self.keys.extend(b.seconds for b in bursts)
-        self.sizes.extend(b.size for b in bursts)
-
-
-def middle(values: list[float] | list[int]) -> float:
-    """The median; 0 of nothing."""
-    return statistics.median(values) if values else 0.0
+_TODAY, _SESSION = "g Go to", "3 Attendance"
+"""What stands on Today and on a session, and nowhere else."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +28,17 @@ class Program:
     ready: Callable[[Terminal], float]
     keys: Callable[[Terminal], list[Burst]]
 
-    def visit(self, figures: Figures) -> None:
-        """Start it, press its keys, end it."""
+    def visit(self, figures: Figures, keys: bool = True) -> None:
+        """Start it, press its keys (where wanted), end it."""
         terminal = self.start()
         try:
             figures.starts.append(self.ready(terminal) - terminal.begun)
             terminal.settle(0.5)
             figures.memory.append(terminal.memory())
-            figures.add_keys(self.keys(terminal))
+            if keys:
+                bursts = self.keys(terminal)
+                figures.keys.extend(b.seconds for b in bursts)
+                figures.sizes.extend(b.size for b in bursts)
         finally:
             terminal.close()
 
@@ -103,18 +86,22 @@ def _bare_keys(terminal: Terminal) -> list[Burst]:
 # -- ours ----------------------------------------------------------------------------------------
 
 
-def ours(file: Path, day: date, folder: Path) -> Program:
-    """Our program on a file; its key marks a client as present and goes on. ``folder`` is for what it keeps."""
-    command = [sys.executable, "-m", "iop_tui", "--db", str(file), "--date", day.isoformat()]
+def ours(file: Path, moment: datetime, folder: Path) -> Program:
+    """Our program on a file at a moment; its key marks a client as present and goes on.
+
+    Before the groups it begins on Today, and ``enter`` and ``3`` lead to the sheet; while one is on it begins there.
+    ``folder`` is for what it keeps.
+    """
+    command = [sys.executable, "-m", "tests.bench.at", moment.isoformat(), "--db", str(file)]
     places = {"IOP_TUI_SETTINGS": "settings.toml", "IOP_TUI_EXPORTS": "exports", "IOP_TUI_STATE": "state"}
     env = {name: str(folder / place) for name, place in places.items()}
     return Program(lambda: Terminal(command, env=env, cwd=ROOT), _ours_ready, _ours_keys)
 
 
 def _ours_ready(terminal: Terminal) -> float:
-    """Through Today to the sheet in its lens of attendance; in the hour of a group the program begins there itself."""
-    terminal.wait(lambda: terminal.row_of("Morning A") is not None)
-    if terminal.row_of("3 Attendance") is None:
+    """To the sheet in its lens of attendance; keys that are typed before anything is drawn would be lost."""
+    terminal.wait(lambda: any(terminal.row_of(text) is not None for text in (_TODAY, _SESSION)))
+    if terminal.row_of(_SESSION) is None:
         terminal.type(_ENTER + "3")
     return terminal.wait(lambda: terminal.row_of("Mode") is not None and bool(_unmarked(terminal)))
 
@@ -128,15 +115,11 @@ def _ours_keys(terminal: Terminal) -> list[Burst]:
     """Mark everyone as present by a key each, then take it all back for the next visit."""
     rows = _unmarked(terminal)
     if len(rows) != SIZE[0]:
-        raise SystemExit(f"The sheet shows {len(rows)} clients who are not marked instead of {SIZE[0]}.")
+        shown = "\n".join(terminal.lines).rstrip()
+        raise Gone(f"The sheet shows {len(rows)} clients who are not marked instead of {SIZE[0]}:\n{shown}")
     found = [terminal.press("p", lambda y=y: "Present" in terminal.line(y)) for y in rows]  # type: ignore[misc]
     for _ in rows:
         terminal.type(_UNDO)
         terminal.settle(0.05)
     terminal.wait(lambda: len(_unmarked(terminal)) == len(rows))
     return found
-
-
-def machine() -> str:
-    """On what this was measured, in one line."""
-    return f"Python {sys.version.split()[0]}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"

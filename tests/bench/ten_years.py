@@ -15,7 +15,6 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from iop_tui.desk import Desk
 from iop_tui.program import Program
@@ -29,22 +28,18 @@ PEOPLE = (
     ("Rae Ellis", "LCSW"), ("Sam Ortiz", "LPC"), ("Dana Wolff", "LMFT"), ("Kim Adeyemi", "LCSW"),
     ("Lee Marsh", "CADC"), ("Ola Berg", "LPC"),
 )  # fmt: skip
+DAY = date(2026, 11, 20)
+"""A Friday: the day to come where no other is named."""
 DAY_KEY = "bench_day"
 """Where the file keeps the day on which nothing is opened yet."""
 _CHUNK_DAYS = 50
 _COUNTED = ("session", "attendance", "checkin", "answer", "note", "episode", "client", "block", "change")
 
 
-def latest_weekday(zone: str = ZONE) -> date:
-    """The latest day from Monday to Friday that has begun."""
-    day = datetime.now(ZoneInfo(zone)).date()
-    return day - timedelta(days=max(0, day.weekday() - 4))
-
-
-def make(path: Path, scale: float = 1.0, seed: int = 7, until: date | None = None) -> dict[str, int]:
+def make(path: Path, scale: float = 1.0, seed: int = 7, until: date = DAY) -> dict[str, int]:
     """Write the file and give how many rows each table has; scale 0 is the program without history."""
     rng = random.Random(seed)
-    plan = make_plan(scale, until or latest_weekday(), rng)
+    plan = make_plan(scale, until, rng)
     _found(path, plan)
     connection = open_for_bulk(str(path))
     try:
@@ -113,10 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="where to make it; it must not be there yet")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the ten years")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--until", type=date.fromisoformat, help="the day to come, on a weekday (default: the latest)")
+    parser.add_argument("--until", type=date.fromisoformat, default=DAY, help="the day to come, from Monday to Friday")
     parser.add_argument("--empty", action="store_true", help="the same program without history")
     asked = parser.parse_args(arguments)
-    if asked.file.exists() or (asked.until and asked.until.weekday() > 4):
+    if asked.file.exists() or asked.until.weekday() > 4:
         parser.error("the file is there already, or --until is no day from Monday to Friday")
     begun = time.perf_counter()
     counts = make(asked.file, 0.0 if asked.empty else asked.scale, asked.seed, asked.until)

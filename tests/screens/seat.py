@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from textual import events
 from textual._xterm_parser import XTermParser
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.pilot import Pilot
 from textual.strip import Strip as Row
 
@@ -17,16 +18,22 @@ from iop_tui.desk import Desk
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.pages import Page
 from iop_tui.screens.session import SessionScreen
+from iop_tui.screens.today import TodayScreen
 from iop_tui.widgets.sheet import Sheet
 
 RAW = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~", "pageup": "\x1b[5~",
-    "delete": "\x1b[3~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "shift+tab": "\x1b[Z", "shift+down": "\x1b[1;2B",
-    "shift+up": "\x1b[1;2A", "shift+left": "\x1b[1;2D", "shift+right": "\x1b[1;2C",
+    "delete": "\x1b[3~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "shift+tab": "\x1b[Z",
+    "shift+down": "\x1b[1;2B",    "shift+up": "\x1b[1;2A", "shift+left": "\x1b[1;2D", "shift+right": "\x1b[1;2C",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghjklnopqrstuvwxyz"},
 }  # fmt: skip
 """What a terminal sends for a key that is no letter."""
+
+
+LENSES = ("roster", "attendance")
+ESCAPE_DELAY = 0.12
+"""Seconds after which a terminal's escape is no beginning of something longer."""
 
 
 def key_event(name: str) -> events.Key:
@@ -41,7 +48,10 @@ def key_event(name: str) -> events.Key:
 
 def arriving(raw: str) -> list[events.Event]:
     """What one read from the terminal makes of bytes that arrive together, such as a letter right behind escape."""
-    return [e for e in XTermParser().feed(raw) if isinstance(e, events.Key | events.Paste)]
+    parser = XTermParser()
+    found = list(parser.feed(raw))
+    time.sleep(ESCAPE_DELAY)
+    return [e for e in (*found, *parser.tick()) if isinstance(e, events.Key | events.Paste)]
 
 
 class Seat:
@@ -66,8 +76,8 @@ class Seat:
             for _ in range(turns):
                 await asyncio.sleep(0)
         self.app.call_later(done.set)
-        ended = asyncio.ensure_future(self.app._exception_event.wait())
-        waiting = asyncio.ensure_future(done.wait())
+        ended: asyncio.Future[bool] = asyncio.ensure_future(self.app._exception_event.wait())
+        waiting: asyncio.Future[bool] = asyncio.ensure_future(done.wait())
         await asyncio.wait([waiting, ended], timeout=30, return_when=asyncio.FIRST_COMPLETED)
         ended.cancel()
         assert done.is_set(), "the program ended" if self.app._exception else "the keys are not dealt with"
@@ -95,15 +105,46 @@ class Seat:
         await self.pilot.click(offset=Offset(x, y), times=times)
         await self.settle()
 
+    async def home(self) -> None:
+        """Back to Today by escape, from wherever one is."""
+        for _ in range(12):
+            if isinstance(self.app.screen, TodayScreen) and self.app.screen.asking is None:
+                return
+            await self.burst("escape", settle=False)
+            await self.pilot._wait_for_screen()
+        raise AssertionError(f"escape does not lead back to Today from here:\n{self.text}")
+
+    async def go(self, keys: Sequence[str]) -> None:
+        """Where keys lead from Today; those of a session are pressed in it where it is shown already."""
+        inside = keys[:1] == ("enter",)
+        for _ in range(12):
+            screen = self.app.screen
+            if inside and isinstance(screen, SessionScreen) and screen.asking is None and screen.page_name in LENSES:
+                await self.press(*keys[1:])
+                return
+            if isinstance(screen, TodayScreen) and screen.asking is None:
+                await self.press(*keys)
+                return
+            await self.burst("escape", settle=False)
+            await self.pilot._wait_for_screen()
+        raise AssertionError(f"escape does not lead back from here:\n{self.text}")
+
     async def settle(self) -> None:
         """Until everything that was caused by keys is done and drawn."""
-        for _ in range(3):
+        for turn in range(50):
             await self.pilot._wait_for_screen()
-        await self.pilot.pause(0.01)
+            screen = self.app.screen
+            if turn > 1 and not (screen._dirty_widgets or screen._layout_required or screen._callbacks):
+                break
+            await asyncio.sleep(0.004)
+            screen._on_timer_update()
 
     async def resize(self, width: int, height: int) -> None:
         """Another size of the terminal."""
-        await self.pilot.resize_terminal(width, height)
+        size = Size(width, height)
+        if self.app._driver is not None:
+            self.app._driver._size = (width, height)
+        self.app.post_message(events.Resize(size, size))
         await self.settle()
 
     # -- what is seen --------------------------------------------------------------------------

@@ -49,7 +49,9 @@ async def test_twelve_keys_mark_twelve_people(desk: Desk, group: GroupDay) -> No
         assert seat.cursor_line.startswith("Jürgen W."), "the cursor stays on the last one"
 
 
-@pytest.mark.parametrize(("typed", "minute"), [("912", 552), ("0912", 552), ("9:12", 552), ("9.12", 552), ("12:01p", 721)])
+@pytest.mark.parametrize(
+    ("typed", "minute"), [("912", 552), ("0912", 552), ("9:12", 552), ("9.12", 552), ("12:01p", 721)]
+)
 async def test_late_asks_the_arrival_and_takes_it_however_it_is_typed(
     typed: str, minute: int, desk: Desk, group: GroupDay, stored: Stored, clock: Clock
 ) -> None:
@@ -80,7 +82,9 @@ async def test_enter_alone_takes_now_and_the_same_key_again_asks_again(
         assert stored(FIRST) == ("here", 550, None, "")
 
 
-async def test_an_arrival_within_the_grace_is_present(desk: Desk, group: GroupDay, stored: Stored, clock: Clock) -> None:
+async def test_an_arrival_within_the_grace_is_present(
+    desk: Desk, group: GroupDay, stored: Stored, clock: Clock
+) -> None:
     clock.at(9, 20)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("l", *"905", "enter")
@@ -145,9 +149,7 @@ async def test_a_reason_is_one_digit_and_nothing_else_is_read(desk: Desk, group:
         assert stored(SECOND) == ("absent", None, None, "") and seat.cursor_line.startswith(THIRD)
 
 
-async def test_out_and_back_note_the_minutes(
-    desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock
-) -> None:
+async def test_out_and_back_note_the_minutes(desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock) -> None:
     clock.at(10, 30)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("p", "up", "o", "enter")
@@ -182,9 +184,7 @@ async def test_mode_asks_whether_place_and_privacy_are_confirmed(
         assert seat.session.asking is None and "room" in seat.line_of(f" {FIRST}")
 
 
-async def test_star_marks_the_rest_and_one_undo_takes_it_back(
-    desk: Desk, group: GroupDay, stored: Stored
-) -> None:
+async def test_star_marks_the_rest_and_one_undo_takes_it_back(desk: Desk, group: GroupDay, stored: Stored) -> None:
     async with seated(desk, "enter", "3") as seat:
         await seat.press("n", "*")
         marks = [r["mark"] for r in rows(desk.store, "attendance")]
@@ -199,13 +199,13 @@ async def test_star_marks_the_rest_and_one_undo_takes_it_back(
         assert [r["mark"] for r in rows(desk.store, "attendance")].count("here") == 11
 
 
-async def test_backspace_unmarks_and_enter_explains(
-    desk: Desk, group: GroupDay, stored: Stored, clock: Clock
-) -> None:
+async def test_backspace_unmarks_and_enter_explains(desk: Desk, group: GroupDay, stored: Stored, clock: Clock) -> None:
     clock.at(11, 0)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("l", *"930", "enter", "up", "enter")
-        assert "Who entered what" in seat.text and "arrived 09:30" in seat.text and "by RE" in seat.text.replace(".", "")
+        assert (
+            "Who entered what" in seat.text and "arrived 09:30" in seat.text and "by RE" in seat.text.replace(".", "")
+        )
         await seat.press("escape", "backspace")
         assert stored(FIRST) == ("not_marked", None, None, "")
         assert "· Not marked" in seat.line_of(f" {FIRST}") and seat.cursor_line.startswith(FIRST)
@@ -242,51 +242,3 @@ async def test_on_another_day_the_sessions_own_times_are_filled_in(
         assert "12:15" in seat.strip
         await seat.press(*"1100", "enter", "enter")
         assert stored(FIRST)[1] == 561 and stored(SECOND)[2] == 660
-
-
-@pytest.mark.parametrize("name", ["Called, not excused", "Late, left early, out"])
-async def test_every_status_is_spelt_out(name: str, desk: Desk, group: GroupDay, clock: Clock) -> None:
-    clock.at(11, 0)
-    async with seated(desk, "enter", "3") as seat:
-        if name.startswith("Called"):
-            await seat.press("a", "1")
-        else:
-            await seat.press("l", *"930", "enter", "up", "o", *"1000", "enter", "e", *"1030", "enter", "1")
-        assert name in seat.line_of(f" {FIRST}"), seat.line_of(f" {FIRST}")
-
-
-async def test_just_after_the_end_an_arrival_can_still_be_entered(
-    desk: Desk, group: GroupDay, stored: Stored, clock: Clock
-) -> None:
-    clock.at(12, 20)
-    async with seated(desk, "enter", "3") as seat:
-        await seat.press("l", *"912", "enter")
-        assert stored(FIRST) == ("here", 552, None, ""), seat.said
-
-
-async def test_who_left_can_be_said_to_have_come_late(
-    desk: Desk, group: GroupDay, stored: Stored, clock: Clock
-) -> None:
-    clock.at(11, 30)
-    async with seated(desk, "enter", "3") as seat:
-        await seat.press("e", *"1000", "enter", "1", "up", "l", *"930", "enter")
-        assert stored(FIRST) == ("here", 570, 600, "excused"), seat.said
-
-
-async def test_a_time_out_can_be_entered_after_the_client_left(
-    desk: Desk, group: GroupDay, stored: Stored, clock: Clock
-) -> None:
-    clock.at(11, 30)
-    async with seated(desk, "enter", "3") as seat:
-        await seat.press("e", *"1100", "enter", "1", "up", "o", *"1000", "enter", "o", *"1010", "enter")
-        assert [(a["out_min"], a["back_min"]) for a in rows(desk.store, "attendance_away")] == [(600, 610)], seat.said
-
-
-async def test_a_time_out_before_the_client_came_is_refused(
-    desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock
-) -> None:
-    clock.at(11, 30)
-    async with seated(desk, "enter", "3") as seat:
-        await seat.press("l", *"930", "enter", "up", "o", *"9:10", "enter")
-        assert [a["out_min"] for a in rows(desk.store, "attendance_away")] == [690]
-        assert seat.session.asking is not None and "not here at that time" in seat.strip

@@ -94,7 +94,7 @@ class CheckinPage(ClientPage):
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's answers; in room view that there is one, and what it is only under the cursor."""
         checkin = self.group.round.of(row.client_id)
-        cells = [Cell(row.name, "quiet" if checkin.passed else "")]
+        cells = [Cell(f"{row.name} passes" if checkin.passed else row.name, "quiet" if checkin.passed else "")]
         here = self.sheet.cursor == str(row.client_id)
         for place, question in enumerate(self.questions, 1):
             typing = self._typing
@@ -104,7 +104,7 @@ class CheckinPage(ClientPage):
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
             if not shown:
-                cells.append(Cell("passes" if checkin.passed and place == 1 else "·", "quiet"))
+                cells.append(Cell("·", "quiet"))
             elif self.session.full_view or (here and place == self.sheet.column and question.key != SAFETY):
                 cells.append(Cell(shown, "warn" if flagged(question, answer) and self.session.full_view else ""))
             else:
@@ -139,6 +139,11 @@ class CheckinPage(ClientPage):
         super().refill()
         if self.ready and self.sheet.column == 0 and not self._armed:
             self.sheet.go_to(self.sheet.cursor, 1)
+
+    def focus_page(self) -> None:
+        """Begin on the first question, whichever one was left from."""
+        super().focus_page()
+        self.sheet.go_to(self.sheet.cursor, 1)
 
     def moved(self, sheet: object) -> None:
         """Another cell is under the cursor: in room view the one before hides its answer again."""

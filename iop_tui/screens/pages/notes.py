@@ -175,7 +175,7 @@ class NotesPage(Page):
 
     def _warnings(self) -> Line:
         found = self.group.notes.warnings(self._shown, self.editor.text)
-        return [Piece(f" This note {' and '.join(found)}.", "warn")] if found else []
+        return [Piece(f" This note {' and '.join(found).rstrip('.')}.", "warn")] if found else []
 
     # -- typing --------------------------------------------------------------------------------------
 

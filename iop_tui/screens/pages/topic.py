@@ -195,6 +195,7 @@ class TopicPage(Page):
                 return
             self.group.agenda.set_topic(block.id, topic)
             self.session.say(f"{topic.title} is the topic of {span(block.start, block.end)}.", "here")
+            self._filter = ""
             wanting = next((b for b in self.group.blocks if b.wants_topic), None)
             if wanting is not None:
                 self.blocks.go_to(str(wanting.id))
@@ -323,10 +324,13 @@ class TopicSearch:
             self._page.filter("")
             return True
         if key == "enter":
-            if self._page.topic is not None:
+            topic = self._page.topic
+            if topic is not None:
                 self._page.screen.set_focus(self._page.topics)
                 self._page.action_give()
             self._page.filter("")
+            if topic is not None:
+                self._page.topics.go_to(topic.code)
             return True
         if key in ("down", "up"):
             self._page.topics.step(1 if key == "down" else -1)

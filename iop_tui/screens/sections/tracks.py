@@ -126,6 +126,9 @@ class Tracks(Section):
                 found.track.id, from_iso(v["from"]), parse_weekdays(v["days"]), parse_plain(v["start"]),
                 parse_plain(v["end"]), parse_agenda(v["agenda"]),
             )  # fmt: skip
+            later = min((p.from_day for p in found.plans if p.from_day > made.from_day), default=None)
+            if later is not None:
+                return f"The plan was made; it holds until the next one begins, on {later}."
             return " ".join(self.program.warnings(made, found.track.population)) or "The plan was made."
 
         fields = (

@@ -1,0 +1,49 @@
+"""Every place of the program and the keys that lead there from Today, with the morning's group opened."""
+
+from __future__ import annotations
+
+SESSION = {
+    "roster": ("enter", "1"),
+    "check-in": ("enter", "2"),
+    "attendance": ("enter", "3"),
+    "topic": ("enter", "4"),
+    "notes": ("enter", "5"),
+    "note being written": ("enter", "5", "enter"),
+    "close": ("enter", "c"),
+}
+OVER_IT = {
+    "card": ("enter", "3", "i"),
+    "card open": ("enter", "3", "i", "v"),
+    "explain": ("enter", "3", "enter"),
+    "session dialog": ("enter", "3", "s"),
+    "signing": ("enter", "5", "enter", *"A note.", "escape", "s"),
+    "topic card": ("enter", "4", "i"),
+    "keys": ("enter", "3", "?"),
+}
+BESIDE = {
+    "today": (),
+    "exports": ("x",),
+    "caseload": ("w",),
+    "client form": ("w", "e"),
+    "new client": ("w", "+"),
+    "tracks": ("m",),
+    "track form": ("m", "enter"),
+    "new plan": ("m", "n"),
+    "clients": ("m", "2"),
+    "facilitators": ("m", "3"),
+    "topics": ("m", "4"),
+    "rules": ("m", "5"),
+    "rule form": ("m", "5", "enter"),
+    "closed days": ("m", "6"),
+}
+ASKING = {
+    "a time": ("enter", "3", "l"),
+    "a reason": ("enter", "3", "x"),
+    "somebody": ("enter", "3", "+", "m"),
+    "words": ("g",),
+    "a topic": ("enter", "4", "/", "c"),
+    "words in a cell": ("enter", "2", "a"),
+}
+LAST = {"one client's round": ("enter", "2", "left", "enter", "enter")}
+"""It leaves the round's cursor on a name."""
+PLACES: dict[str, tuple[str, ...]] = {**BESIDE, **SESSION, **OVER_IT, **ASKING, **LAST}

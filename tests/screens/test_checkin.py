@@ -1,0 +1,209 @@
+"""The round: digits answer and never jump, letters are never commands, words are saved while they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from iop_tui.day import GroupDay
+from iop_tui.desk import Desk
+from iop_tui.screens.person_round import PersonRoundScreen
+from tests.conftest import DAY, Clock
+from tests.rows import row, rows, steps
+from tests.screens.seat import Seat, seated
+
+FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
+
+
+def said(seat: Seat, client: int) -> dict[str, int | str | None]:
+    """A client's answers in the file: numbers and words by question."""
+    session = rows(seat.desk.store, "session", day=DAY.isoformat())[0]["id"]
+    found = seat.desk.store.checkins.of(session).get(client)
+    return {k: a.words or a.number for k, a in found.answers.items()} if found else {}
+
+
+async def test_the_round_is_typed_as_it_is_spoken(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2") as seat:
+        await seat.press(*"tired", "enter", "7", "enter", "1", "0", "enter", "1", "enter", "3", "enter")
+        await seat.press(*"call my sponsor", "enter", "1", "enter")
+        assert said(seat, ids[FIRST]) == {
+            "feeling": "tired", "mood": 7, "craving": 10, "use": 0, "meetings": 3, "goal": "call my sponsor",
+            "safety": 0,
+        }  # fmt: skip
+        assert row(desk.store, "checkin", client_id=ids[FIRST])["state"] == "answered"
+        assert seat.cursor_line.startswith(SECOND) and seat.sheet.column == 1, "enter goes on to the next client"
+        await seat.press("0")
+        assert seat.session.asking is not None and "Feeling: 0" in seat.strip, "a digit is text where words are asked"
+
+
+async def test_one_then_nought_is_ten_and_one_intention(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        await seat.press("1", "0")
+        assert said(seat, ids[FIRST]) == {"mood": 10} and " 10 " in seat.cursor_line
+        await seat.press("5")
+        assert said(seat, ids[FIRST]) == {"mood": 5}, "what is above the scale begins anew"
+        await seat.press("right", "left", "1")
+        assert said(seat, ids[FIRST]) == {"mood": 1}, "a cell that is entered again begins anew"
+        await seat.press("right", "left", "0", "7")
+        assert said(seat, ids[FIRST]) == {"mood": 7}
+        await seat.press("ctrl+z")
+        assert said(seat, ids[FIRST]) == {"mood": 1}
+
+
+async def test_digits_never_jump_and_letters_are_never_commands(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        for key in (*"pleaxntombcvsugmdkj", "*", "+", "-", "/", "U", "?", ">", "<"):
+            await seat.press(key)
+            assert seat.session.page_name == "checkin" and not seat.app.full_view, key
+            if seat.session.asking is not None:  # those keys that ask something are left again
+                await seat.press("escape")
+        assert {r["mark"] for r in rows(desk.store, "attendance")} == {"not_marked"}
+        await seat.press(*"0123456789")
+        assert seat.session.page_name == "checkin" and said(seat, ids[FIRST]) == {"mood": 9}
+
+
+async def test_words_are_saved_while_they_are_typed(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2") as seat:
+        await seat.type("tired but here")
+        await asyncio.sleep(0.5)
+        assert said(seat, ids[FIRST]) == {"feeling": "tired but here"}, "nothing was left yet"
+        await seat.type(" all the same")
+        await asyncio.sleep(0.5)
+        await seat.press("enter")
+        assert said(seat, ids[FIRST]) == {"feeling": "tired but here all the same"}
+        assert steps(desk.store).count("answer") >= 2
+        await seat.press("ctrl+z")
+        assert said(seat, ids[FIRST]) == {}, "what was typed in one go is one intention"
+
+
+@pytest.mark.parametrize("leaving", ["escape", "enter", "tab", "down", "ctrl+l", "ctrl+q"])
+async def test_words_are_kept_however_the_cell_is_left(
+    leaving: str, desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2") as seat:
+        await seat.burst(*"calm", leaving, settle=leaving != "ctrl+q")
+        assert said(seat, ids[FIRST]) == {"feeling": "calm"}
+
+
+async def test_a_pass_is_recorded_and_not_the_same_as_not_asked(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        await seat.press("f2")
+        assert row(desk.store, "checkin")["state"] == "passed"
+        assert "passes" in seat.line_of(f" {FIRST}") and seat.cursor_line.startswith(SECOND)
+        await seat.press("right", ".", "up", "f2")
+        assert row(desk.store, "checkin", client_id=ids[SECOND])["state"] == "open"
+        assert "passes" not in seat.line_of(f" {SECOND}")
+
+
+async def test_a_full_stop_passes_on_a_cell_that_takes_words_too(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2") as seat:
+        await seat.press(".", ".")
+        await seat.press("escape")
+        states = {r["client_id"]: r["state"] for r in rows(desk.store, "checkin")}
+        assert states == {ids[FIRST]: "passed", ids[SECOND]: "passed"}
+        assert not rows(desk.store, "answer")
+
+
+async def test_backspace_takes_an_answer_back_to_not_asked(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        await seat.press("7", "backspace")
+        assert said(seat, ids[FIRST]) == {} and row(desk.store, "checkin")["state"] == "open"
+        await seat.press("backspace", "3")
+        assert said(seat, ids[FIRST]) == {"mood": 3}
+
+
+async def test_choices_are_digits_or_steps(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2", *["right"] * 3) as seat:
+        assert "1 None  2 Lapse  3 Use  4 Declined" in seat.strip
+        await seat.press("4")
+        assert said(seat, ids[FIRST]) == {"use": 3} and "Declined" in seat.cursor_line
+        await seat.press("9")
+        assert said(seat, ids[FIRST]) == {"use": 3} and "no answer" in seat.said
+        await seat.press("shift+left", "shift+left")
+        assert said(seat, ids[FIRST]) == {"use": 1}
+        await seat.press("space")
+        assert said(seat, ids[FIRST]) == {"use": 2}
+
+
+async def test_enter_twice_on_a_name_opens_the_questions_large(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", "down", "left") as seat:
+        await seat.press("enter", "enter")
+        assert isinstance(seat.app.screen, PersonRoundScreen) and SECOND in seat.lines()[0]
+        assert "Strongest craving since last session" in seat.text
+        await seat.press(
+            *"ok", "enter", "8", "enter", "1", "0", "enter", "2", "enter", "0", "enter", "enter", "enter", "2"
+        )
+        assert said(seat, ids[SECOND]) == {
+            "feeling": "ok", "mood": 8, "craving": 10, "use": 1, "meetings": 0, "safety": 1,
+        }  # fmt: skip
+        await seat.press("enter")
+        assert THIRD in seat.lines()[0], "after the last question the next client"
+        await seat.press("escape")
+        assert seat.session.page_name == "checkin" and "Lapse" not in seat.text
+
+
+async def test_the_round_has_who_is_here_or_not_marked(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "n", "p", "2") as seat:
+        assert FIRST not in seat.text and f" {SECOND}" in seat.text and f" {THIRD}" in seat.text
+        await seat.press("escape")
+        assert seat.session.page_name == "attendance", "escape leads back to the lens one came from"
+
+
+async def test_room_view_hides_answers_and_full_view_shows_the_last_ones(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        await seat.press("9", "right", "8", "right", "3", "right", "right", *["right"] * 1, "2", "down")
+        assert said(seat, ids[FIRST]) == {"mood": 9, "craving": 8, "use": 2, "safety": 1}
+        line = seat.line_of(f" {FIRST}")
+        assert not any(word in line for word in ("9", "8", "Use", "Concern")) and "•" in line and "✓" in line
+        await seat.press("ctrl+f")
+        line = seat.line_of(f" {FIRST}")
+        assert "9" in line and "8" in line and "Use" in line and "Concern" in line
+        assert "full view" in seat.lines()[1]
+        await seat.press("ctrl+f")
+        assert "Concern" not in seat.line_of(f" {FIRST}")
+
+
+async def test_the_safety_answer_is_not_shown_in_room_view_even_under_the_cursor(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", *["right"] * 6) as seat:
+        await seat.press("3")
+        assert said(seat, ids[FIRST]) == {"safety": 2}
+        assert "Urgent" not in seat.cursor_line
+        await seat.press("ctrl+g", *"walked along", "enter")
+        assert row(desk.store, "checkin")["acknowledged_what"] == "walked along"
+
+
+async def test_full_view_shows_what_was_said_before(
+    desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock
+) -> None:
+    for mood in (3, 4):
+        group.round.leave_cell()
+        group.round.press(ids[FIRST], "mood", mood)
+    clock.set(DAY.replace(day=23), 9)
+    desk.day = desk.today
+    async with seated(desk, "enter", "3", "2", "right") as seat:
+        assert "before" not in seat.strip
+        await seat.press("ctrl+f")
+        assert "before: Fri 20 Nov 4" in seat.strip
+
+
+async def test_a_text_cell_takes_hostile_words_as_words(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2") as seat:
+        await seat.burst(*"[/] [b]x[/b]", "enter")
+        assert said(seat, ids[FIRST]) == {"feeling": "[/] [b]x[/b]"}
+        await seat.press("left")
+        await seat.paste("one\nline\x1b[31m only\x07")
+        await seat.press("up")
+        assert "\x1b" not in seat.text

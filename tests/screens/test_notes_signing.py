@@ -1,0 +1,96 @@
+"""Signing: the whole text once more, a lock, addenda behind it, copies that are recorded, warnings before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from iop_tui.day import GroupDay
+from iop_tui.desk import Desk
+from tests.rows import row, rows, steps
+from tests.screens.seat import seated
+
+FIRST, SECOND = "José Á.", "María Ga."
+
+
+async def test_signing_shows_the_whole_text_and_asks(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "5", "enter", *"All of it.", "escape") as seat:
+        await seat.press("s")
+        assert "All of it." in seat.text and "y signs as Rae Ellis, LCSW and locks it" in seat.text
+        await seat.press(*"xn1", "down")
+        assert row(desk.store, "note")["signed_at"] == ""
+        await seat.press("escape", "s", "y")
+        note = row(desk.store, "note")
+        assert (note["signed_by"], note["signed_at"]) == (desk.who, "2026-11-20T15:02:00.000Z")
+        assert "■ signed" in seat.cursor_line and "signed by Rae Ellis" in seat.text
+        assert seat.session.page_name == "notes"
+
+
+async def test_an_empty_note_is_not_signed(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "5", "s") as seat:
+        assert "no text to sign" in seat.said and not rows(desk.store, "note")
+
+
+async def test_a_signed_note_is_read_only_and_gets_an_addendum(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    group.notes.save(ids[FIRST], "First.")
+    group.notes.sign(ids[FIRST])
+    async with seated(desk, "enter", "3", "5") as seat:
+        await seat.press("enter", "n", "o", "x")
+        assert row(desk.store, "note")["text"] == "First." and "a adds an addendum" in seat.said
+        await seat.press("a", *"More.", "escape")
+        first, addendum = sorted(rows(desk.store, "note"), key=lambda n: int(n["id"]))
+        assert first["text"] == "First." and (addendum["text"], addendum["addendum_to"]) == ("More.", first["id"])
+        assert "✎ draft" in seat.cursor_line
+        await seat.press("s", "y")
+        assert all(n["signed_at"] for n in rows(desk.store, "note"))
+        assert "■ signed" in seat.cursor_line
+
+
+async def test_what_was_signed_can_be_read_beside_its_addendum(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    group.notes.save(ids[FIRST], "First.")
+    group.notes.sign(ids[FIRST])
+    async with seated(desk, "enter", "3", "5", "a", *"More.", "escape") as seat:
+        assert "First." in seat.text and "More." in seat.text
+        await seat.press("s", "y")
+        assert "First." in seat.text and "More." in seat.text
+
+
+async def test_signing_twice_says_that_it_is_signed(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    group.notes.save(ids[FIRST], "First.")
+    group.notes.sign(ids[FIRST])
+    async with seated(desk, "enter", "3", "5", "s") as seat:
+        assert "signed already" in seat.said
+
+
+async def test_a_signed_note_is_copied_out_and_that_is_recorded(
+    desk: Desk, group: GroupDay, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group.notes.save(ids[FIRST], "For the record.")
+    async with seated(desk, "enter", "3", "5") as seat:
+        out: list[str] = []
+        monkeypatch.setattr(seat.app, "copy_out", out.append)
+        await seat.press("y")
+        assert out == [] and "Only a signed note" in seat.said and "copy" not in steps(desk.store)
+        group.notes.sign(ids[FIRST])
+        await seat.press("3", "5", "y")
+        assert out == ["For the record."] and steps(desk.store)[-1] == "copy"
+
+
+async def test_another_clients_name_and_a_repeated_note_are_warned_about(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    same = "Talked about the weekend, made a plan for it and took part in the exercise on saying no."
+    group.notes.save(ids[SECOND], same)
+    async with seated(desk, "enter", "3", "5", "enter") as seat:
+        await seat.type("Sat beside Devon.")
+        await seat.press("ctrl+s")
+        assert "names Devon P." in seat.strip
+        await seat.press("ctrl+a", "delete")
+        await seat.paste(same)
+        await seat.press("escape")
+        assert f"nearly the same as the note of {SECOND}" in seat.strip
+        await seat.press("s")
+        assert "nearly the same" in seat.text
