@@ -116,7 +116,11 @@ class IopApp(App[None]):
         self.exit()
 
     async def action_quit(self) -> None:
-        """End the program; what is typed is saved first."""
+        """End the program; what is typed is saved first, and a form that is not saved is asked about once."""
+        from iop_tui.screens.form import FormScreen
+
+        if isinstance(self.screen, FormScreen) and not self.screen.may_leave():
+            return
         self._settle_screens()
         self.exit()
 
@@ -208,7 +212,13 @@ class IopApp(App[None]):
                 before[0].forget(before[1])
             self._settle_later()
             return
+        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded and self._asking():
+            return  # a click would move the cursor away from whom the question is about
         await super().on_event(event)
+
+    def _asking(self) -> bool:
+        """Whether a question is open, or everything is covered."""
+        return self.covered or (isinstance(self.screen, IopScreen) and self.screen.asking is not None)
 
     def _strip_message(self) -> tuple[Strip, Line] | None:
         """The message that stands on the screen, which the next key takes away."""
@@ -299,6 +309,8 @@ class IopApp(App[None]):
         if self.covered:
             return
         self._settle_screens()
+        for screen in self._sessions.values():
+            screen.group.correction = ""
         self.covered = True
         self.set_full_view(False)
         await self.push_screen(CoverScreen(self.desk))

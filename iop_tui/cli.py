@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import date
@@ -29,7 +30,10 @@ class Day(click.ParamType[date]):
         if value.strip().lower() == "today":
             return date.today()
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
+            if not 1900 <= found.year <= 2199:
+                raise ValueError
+            return found
         except ValueError:
             self.fail(f"{value!r} is not a date; write it as YYYY-MM-DD.", param, ctx)
 
@@ -404,6 +408,9 @@ def prepare_environment() -> None:
 def main() -> None:
     """Start the program."""
     prepare_environment()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a pipe of a narrow encoding gets ?, not a traceback
     try:
         cli(prog_name="iop-tui")
     except AskFirst as question:  # pragma: no cover  (commands answer their own questions)

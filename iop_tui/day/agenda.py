@@ -85,7 +85,7 @@ class Agenda:
         changed = [b for b in group.blocks if b.id != block_id]
         self._check_order([*changed, replace(block, began=began, ended=ended)])
         store = group.desk.store
-        with group.saving("retime block") as writer:
+        with group.saving("retime block", everybody=True) as writer:
             store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
             if block.position == min(b.position for b in group.blocks):
                 store.sessions.change(writer, group.id, actual_start_min=began)
@@ -112,7 +112,7 @@ class Agenda:
         if last is not None:
             ends[last.id] = replace(ends[last.id], ended=end)
         self._check_order(list(ends.values()))
-        with group.saving("true times") as writer:
+        with group.saving("true times", everybody=True) as writer:
             group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
             if first is not None:
                 group.desk.store.blocks.change(writer, first.id, began_min=start)
@@ -131,7 +131,7 @@ class Agenda:
         """Give a block its topic (None takes it away); a built-in topic is copied into the file when first used."""
         group = self._group
         self._block(block_id)
-        with group.saving("topic") as writer:
+        with group.saving("topic", everybody=True) as writer:
             if topic is not None:
                 if topic.code not in {t.code for t in group.desk.store.topics.kept()}:
                     group.desk.store.topics.save(writer, topic)
@@ -189,7 +189,7 @@ class Agenda:
         order = [*blocks[:index], new, *blocks[index:]]
         at = min(b.start for b in blocks)
         id = 0
-        with group.saving("add block") as writer:
+        with group.saving("add block", everybody=True) as writer:
             for position, block in enumerate(order):
                 length = minutes if block is new else block.end - block.start - (minutes if block is giver else 0)
                 if block is new:
@@ -212,7 +212,7 @@ class Agenda:
         if block.began is not None or block.ended is not None:
             raise Refused("The block has true times.", "Take those back first.")
         index = group.blocks.index(block)
-        with group.saving("remove block") as writer:
+        with group.saving("remove block", everybody=True) as writer:
             group.desk.store.blocks.delete(writer, block_id)
             for position, other in enumerate(b for b in group.blocks if b.id != block_id):
                 group.desk.store.blocks.change(writer, other.id, position=position)
@@ -233,7 +233,7 @@ class Agenda:
             raise Refused("A block that has begun cannot be moved.", "Take its true times back first.")
         order.insert(index + by, order.pop(index))
         at = min(b.start for b in order)
-        with group.saving("move block") as writer:
+        with group.saving("move block", everybody=True) as writer:
             for position, block in enumerate(order):
                 length = block.end - block.start
                 group.desk.store.blocks.change(writer, block.id, position=position, start_min=at, end_min=at + length)
@@ -251,7 +251,7 @@ class Agenda:
         behind = group.blocks[index + 1] if index + 1 < len(group.blocks) else None
         if (before and start < before.start) or (behind and end > behind.end):
             raise Refused("That reaches over the neighbouring block.", "Change or remove that one first.")
-        with group.saving("block times") as writer:
+        with group.saving("block times", everybody=True) as writer:
             group.desk.store.blocks.change(writer, block_id, start_min=start, end_min=end)
             if before:
                 group.desk.store.blocks.change(writer, before.id, end_min=start)
@@ -264,7 +264,7 @@ class Agenda:
         if kind not in KINDS:
             raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
         self._block(block_id)
-        with self._group.saving("block kind") as writer:
+        with self._group.saving("block kind", everybody=True) as writer:
             self._group.desk.store.blocks.change(writer, block_id, kind=kind, counts=int(counts))
         self._group.refresh_session()
 

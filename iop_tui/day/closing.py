@@ -152,6 +152,8 @@ class Closing:
     def cancel(self, why: str) -> None:
         """The group does not take place; raises Refused once somebody is marked as here."""
         group = self._group
+        if group.session.state is SessionState.CLOSED:
+            raise Refused("The day is closed.", "Reopen it first, with a reason.")
         if group.tally()[Mark.HERE]:
             raise Refused("Somebody is marked as here.", "Unmark them first, or close the day.")
         with group.saving("cancel session") as writer:

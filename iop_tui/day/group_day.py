@@ -134,18 +134,33 @@ class GroupDay:
     # -- saving ------------------------------------------------------------------------------
 
     @contextmanager
-    def saving(self, what: str, part_of: int | None = None, frozen_too: bool = True) -> Iterator[Saving]:
+    def saving(
+        self, what: str, part_of: int | None = None, frozen_too: bool = True, everybody: bool = False
+    ) -> Iterator[Saving]:
         """One intention in this session.
 
         On a closed day what is frozen is changed as a correction: raises NeedsReason until ``correct``
-        was told one. ``frozen_too`` False is for notes, which stay open until they are signed.
+        was told one. ``frozen_too`` False is for notes, which stay open until they are signed; ``everybody`` is
+        for what changes the minutes of all who are here.
         """
-        if frozen_too and self.session.frozen and not self.correction:
-            if self.session.state is SessionState.CANCELLED:
-                raise Refused("The session was cancelled.", "Take that back in its dialog (s).")
-            raise NeedsReason("The day is closed.", "Say why it is corrected.")
+        if frozen_too:
+            self.may_change()
         with self.desk.saving(what, self.id, part_of) as writer:
             yield writer
+            if everybody and writer.values and (self.session.frozen or self.session.revision):
+                # what changes the blocks changes everybody's minutes: a correction of each of them
+                for client_id in self.on_roster:
+                    if self.rows[client_id].mark is Mark.HERE:
+                        self.change_row(writer, client_id, touched=True)
+        if everybody:
+            self.rows = {r.client_id: r for r in self.desk.store.attendance.of(self.id)}
+
+    def may_change(self) -> None:
+        """Raises Refused in a cancelled session, and NeedsReason on a closed day until ``correct`` was told one."""
+        if self.session.state is SessionState.CANCELLED:
+            raise Refused("The session was cancelled.", "Take that back in its dialog (s).")
+        if self.session.frozen and not self.correction:
+            raise NeedsReason("The day is closed.", "Say why it is corrected.")
 
     def correct(self, reason: str) -> None:
         """Let changes of a closed day through, each as a correction with this reason."""

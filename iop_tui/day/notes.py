@@ -187,8 +187,8 @@ class Notes:
                 lines.append((question.label, words))
         return lines
 
-    def phrases(self, client_id: int | None) -> list[str]:
-        """The program's phrases with time, topic and days sober filled in."""
+    def phrases(self, client_id: int | None, room: bool = False) -> list[str]:
+        """The program's phrases with time, topic and days sober filled in; ``room`` leaves out what it may not see."""
         group = self._group
         topics = " and ".join(b.topic_title for b in group.blocks if b.topic_title) or "the topic of the day"
         now = clock(group.usual_minute() % 1440, group.rules.twelve_hours)
@@ -204,9 +204,9 @@ class Notes:
             minutes = group.sheet.minutes(client_id).total
             phrases.insert(1, f"Attended {duration(minutes)} of group. ")
             sober = group.files[client_id].days_sober(group.day)
-            if sober is not None:
+            if sober is not None and not room:
                 phrases.insert(2, f"Reports {sober} days since last use. ")
             goal = group.round.answer_of(client_id, "goal")
-            if goal and goal.words:
+            if goal and goal.words and not room:
                 phrases.insert(3, f"Goal for today: {goal.words}. ")
         return phrases

@@ -39,6 +39,15 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
     return GroupDay(desk, _write_down(desk, plan, day))
 
 
+def open_if_due(group: GroupDay) -> bool:
+    """Open a session that was prepared and whose day has come; False where there is nothing to do."""
+    if group.session.state is not SessionState.PREPARED or group.coming:
+        return False
+    open_session(group.desk, group.track.id, group.day)
+    group.reload()
+    return True
+
+
 def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
     rules = desk.rules(day)
     coming = day > desk.today

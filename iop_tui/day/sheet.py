@@ -124,6 +124,8 @@ class Sheet:
         _in_day(minute)
         if row.mark is Mark.HERE and row.left is not None and minute > row.left:
             raise Refused("That is after the client left.", "Change the leaving time first.")
+        if row.mark is Mark.HERE and any(a.out < minute for a in row.aways):
+            raise Refused("The client went out before that.", "Check the time, or unmark and begin anew.")
         if minute > self._group.session.finish:
             raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
         was_here = row.mark is Mark.HERE
@@ -139,6 +141,8 @@ class Sheet:
         arrived = row.arrived if row.arrived is not None else self._group.session.begin
         if minute < arrived:
             raise Refused("That is before the client arrived.", "Change the arrival first.")
+        if row.mark is Mark.HERE and any(minute < (a.out if a.back is None else a.back) for a in row.aways):
+            raise Refused("The client was out or came back after that.", "Check the time.")
         return self._write(client_id, "left", part_of, mark=Mark.HERE.value, left_min=minute, reason=reason)
 
     def give_reason(self, client_id: int, reason: str, part_of: int | None = None) -> int | None:
@@ -201,9 +205,9 @@ class Sheet:
         """Mark everyone who is not marked as here from the start: one intention."""
         group = self._group
         group.here_may_be()
-        ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED]
+        ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
         if not ids:
-            raise Refused("Everyone is marked already.")
+            raise Refused("Everyone who can be here is marked already.")
         with group.saving("rest present") as writer:
             for id in ids:
                 group.change_row(writer, id, mark=Mark.HERE.value, arrived_min=None, left_min=None, reason="")
@@ -278,7 +282,20 @@ class Sheet:
 
     def _insert(self, writer: Saving, client_id: int, episode_id: int, placement_id: int | None) -> None:
         group = self._group
-        row = Attendance(0, group.id, client_id, episode_id, placement_id, "walk_in", position=len(group.rows))
+        late = group.session.frozen or group.session.revision > 0
+        row = Attendance(
+            0,
+            group.id,
+            client_id,
+            episode_id,
+            placement_id,
+            "walk_in",
+            position=len(group.rows),
+            recorded_by=writer.who,
+            recorded_at=writer.at,
+            revision=int(late),
+            correction_reason=(group.correction or group.session.correction_reason) if late else "",
+        )
         group.desk.store.attendance.insert(writer, row)
 
     def _room(self, sure: bool) -> None:
@@ -288,11 +305,14 @@ class Sheet:
 
     def _may_be_here(self, client_id: int) -> None:
         self._group.here_may_be()
+        if not self._in_program(client_id):
+            raise Refused("The client was not in the program on this day.", "Check admission and discharge.")
+
+    def _in_program(self, client_id: int) -> bool:
         episode_id = self._group.rows[client_id].episode_id
         file = self._group.files[client_id]
         episode = next((e for e in file.episodes if e.id == episode_id), None)
-        if episode is not None and not episode.open_on(self._group.day):
-            raise Refused("The client was not in the program on this day.", "Check admission and discharge.")
+        return episode is None or episode.open_on(self._group.day)
 
     def _write(
         self,
@@ -304,6 +324,8 @@ class Sheet:
     ) -> int | None:
         group = self._group
         row = group.rows[client_id]
+        if row.taken_off and "taken_off" not in values:
+            raise Refused("The client is off today's roster.", "- brings the client back.")
         with group.saving(what, part_of) as writer:
             moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
             group.change_row(writer, client_id, touched=moved, **values)

@@ -56,6 +56,9 @@ def short_day(day: date) -> str:
     return f"{LABELS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 def parse_day(text: str, today: date) -> date:
     """Read a day as a person types it: ``2026-11-20``, ``20``, ``11-20``, ``today``, ``-1``; raises Refused.
 
@@ -65,12 +68,12 @@ def parse_day(text: str, today: date) -> date:
     if word in ("", "today", "t"):
         return today
     if re.fullmatch(r"[+-]\d{1,3}", word):
-        return today + timedelta(days=int(word))
+        return _sane(today + timedelta(days=int(word)))
     parts = re.split(r"[-./\s]", word)
     try:
         numbers = [int(p) for p in parts]
         if len(numbers) == 3:
-            return date(*numbers)
+            return _sane(date(*numbers))
         if len(numbers) > 3:
             raise ValueError
         near = [today.replace(day=15) + timedelta(days=30 * k) for k in range(-6, 7)]
@@ -80,6 +83,13 @@ def parse_day(text: str, today: date) -> date:
     if not options:
         raise Refused("That is not a day.", "Type it as 2026-11-20, 11-20 or 20.")
     return min(options, key=lambda d: abs((d - today).days))
+
+
+def _sane(day: date) -> date:
+    """The day itself; raises ValueError for one that nobody means."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
 
 
 def _days(months: list[date], numbers: list[int]) -> list[date]:

@@ -60,7 +60,7 @@ class Export:
         }
         self._clients = {id: self._client_cells(f) for id, f in self._files.items()}
         self._notice = csv_cell(defused(desk.rules().notice))
-        self._weeks = Weeks(desk.rules().week_start)
+        self._weeks = Weeks(lambda day: desk.rules(day).week_start)
         self._extras = Extras(desk, request) if request.profile == "full" else None
 
     @property
@@ -71,7 +71,7 @@ class Export:
     def chunks(self) -> Iterator[list[str]]:
         """The rows, some hundred sessions at a time, so that a caller may show how far it is and stop."""
         request = self._request
-        first, _ = week_of(request.first, self._desk.rules().week_start)
+        first, _ = week_of(request.first, self._desk.rules(request.first).week_start)
         pending: list[Session] = []
         for session in self._with_planned(first):
             pending.append(session)
@@ -227,7 +227,9 @@ def _state_status(session: Session, row: ExportRow) -> Status:
         return Status.CANCELLED
     if row.taken_off:
         return Status.NOT_SCHEDULED
-    return Status.PLANNED if row.mark == "not_marked" else Status(row.mark)
+    if row.mark in ("not_marked", "here"):
+        return Status.PLANNED
+    return Status(row.mark)
 
 
 def _planned_row(file: ClientFile, session: Session) -> ExportRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from iop_tui.domain.minutes import Sum, union_total
@@ -11,7 +12,8 @@ from iop_tui.domain.times import week_of
 class Weeks:
     """Counted minutes of each client's week so far; an hour that two sessions of a day share counts once."""
 
-    def __init__(self, week_start: int) -> None:
+    def __init__(self, week_start: Callable[[date], int]) -> None:
+        """``week_start`` is the rule of a day: 0 for Monday, 6 for Sunday."""
         self._week_start = week_start
         self._day: date | None = None
         self._first: date | None = None
@@ -35,7 +37,7 @@ class Weeks:
         for client_id, today in self._today.items():
             self._before[client_id] = self._before.get(client_id, 0) + today.minutes
         self._today = {}
-        first, _ = week_of(day, self._week_start)
+        first, _ = week_of(day, self._week_start(day))
         if first != self._first:
             self._before = {}
         self._day, self._first = day, first

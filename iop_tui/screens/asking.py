@@ -15,6 +15,8 @@ from iop_tui.domain.times import clock, complete, read_clock
 from iop_tui.widgets.line_edit import LineEdit
 from iop_tui.widgets.lines import Line, Piece, line_width
 
+DIGITS = frozenset("0123456789")
+
 
 class Asking(Protocol):
     """A question that is open."""
@@ -86,7 +88,7 @@ class AskTime:
             if self._left:
                 self._left()
             return True
-        if character and not (character.isdigit() or character in ":.apm"):
+        if character and not (character in DIGITS or character in ":.apm"):
             return False
         self._wrong = ""
         self._edit.key(key, character)
@@ -138,7 +140,7 @@ class AskDigit:
 
     def key(self, key: str, character: str | None) -> bool:
         """One digit answers."""
-        if character and character.isdigit() and 1 <= int(character) <= len(self._options):
+        if character and character in DIGITS and 1 <= int(character) <= len(self._options):
             self._done(self._options[int(character) - 1][1])
             return True
         if key in ("enter", "escape") and not self._must:
@@ -260,7 +262,7 @@ class AskFind:
         """Letters find, arrows choose, a digit or enter takes, escape leaves."""
         if key == "escape":
             return not self._must
-        if character and character.isdigit() and 1 <= int(character) <= min(9, len(self._found)):
+        if character and character in DIGITS and 1 <= int(character) <= min(9, len(self._found)):
             return self._take(int(character) - 1)
         if key == "enter":
             return self._take(self._place)

@@ -52,7 +52,10 @@ class CardScreen(TextScreen):
         self.iop.set_full_view(not self.iop.full_view)
 
     async def action_edit(self) -> None:
-        """Change the client."""
+        """Change the client; the form shows the full name."""
+        if not self.iop.full_view:
+            self.say("The form shows the full name: v first.", "quiet")
+            return
         from iop_tui.screens.client_forms import client_form
 
         await self.app.push_screen(client_form(self.desk, self.client))

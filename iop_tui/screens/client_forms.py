@@ -118,14 +118,19 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
         own_target = RULES["week_target_adult"].read(values["target"]) if values.get("target") else None
         if sober and sober > desk.today:
             raise Refused("The sobriety date lies ahead.", "Check the date.")
-        program.change_client(named)
-        if changed is not None and changed != episode:
-            program.change_episode(changed)
-        if sober and sober != sobriety:
-            program.set_sobriety_date(client.id, sober, desk.today)
-        if placement is not None and (values["care"] != placement.level_of_care or own_target != target):
-            number = int(own_target) if own_target is not None else None
-            program.place(file, desk.today, placement.days, values["care"], number)
+        if sobriety and not sober:
+            raise Refused("A sobriety date can be changed, not taken away.", "Enter the date.")
+        if target is not None and own_target is None:
+            raise Refused("An own week target can be changed, not taken away.", "Enter the rule's own, such as 9:00.")
+        with desk.saving("change client") as writer:  # all of it or nothing
+            program.write_client(writer, named.id, named.name, named.number)
+            if changed is not None and changed != episode:
+                program.write_episode(writer, changed)
+            if sober and sober != sobriety:
+                desk.store.clients.set_sobriety_date(writer, client.id, desk.today, sober)
+            if placement is not None and (values["care"] != placement.level_of_care or own_target != target):
+                number = int(own_target) if own_target is not None else None
+                program.write_placement(writer, file, desk.today, placement.days, values["care"], number)
         return "Saved."
 
     return FormScreen(desk, "Client", fields, save)

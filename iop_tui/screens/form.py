@@ -51,6 +51,7 @@ class FormScreen(IopScreen):
             tooltip="the line before",
             priority=True,
         ),
+        Binding("ctrl+z,ctrl+y", "nothing_yet", "Undo", show=False, id="form.undo", tooltip="nothing is saved yet"),
         Binding(
             "escape", "leave", "Leave", id="form.leave", tooltip="leaves without saving; asks where something was typed"
         ),
@@ -125,10 +126,19 @@ class FormScreen(IopScreen):
 
     def action_leave(self) -> None:
         """Leave; asked back once where something was typed."""
+        if self.may_leave():
+            self.app.pop_screen()
+
+    def action_nothing_yet(self) -> None:
+        """Undo reaches what was saved; nothing of a form is."""
+        self.say("Nothing of the form is saved yet: esc leaves it.", "quiet")
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost, or that was asked already."""
         values = self.values()
         changed = any(values[f.key] != plain(f.value).strip() for f in self._fields)
         if changed and self._asked != values:
             self._asked = values
-            self.say("Not saved yet: ctrl+s saves, esc again leaves without saving.", "warn")
-            return
-        self.app.pop_screen()
+            self.say("Not saved yet: ctrl+s saves, the same key again leaves without saving.", "warn")
+            return False
+        return True

@@ -12,7 +12,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
-from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 
 
 class PersonRoundScreen(RowsScreen):
@@ -43,6 +43,7 @@ class PersonRoundScreen(RowsScreen):
         super().__init__(group.desk)
         self.group = group
         self.client = client_id
+        self._drawn: str | None = None
 
     def title_line(self) -> Line:
         """Whose questions they are."""
@@ -59,11 +60,19 @@ class PersonRoundScreen(RowsScreen):
         for question in self.group.round.questions:
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
-            hidden = question.key == SAFETY and not self.iop.full_view and shown
+            here = question.key == self.sheet.cursor and question.key != SAFETY
+            hidden = shown and not here and not self.iop.full_view
             raised = flagged(question, answer) and self.iop.full_view
             cell = Cell("✓" if hidden else shown or "·", "warn" if raised else "" if shown else "quiet")
             rows.append(Row(question.key, [Cell(question.ask or question.label), cell]))
         self.sheet.show([Column("ask", "", 30, 2), Column("answer", "", 20, 2)], rows)
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another question: in room view the answer before hides again."""
+        super().moved(sheet)
+        if not self.iop.full_view and self._drawn != sheet.cursor:
+            self._drawn = sheet.cursor
+            self.show_rows()
 
     def show_about(self) -> None:
         """How the question is answered."""

@@ -37,7 +37,7 @@ class RowsScreen(IopScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out anew where the size is another one."""
-        if event.size != self._filled_for:
+        if self.app.size != self._filled_for:
             self.fill()
 
     def on_screen_suspend(self) -> None:
@@ -52,7 +52,7 @@ class RowsScreen(IopScreen):
 
     def fill(self) -> None:
         """Read and show everything anew."""
-        self._filled_for = self.size
+        self._filled_for = self.app.size
         self.show_title()
         self.show_rows()
         self.show_about()

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.geometry import Size
 
-from iop_tui.day import GroupDay, NeedsReason
+from iop_tui.day import GroupDay, NeedsReason, open_if_due
 from iop_tui.domain.attendance import STATUSES, Mark, Status
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.errors import IopError
@@ -65,6 +65,7 @@ class SessionScreen(IopScreen):
         self.lens = "roster"
         self.client: int | None = None
         self.gone = False
+        self._seen_today = group.desk.today
         self._behind = False
         self._filled_for: Size | None = None
         self._pages: dict[str, Page] = {}
@@ -90,7 +91,7 @@ class SessionScreen(IopScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out anew where the size is another one."""
-        if self._pages and event.size != self._filled_for:
+        if self._pages and self.app.size != self._filled_for:
             self.refill()
 
     def on_screen_suspend(self) -> None:
@@ -125,7 +126,7 @@ class SessionScreen(IopScreen):
 
     def refill(self) -> None:
         """Show everything anew."""
-        self._filled_for = self.size
+        self._filled_for = self.app.size
         self._frame()
         self.page.refill()
 
@@ -239,8 +240,20 @@ class SessionScreen(IopScreen):
     # -- doing things ------------------------------------------------------------------------------
 
     def do(self, call: Callable[[], None]) -> None:
-        """Do something that changes the session; on a closed day its reason is asked first."""
+        """Do something that changes the session; on a closed day its reason is asked first.
+
+        Where a night has gone by since the session was shown, that is said before the first change.
+        """
+        today = self.desk.today
+        if self._seen_today != today and self.group.day < today and not self.group.live:
+            self._seen_today = today
+            self.say(
+                f"It is {long_day(today)} now; this is the group of {short_day(self.group.day)}. Once more?", "warn"
+            )
+            return
         try:
+            if open_if_due(self.group):
+                self.refill()
             call()
         except NeedsReason:
 
@@ -299,6 +312,7 @@ class SessionScreen(IopScreen):
     async def action_today(self) -> None:
         """Back to Today; the session is kept as it is."""
         self.settle()
+        self.group.correction = ""
         await self.iop.go_to(self.iop.today_screen())
 
     async def action_other(self) -> None:

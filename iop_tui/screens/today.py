@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from iop_tui.day import GroupDay, open_session
 from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, never_closed, schedule
 from iop_tui.desk import Desk
-from iop_tui.domain.calendar import long_day, parse_day, short_day
+from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, long_day, parse_day, short_day
 from iop_tui.domain.errors import AskFirst
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
@@ -59,6 +59,7 @@ class TodayScreen(RowsScreen):
         self._sure = ""
         self._first = True
         self._older: list[Entry] = []
+        self._seen_today = desk.today
 
     def on_mount(self) -> None:
         """Ask who is working where that is not plain."""
@@ -82,6 +83,9 @@ class TodayScreen(RowsScreen):
 
     def show_rows(self) -> None:
         """The day's sessions; below them what was never closed, and exports that are still there."""
+        if self.desk.day == self._seen_today:
+            self.desk.day = self.desk.today  # a night has gone by: today is another day
+        self._seen_today = self.desk.today
         day = self.desk.day
         today = schedule(self.desk, day)
         owed = [e for e in (*never_closed(self.desk, self.desk.today), *self._older) if e.day != day]
@@ -198,7 +202,9 @@ class TodayScreen(RowsScreen):
         self._show_day_of(by)
 
     def _show_day_of(self, by: int) -> None:
-        self.desk.day = self.desk.day + timedelta(days=by)
+        target = self.desk.day + timedelta(days=by)
+        if FIRST_YEAR <= target.year <= LAST_YEAR:
+            self.desk.day = target
         self._new_day()
 
     def _new_day(self) -> None:

@@ -111,6 +111,10 @@ class AttendanceStore:
                 "origin": row.origin,
                 "position": row.position,
                 "mark": row.mark.value,
+                "recorded_by": row.recorded_by,
+                "recorded_at": row.recorded_at,
+                "revision": row.revision,
+                "correction_reason": row.correction_reason,
             },
             row.client_id,
         )

@@ -37,6 +37,7 @@ class Terminal:
         if self.pid == 0:
             if cwd is not None:
                 os.chdir(cwd)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
             os.execve(sys.executable, [sys.executable, "-m", "iop_tui", *args], {**os.environ, **terminal, **env})
         self.resize(*size)

@@ -21,7 +21,6 @@ from tests.rows import row, rows, steps
 from tests.screens.conftest import Stored
 from tests.screens.seat import arriving, key_event, seated
 
-LOST = "the terminal's parser makes one other key of the two, and escape is lost (key_lane.py key)"
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 
 
@@ -122,7 +121,7 @@ async def test_escape_and_a_letter_read_together_are_two_keys(
 
 @pytest.mark.parametrize(
     "letter",
-    ["p", "U", *(pytest.param(k, marks=pytest.mark.xfail(strict=True, reason=LOST)) for k in ("3", "+", " "))],
+    ["p", "U", "3", "+", " "],
 )
 async def test_escape_and_a_key_in_one_read_from_the_terminal_are_two_keys(
     letter: str, desk: Desk, group: GroupDay

@@ -20,7 +20,7 @@ async def test_what_cannot_be_saved_says_why_and_keeps_what_was_typed(desk: Desk
     async with seated(desk, "w", "+", *"Lovelace", *["enter"] * 4, *"x", *["enter"] * 6) as seat:
         assert not rows(desk.store, "client") and isinstance(seat.app.screen, FormScreen)
         assert "not a date" in seat.said and "Lovelace" in seat.text
-        await seat.press(*["up"] * 5, "backspace", *["enter"] * 6)
+        await seat.press(*["up"] * 5, "backspace", *"2026-11-20", *["enter"] * 6)
         assert row(desk.store, "client", last="Lovelace")["number"] == "T-000001"
 
 

@@ -72,7 +72,7 @@ class AttendancePage(ClientPage):
         if width >= 72:
             found.append(Column("mode", "Mode", 6))
         found.append(Column("day", "Day", 13 if width >= 72 else 5))
-        if width >= 100:
+        if width >= 100 and self.session.full_view:
             found.append(Column("reason", "Reason", 20))
         return found
 
@@ -99,7 +99,7 @@ class AttendancePage(ClientPage):
             if width >= 72:
                 day += f" of {duration(self.group.rules.day_minimum)}"
         cells.append(Cell(day))
-        if width >= 100:
+        if width >= 100 and self.session.full_view:
             cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))
         return cells
 
@@ -171,7 +171,7 @@ class AttendancePage(ClientPage):
     def _within(self, minute: int, row: Attendance) -> int:
         """A time to fill in that can be: not after the group's end, not after the client left."""
         latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
-        return min(minute, latest)
+        return min(minute, latest, *(a.out for a in row.aways))
 
     def _suggest(self, client: int, minute: int) -> None:
         limits = self.group.session.limits
@@ -211,7 +211,9 @@ class AttendancePage(ClientPage):
 
         def call(client: int) -> None:
             back = self.group.rows[client].out_now
-            filled = self._within(self.group.usual_minute(leaving=back), self.group.rows[client])
+            row = self.group.rows[client]
+            latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
+            filled = min(self.group.usual_minute(leaving=back), latest)
             step = self.group.sheet.out_or_back(client, filled)
             self.patch(client)
 

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
+from iop_tui.domain.errors import IopError
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.pages.client_page import ClientPage
 from iop_tui.widgets.line_edit import LineEdit
@@ -173,6 +174,9 @@ class CheckinPage(ClientPage):
             return character.isalpha()
         if character == ".":
             return False  # a pass; within words that were begun it is a full stop
+        if self.group.session.frozen and not self.group.correction:
+            self.session.do(self.group.may_change)  # the reason is asked before anything is typed
+            return True
         answer = self.group.round.answer_of(client, question.key)
         before = answer.words if answer else ""
         self._typing = CellTyping(self, client, question, before)
@@ -306,9 +310,9 @@ class CellTyping:
     def lines(self, width: int) -> list[Line]:
         """The question with the words so far."""
         before, under, behind = self.edit.parts()
-        return [[Piece(f" {self.question.label}: "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind,
-        "strong"),
-                 Piece("  enter goes on", "quiet")]]  # fmt: skip
+        asked = f" {self._page.group.short[self.client]}, {self.question.label.lower()}: "
+        words = [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
+        return [[Piece(asked), *words, Piece("  enter goes on", "quiet")]]
 
     def key(self, key: str, character: str | None) -> bool:
         """Type; enter, tab and arrows save and move on, escape saves."""
@@ -344,7 +348,10 @@ class CellTyping:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._page.session.do(self._write)
+        try:
+            self._write()
+        except IopError as error:  # said, and never a question: what is typed next would answer it
+            self._page.session.say(str(error), "warn")
 
     def _write(self) -> None:
         self._step = self._page.group.round.write(self.client, self.question.key, self.edit.text, self._step)

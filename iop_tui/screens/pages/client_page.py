@@ -12,7 +12,7 @@ from iop_tui.day.sheet import SheetRow
 from iop_tui.day.standing import Standing, standings
 from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
 from iop_tui.domain.errors import AskFirst
-from iop_tui.domain.names import matches
+from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.times import duration
 from iop_tui.screens.asking import AskDigit, AskFind
 from iop_tui.screens.pages.page import Page
@@ -185,7 +185,8 @@ class ClientPage(Page):
 
         def search(typed: str) -> list[tuple[str, int]]:
             found = sheet.find_walk_ins(typed) if typed else []
-            return [(f"{f.client.name.called} {f.client.name.last[:3]}.", f.client.id) for f in found]
+            names = short_names({f.client.id: f.client.name for f in found}, self.group.rules.initials)
+            return [(names[f.client.id], f.client.id) for f in found]
 
         def done(id: int | None, typed: str) -> None:
             def add() -> None:

@@ -23,6 +23,9 @@ _WHAT = {
 }  # fmt: skip
 
 
+_NOT_FOR_THE_ROOM = frozenset({"safety", "safety_note", "sobriety"})
+
+
 class ClosePage(Page):
     """The end of the group day."""
 
@@ -66,11 +69,17 @@ class ClosePage(Page):
             return
         owed = self.group.closing.owed()
         self._owed = {f"{n}": o for n, o in enumerate(owed)}
-        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
+        rows = [Row(key, self._cells(o)) for key, o in self._owed.items()]
         self.sheet.show(
             [Column("what", "Owed", 12), Column("words", f"{len(rows)} things" if rows else "", 40, 1)], rows
         )
         self._about()
+
+    def _cells(self, owed: Owed) -> list[Cell]:
+        """What is owed; in room view not what the room may not see."""
+        if owed.kind in _NOT_FOR_THE_ROOM and not self.session.full_view and owed.client_id is not None:
+            return [Cell("•", "warn"), Cell(f"{self.group.short[owed.client_id]}: something to see to (v shows what)")]
+        return [Cell(_WHAT.get(owed.kind, ""), "quiet"), Cell(owed.words)]
 
     def moved(self, sheet: Sheet) -> None:
         """Another thing is under the cursor."""
@@ -91,7 +100,9 @@ class ClosePage(Page):
             line = [Piece(f" The session is {state.value}.", "strong")]
         owed = self._under_cursor()
         second: list[Piece] = []
-        if owed is not None and owed.kind == "safety":
+        if owed is not None and owed.kind in _NOT_FOR_THE_ROOM and not self.session.full_view:
+            second = [Piece(" v", "key"), Piece(" shows what it is")]
+        elif owed is not None and owed.kind == "safety":
             second = [Piece(" a", "key"), Piece(" records what was done")]
         elif owed is not None and owed.kind == "sobriety":
             second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]

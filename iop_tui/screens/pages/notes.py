@@ -242,7 +242,7 @@ class NotesPage(Page):
 
     def action_phrase(self) -> None:
         """Ask for a phrase and insert it."""
-        phrases = self.group.notes.phrases(self._shown)[:9]
+        phrases = self.group.notes.phrases(self._shown, room=not self.session.full_view)[:9]
 
         def done(text: str) -> None:
             self.editor.insert(text)
