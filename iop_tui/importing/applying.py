@@ -142,9 +142,7 @@ def _take(program: Program, desk: Desk, writer: Saving, intake: Intake, wishes: 
         _place(program, desk, writer, id, intake, episode, wishes)
 
 
-def _episode(
-    program: Program, desk: Desk, writer: Saving, client_id: int, line: ClientLine, wishes: Wishes
-) -> Episode:
+def _episode(program: Program, desk: Desk, writer: Saving, client_id: int, line: ClientLine, wishes: Wishes) -> Episode:
     """Bring the client's episode to what the line says: a new one, a later one, or the one that is there."""
     found = desk.store.clients.files([client_id])[0].latest_episode()
     admitted = line.admitted_on or wishes.admitted_on

@@ -38,8 +38,9 @@ class Terminal:
             if cwd is not None:
                 os.chdir(cwd)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
+            inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
-            os.execve(sys.executable, [sys.executable, "-m", "iop_tui", *args], {**os.environ, **terminal, **env})
+            os.execve(sys.executable, [sys.executable, "-m", "iop_tui", *args], {**inherited, **terminal, **env})
         self.resize(*size)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -87,7 +87,7 @@ def test_from_an_office_export_to_the_attendance_csv(
     program.send("l", "912", ENTER)
     program.until("(1 late)")
     program.send("x", "2")
-    program.until("Work")
+    program.until("102 not marked")
 
     # three of those who are present, in the round
     program.send("1", "2")

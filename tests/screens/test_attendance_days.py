@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
@@ -156,3 +158,13 @@ async def test_before_admission_and_after_discharge_nobody_is_marked_as_here(
         await seat.press("p")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["mark"] == Mark.NOT_MARKED.value
         assert "was not in the program" in seat.said and seat.cursor_line.startswith(FIRST)
+
+
+@pytest.mark.xfail(strict=True, reason="digits are taken for the reason of a correction (group_day.py correct)")
+async def test_keys_of_an_open_day_are_no_reason_for_correcting_a_closed_one(desk: Desk, group: GroupDay) -> None:
+    group.sheet.rest_present()
+    group.closing.close(sure=True)
+    async with seated(desk, "enter", "3") as seat:
+        before = desk.store.changes.head()
+        await seat.burst("l", *"912", "enter")
+        assert desk.store.changes.head() == before and seat.session.asking is not None

@@ -34,7 +34,7 @@ async def test_the_round_is_typed_as_it_is_spoken(desk: Desk, group: GroupDay, i
         assert row(desk.store, "checkin", client_id=ids[FIRST])["state"] == "answered"
         assert seat.cursor_line.startswith(SECOND) and seat.sheet.column == 1, "enter goes on to the next client"
         await seat.press("0")
-        assert seat.session.asking is not None and "Feeling: 0" in seat.strip, "a digit is text where words are asked"
+        assert seat.session.asking is not None and "feeling: 0" in seat.strip, "a digit is text where words are asked"
 
 
 async def test_one_then_nought_is_ten_and_one_intention(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:

@@ -32,7 +32,10 @@ async def test_what_is_owed_is_listed_and_each_is_a_jump(
     group.sheet.unmark(ids[SECOND])
     group.round.press(ids[THIRD], "safety", 2)
     async with seated(desk, "enter", "3", "c") as seat:
-        assert f"{SECOND} is not marked" in seat.text and f"{THIRD}: safety concern not seen to" in seat.text
+        assert f"{SECOND} is not marked" in seat.text and f"{THIRD}: something to see to" in seat.text
+        assert "safety" not in seat.text.lower(), "not for the room"
+        await seat.press("v")
+        assert f"{THIRD}: safety concern not seen to" in seat.text
         assert (
             "has no topic" in seat.text
             and "Group note is missing" in seat.text
@@ -159,7 +162,7 @@ async def test_a_safety_concern_stands_until_what_was_done_is_said(
 ) -> None:
     group.sheet.rest_present()
     group.round.press(ids[FIRST], "safety", 3)
-    async with seated(desk, "enter", "3", "c") as seat:
+    async with seated(desk, "enter", "3", "v", "c") as seat:
         await seat.press("a", "enter")
         assert "Say what was done" in seat.strip and row(desk.store, "checkin")["acknowledged_at"] == ""
         await seat.press(*"called the crisis line together", "enter")
@@ -173,7 +176,7 @@ async def test_use_offers_a_new_sobriety_date(
 ) -> None:
     group.sheet.rest_present()
     group.round.press(ids[SECOND], "use", 2)
-    async with seated(desk, "enter", "3", "c", "home") as seat:
+    async with seated(desk, "enter", "3", "v", "c", "home") as seat:
         assert f"{SECOND}: new sobriety date?" in seat.text
         await seat.press("d", *"12-31", "enter")
         assert not rows(desk.store, "sobriety") and "lies ahead" in seat.strip

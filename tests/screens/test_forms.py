@@ -42,3 +42,9 @@ async def test_it_is_never_said_that_all_is_saved_while_a_form_is_not(desk: Desk
     async with seated(desk, "w", "+", "tab", *"Ada", "ctrl+s") as seat:
         assert not rows(desk.store, "client")
         assert "A client needs a last name" in seat.said
+
+
+async def test_quitting_asks_once_where_something_was_typed(desk: Desk, program: Program) -> None:
+    async with seated(desk, "w", "+", *"Love") as seat:
+        await seat.burst("ctrl+q", settle=False)
+        assert not seat.app._exit and "Not saved yet" in seat.said
