@@ -118,7 +118,7 @@ async def test_a_closed_day_asks_its_reason_and_counts_the_correction(
         assert (found["mark"], found["revision"], found["correction_reason"]) == ("no_show", 1, "wrong name")
         assert "○ No show" in seat.line_of(f" {FIRST}") and "corrected" in seat.lines()[0]
         await seat.press("l", *"930", "enter")
-        assert stored(SECOND)[1] == 570 and row(desk.store, "attendance", client_id=ids[SECOND])["revision"] == 2
+        assert stored(SECOND)[1] == 570 and row(desk.store, "attendance", client_id=ids[SECOND])["revision"] >= 1
         assert row(desk.store, "attendance", client_id=ids[THIRD])["revision"] == 0
 
 
@@ -168,3 +168,14 @@ async def test_keys_of_an_open_day_are_no_reason_for_correcting_a_closed_one(des
         before = desk.store.changes.head()
         await seat.burst("l", *"912", "enter")
         assert desk.store.changes.head() == before and seat.session.asking is not None
+
+
+@pytest.mark.xfail(strict=True, reason="filled in and answered are counted as two (group_day.py change_row)")
+async def test_a_late_arrival_on_a_closed_day_is_one_correction(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    group.sheet.rest_present()
+    group.closing.close(sure=True)
+    async with seated(desk, "enter", "3", "l", *"wrong list", "enter", *"930", "enter"):
+        found = row(desk.store, "attendance", client_id=ids[FIRST])
+        assert (found["arrived_min"], found["revision"]) == (570, 1)
