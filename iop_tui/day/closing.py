@@ -125,7 +125,7 @@ class Closing:
             found.append(f"{unmarked} not marked")
         unseen = sum(not c.acknowledged_at for c in group.round.concerns().values())
         if unseen:
-            found.append(f"{unseen} safety {'concern' if unseen == 1 else 'concerns'} not seen to")
+            found.append(f"{unseen} {'thing' if unseen == 1 else 'things'} to see to")  # fit for the room
         return found
 
     def reopen(self, reason: str) -> None:

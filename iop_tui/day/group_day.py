@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +18,7 @@ from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name, short_names
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.sessions import Session, SessionState
+from iop_tui.domain.text import line
 from iop_tui.domain.times import minute_of
 from iop_tui.domain.tracks import Track
 from iop_tui.store.store import Saving
@@ -33,6 +35,13 @@ class NeedsReason(Refused):
     """The day is closed: a change is a correction and needs its reason first (``GroupDay.correct``)."""
 
 
+def reason_in_words(typed: str) -> str:
+    """A reason as somebody wrote it; raises Refused for a slip of a key, such as the digits of a time."""
+    if not re.search(r"[^\W\d_]{2,}", typed):
+        raise Refused("A correction needs its reason.", "Write a few words.")
+    return line(typed)
+
+
 class GroupDay:
     """One session. Its parts are ``sheet``, ``round``, ``agenda``, ``notes`` and ``closing``."""
 
@@ -41,6 +50,8 @@ class GroupDay:
         self.desk = desk
         self.id = session_id
         self.correction = ""
+        self._corrected: list[int] = []
+        self._counted: set[tuple[int | None, int]] = set()
         self.reload()
 
     def reload(self) -> None:
@@ -152,6 +163,9 @@ class GroupDay:
                 for client_id in self.on_roster:
                     if self.rows[client_id].mark is Mark.HERE:
                         self.change_row(writer, client_id, touched=True)
+        if writer.change is not None:
+            self._counted |= {(writer.change.step, client_id) for client_id in self._corrected}
+        self._corrected.clear()
         if everybody:
             self.rows = {r.client_id: r for r in self.desk.store.attendance.of(self.id)}
 
@@ -164,9 +178,7 @@ class GroupDay:
 
     def correct(self, reason: str) -> None:
         """Let changes of a closed day through, each as a correction with this reason."""
-        if not reason.strip():
-            raise Refused("A correction needs its reason.", "Write a few words.")
-        self.correction = reason.strip()
+        self.correction = reason_in_words(reason)
 
     def change_row(self, writer: Saving, client_id: int, touched: bool = False, **values: Any) -> None:  # noqa: ANN401
         """Change a client's row: with who and when, and after closing as a correction that is counted.
@@ -179,7 +191,9 @@ class GroupDay:
             return
         reason = self.correction or self.session.correction_reason
         if self.session.frozen or self.session.revision:
-            values |= {"revision": row.revision + 1, "correction_reason": reason}
+            again = (writer.part_of, client_id) in self._counted  # an answer to the question of the same key
+            values |= {"revision": row.revision + (not again), "correction_reason": reason}
+            self._corrected.append(client_id)
         values |= {"recorded_by": writer.who, "recorded_at": writer.at}
         self.desk.store.attendance.change(writer, row, why=reason, **values)
 

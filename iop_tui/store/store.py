@@ -39,6 +39,8 @@ class Saving(Writer):
     change: Change | None = None
     session_id: int | None = None
     """Where it belongs to; a new session says so once it has its id."""
+    part_of: int | None = None
+    """The step that it goes on with."""
 
 
 class Store:
@@ -104,6 +106,7 @@ class Store:
         """
         writer = Saving(self._connection, self.moment(), who)
         writer.session_id = session_id
+        writer.part_of = part_of
         with self._transaction():
             yield writer
             if writer.values:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
@@ -160,7 +158,6 @@ async def test_before_admission_and_after_discharge_nobody_is_marked_as_here(
         assert "was not in the program" in seat.said and seat.cursor_line.startswith(FIRST)
 
 
-@pytest.mark.xfail(strict=True, reason="digits are taken for the reason of a correction (group_day.py correct)")
 async def test_keys_of_an_open_day_are_no_reason_for_correcting_a_closed_one(desk: Desk, group: GroupDay) -> None:
     group.sheet.rest_present()
     group.closing.close(sure=True)
@@ -170,7 +167,6 @@ async def test_keys_of_an_open_day_are_no_reason_for_correcting_a_closed_one(des
         assert desk.store.changes.head() == before and seat.session.asking is not None
 
 
-@pytest.mark.xfail(strict=True, reason="filled in and answered are counted as two (group_day.py change_row)")
 async def test_a_late_arrival_on_a_closed_day_is_one_correction(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:

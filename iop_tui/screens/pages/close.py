@@ -164,11 +164,19 @@ class ClosePage(Page):
 
         self.session.ask(AskWords("Reopen, because", done))
 
+    def _may_be_seen(self) -> bool:
+        """Whether the question may be asked in words that the room could read."""
+        if not self.session.full_view:
+            self.session.say("v first: it is not for the room.", "quiet")
+        return self.session.full_view
+
     def action_acknowledge(self) -> None:
         """Ask what was done about a safety concern."""
         owed = self._under_cursor()
         if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
-            self.session.say("There is no safety concern under the cursor.", "quiet")
+            self.session.say("a is for a safety concern under the cursor.", "quiet")
+            return
+        if not self._may_be_seen():
             return
         client = owed.client_id
 
@@ -182,7 +190,9 @@ class ClosePage(Page):
         """Ask for the new sobriety date of the client."""
         owed = self._under_cursor()
         if owed is None or owed.kind != "sobriety" or owed.client_id is None:
-            self.session.say("There is no sobriety date to enter under the cursor.", "quiet")
+            self.session.say("d is for a new sobriety date under the cursor.", "quiet")
+            return
+        if not self._may_be_seen():
             return
         client = owed.client_id
 
