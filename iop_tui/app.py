@@ -212,13 +212,7 @@ class IopApp(App[None]):
                 before[0].forget(before[1])
             self._settle_later()
             return
-        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded and self._asking():
-            return  # a click would move the cursor away from whom the question is about
         await super().on_event(event)
-
-    def _asking(self) -> bool:
-        """Whether a question is open, or everything is covered."""
-        return self.covered or (isinstance(self.screen, IopScreen) and self.screen.asking is not None)
 
     def _strip_message(self) -> tuple[Strip, Line] | None:
         """The message that stands on the screen, which the next key takes away."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -142,6 +143,12 @@ class IopScreen(Screen[object]):
         self.asking.paste(text)
         self.strip.ask(self.asking)
         return True
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Let no click through while a question is open: it would move the cursor from whom the question is about."""
+        if self.asking is not None and isinstance(event, events.MouseDown | events.MouseUp | events.Click):
+            return
+        super()._forward_event(event)
 
     # -- the line of keys ----------------------------------------------------------------------------
 

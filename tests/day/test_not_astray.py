@@ -1,4 +1,4 @@
-"""Entries that once went astray: each is refused, counted, or done to the right day."""
+"""Entries that could go astray: each is refused, counted, or done to the right day."""
 
 from __future__ import annotations
 

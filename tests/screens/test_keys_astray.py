@@ -1,4 +1,4 @@
-"""What once ended the program or did something to somebody else."""
+"""Keys that could end the program or reach what they are not meant for."""
 
 from __future__ import annotations
 
