@@ -94,12 +94,12 @@ class Desk:
 
         return built_in_topics()
 
-    def topics(self) -> list[Topic]:
+    def topics(self, retired: bool = False) -> list[Topic]:
         """The catalogue: built-in topics and the program's own; what the file holds goes before what ships."""
         kept = {t.code: t for t in self.store.topics.kept()}
         known = {t.code: t for t in self._built_in}
         every = {**known, **kept}.values()
-        return sorted((t for t in every if not t.retired), key=lambda t: (t.category, t.title))
+        return sorted((t for t in every if retired or not t.retired), key=lambda t: (t.category, t.title))
 
     # -- who is working ----------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class Entry:
     expected: int
     here: int = 0
     not_marked: int = 0
-    unsigned: int = 0
+    notes_owed: int = 0
     exported: bool = False
 
     @property
@@ -42,8 +42,8 @@ class Entry:
         owed = []
         if self.not_marked and self.phase is not Phase.UPCOMING:
             owed.append(f"{self.not_marked} not marked")
-        if self.unsigned:
-            owed.append(f"{self.unsigned} {'note' if self.unsigned == 1 else 'notes'} to sign")
+        if self.notes_owed and self.phase in (Phase.TO_CLOSE, Phase.CLOSED):
+            owed.append(f"{self.notes_owed} {'note' if self.notes_owed == 1 else 'notes'}")
         if self.session.state is SessionState.CLOSED and not self.exported:
             owed.append("export")
         return ", ".join(owed)
@@ -56,7 +56,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     closed = store.tracks.closed_days(day, day)
     sessions = {s.track_id: s for s in store.sessions.between(day, day)}
     ids = [s.id for s in sessions.values()]
-    tallies, unsigned = store.attendance.tallies(ids), store.notes.unsigned(ids)
+    tallies, notes = store.attendance.tallies(ids), store.notes.owed(ids)
     exports = store.exports.covers(day)
     people: list[ClientFile] | None = None
     found = []
@@ -68,7 +68,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
         plan = plan_on(own, day)
         if session is None and people is None:
             people = store.clients.in_program(day)  # once for all tracks
-        found.append(_entry(desk, track, plan, session, day, tallies, unsigned, exports, people))
+        found.append(_entry(desk, track, plan, session, day, tallies, notes, exports, people))
     return sorted(found, key=lambda e: (e.start, e.track.name.casefold()))
 
 
@@ -79,7 +79,7 @@ def _entry(
     session: Session | None,
     day: date,
     tallies: dict[int, tuple[int, int, int]],
-    unsigned: dict[int, int],
+    notes: dict[int, int],
     exports: list[tuple[int | None, str]],
     people: list[ClientFile] | None = None,
 ) -> Entry:
@@ -97,7 +97,7 @@ def _entry(
     exported = session is not None and any(
         t in (None, track.id) and at >= session.closed_at for t, at in exports if session.closed_at
     )
-    owed = unsigned.get(session.id, 0) if session else 0
+    owed = notes.get(session.id, 0) if session else 0
     return Entry(track, day, start, end, stands, session, number, here, open_, owed, exported)
 
 
@@ -112,8 +112,8 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     plans = store.tracks.plans()
     open_ones = store.sessions.unfinished(before)
     ids = [s.id for s in open_ones]
-    tallies, unsigned = store.attendance.tallies(ids), store.notes.unsigned(ids)
-    found = [_entry(desk, tracks[s.track_id], None, s, s.day, tallies, unsigned, []) for s in open_ones]
+    tallies, notes = store.attendance.tallies(ids), store.notes.owed(ids)
+    found = [_entry(desk, tracks[s.track_id], None, s, s.day, tallies, notes, []) for s in open_ones]
     for track, day in not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1)):
         plan = plan_on(plans[track.id], day)
         found.append(_entry(desk, track, plan, None, day, {}, {}, []))

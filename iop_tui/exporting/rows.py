@@ -52,7 +52,8 @@ class Export:
         self._tracks = {t.id: t for t in store.tracks.all()}
         self._named = request.profile != "pseudonymous"
         self._people: dict[int | None, str] = {f.id: csv_cell(defused(f.name)) for f in store.program.facilitators()}
-        self._files = {f.client.id: f for f in store.clients.files()}
+        self._first, _ = week_of(request.first, desk.rules(request.first).week_start)
+        self._files = {f.client.id: f for f in store.clients.of_period(self._first, request.last)}
         self._care: dict[int | None, tuple[str, int | None]] = {
             p.id: (csv_cell(defused(p.level_of_care)), p.week_target)
             for f in self._files.values()
@@ -70,17 +71,15 @@ class Export:
 
     def chunks(self) -> Iterator[list[str]]:
         """The rows, some hundred sessions at a time, so that a caller may show how far it is and stop."""
-        request = self._request
-        first, _ = week_of(request.first, self._desk.rules(request.first).week_start)
         pending: list[Session] = []
-        for session in self._with_planned(first):
+        for session in self._with_planned():
             pending.append(session)
             if len(pending) == _CHUNK:
                 yield self._rows(pending)
                 pending = []
         yield self._rows(pending)
 
-    def _with_planned(self, first: date) -> Iterator[Session]:
+    def _with_planned(self) -> Iterator[Session]:
         """The sessions of the period in order, those that nobody opened among them (with id 0)."""
         request = self._request
         plans = self._desk.store.tracks.plans()
@@ -89,7 +88,7 @@ class Export:
             plan = plan_on(plans[track.id], day)
             if plan is not None:
                 planned.append(Session(0, track.id, day, self._desk.zone, plan.start, plan.end, SessionState.PLANNED))
-        stored = list(self._desk.store.sessions.stream(first, request.last, None))
+        stored = list(self._desk.store.sessions.stream(self._first, request.last, None))
         yield from sorted([*stored, *planned], key=self._order)
 
     def _order(self, session: Session) -> tuple[date, int, str]:

@@ -205,17 +205,18 @@ class SessionScreen(IopScreen):
     def _tabs(self) -> Line:
         width = self.app.size.width
         gap = " " if width >= 92 else ""
-        pieces = [Piece(" ")]
+        pieces = []
         names = {"today": "Today", **{name: label for name, (label, _, _) in PAGES.items()}}
         for key, (name, label) in zip("012345c", names.items(), strict=True):
             words = _SHORT_TABS.get(name, label) if width < 80 else label
             look = "chosen" if name == self.page_name else ""
             action = "screen.today" if name == "today" else f"screen.page('{name}')"
-            pieces += [Piece(f"{gap}{key} ", look or "key", action), Piece(f"{words}{gap}", look, action), Piece(" ")]
+            open_, end = ("[", "]") if look else (" ", "")  # the tab that is shown is told by more than its ground
+            pieces += [Piece(f"{gap}{open_}{key} ", look or "key", action), Piece(f"{words}{end}{gap}", look, action)]
         full = self.iop.full_view
         view = ("full" if full else "room") + (" view " if width >= 80 else "")
         shown = [Piece(view, "warn" if full else "quiet", "screen.view")] if width >= 64 else []
-        return spread(width, pieces[:-1], (), shown)
+        return spread(width, pieces, (), shown)
 
     def _minute(self) -> None:
         if self.is_current and self.group.until() is not None:

@@ -42,8 +42,8 @@ class TodayScreen(RowsScreen):
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="today.open", tooltip="opens the session; its roster is written down then"),
-        Binding("left,h", "day(-1)", "Day", id="today.previous", tooltip="the day before", key_display="←→"),
-        Binding("right,l", "day(1)", "Next day", id="today.next", tooltip="the day after"),
+        Binding("left", "day(-1)", "Day", id="today.previous", tooltip="the day before", key_display="←→"),
+        Binding("right", "day(1)", "Next day", id="today.next", tooltip="the day after"),
         Binding("g", "go_to", "Go to", id="today.go_to", tooltip="goes to a date, such as 11-20"),
         Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
         Binding("ctrl+e", "export", "Export", id="today.export", tooltip="writes the attendance CSV of the whole day"),

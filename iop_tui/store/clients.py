@@ -59,6 +59,16 @@ class ClientStore:
             [day.isoformat(), day.isoformat()],
         )
 
+    def of_period(self, first: date, last: date) -> list[ClientFile]:
+        """The clients with an episode within a period or a row in one of its sessions."""
+        days = [first.isoformat(), last.isoformat()]
+        return self._files(
+            "WHERE c.id IN (SELECT client_id FROM episode WHERE admitted_on <= ? AND coalesce(discharged_on, ?) >= ? "
+            "UNION SELECT a.client_id FROM session s JOIN attendance a ON a.session_id = s.id "
+            "WHERE s.day BETWEEN ? AND ?)",
+            [days[1], days[0], days[0], *days],
+        )
+
     def due_in(self, track_id: int, day: date) -> list[ClientFile]:
         """The clients who may be expected in a track on a day (a placement of theirs names its weekday)."""
         return self._files(

@@ -80,16 +80,20 @@ class NoteStore:
                 found.setdefault((r["session_id"], r["client_id"]), []).append(note_of(r))
         return found
 
-    def unsigned(self, session_ids: Sequence[int]) -> dict[int, int]:
-        """How many notes of each session are written and not signed."""
+    def owed(self, session_ids: Sequence[int]) -> dict[int, int]:
+        """How many notes of each session are missing or not signed: one for the group and one for each who was here."""
         if not session_ids:
             return {}
         rows = self._reader.all(
-            "SELECT session_id, count(*) AS n FROM note WHERE signed_at = '' AND text <> '' "
-            f"AND session_id IN ({marks(session_ids)}) GROUP BY session_id",
+            "SELECT a.session_id, count(*) - count(n.id) + (SELECT count(*) = 0 FROM note g "
+            "WHERE g.session_id = a.session_id AND g.client_id IS NULL AND g.addendum_to IS NULL "
+            "AND g.signed_at <> '') AS owed FROM attendance a LEFT JOIN note n ON n.session_id = a.session_id "
+            "AND n.client_id = a.client_id AND n.addendum_to IS NULL AND n.signed_at <> '' "
+            f"WHERE a.mark = 'here' AND a.taken_off = '' AND a.session_id IN ({marks(session_ids)}) "
+            "GROUP BY a.session_id",
             list(session_ids),
         )
-        return {r["session_id"]: r["n"] for r in rows}
+        return {r["session_id"]: r["owed"] for r in rows}
 
     def autosave(
         self,

@@ -66,11 +66,11 @@ def test_an_opened_session_says_who_is_here_and_what_it_owes(
     group.sheet.unmark(clients[0])
     group.notes.save(None, "Spoke of coping.")
     entry = the_entry(desk)
-    assert (census(entry), entry.owes()) == ("11 of 12 here", "1 not marked, 1 note to sign")
+    assert (census(entry), entry.owes()) == ("11 of 12 here", "1 not marked")
     clock.at(12, 31)
     assert the_entry(desk).phase is Phase.TO_CLOSE
     group.closing.close(sure=True)
-    assert (the_entry(desk).phase, the_entry(desk).owes()) == (Phase.CLOSED, "1 not marked, 1 note to sign, export")
+    assert (the_entry(desk).phase, the_entry(desk).owes()) == (Phase.CLOSED, "1 not marked, 12 notes, export")
 
 
 def test_a_cancelled_and_a_prepared_session_owe_nothing(program: Program, desk: Desk, clients: list[int]) -> None:
@@ -93,20 +93,20 @@ def closed(group: GroupDay, clock: Clock) -> GroupDay:
 def test_an_export_settles_what_a_closed_day_owes_until_it_is_closed_anew(
     closed: GroupDay, desk: Desk, tmp_path: Path, clock: Clock
 ) -> None:
-    assert the_entry(desk).owes() == "export"
+    assert the_entry(desk).owes() == "13 notes, export"
     write_export(desk, Request(MONDAY, MONDAY), tmp_path)
-    assert the_entry(desk).owes() == "export"
+    assert the_entry(desk).owes() == "13 notes, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), track_id=closed.track.id), tmp_path)
-    assert the_entry(desk).owes() == ""
+    assert the_entry(desk).owes() == "13 notes"
     clock.forward(minutes=1)
     closed.closing.reopen("forgot somebody")
     closed.closing.close()
-    assert the_entry(desk).owes() == "export"
+    assert the_entry(desk).owes() == "13 notes, export"
 
 
 def test_an_export_of_one_client_does_not_settle_the_days_export(closed: GroupDay, desk: Desk, tmp_path: Path) -> None:
     write_export(desk, Request(DAY, DAY, client_number="C-001"), tmp_path)
-    assert the_entry(desk).owes() == "export"
+    assert the_entry(desk).owes() == "13 notes, export"
 
 
 def test_a_closed_day_has_no_session_and_owes_none(program: Program, desk: Desk, clients: list[int]) -> None:

@@ -14,15 +14,13 @@ from iop_tui.widgets.sheet import Cell, Column, Row
 class Topics(Section):
     """The program's own topics, and built-in ones that are not wanted."""
 
-    EMPTY = "No topics of your own yet. + makes one; the built-in ones are on the Topic page."
-
     def columns(self) -> Sequence[Column]:
         """Title and category."""
         return [Column("title", "Topic", 24, 2), Column("category", "Category", 20, 1), Column("state", "", 10)]
 
     def rows(self) -> Sequence[Row]:
-        """Own topics first, then the others in the file."""
-        kept = sorted(self.desk.store.topics.kept(), key=lambda t: (not t.own, t.category, t.title))
+        """Own topics first, then the built-in ones."""
+        every = sorted(self.desk.topics(retired=True), key=lambda t: not t.own)
         return [
             Row(
                 t.code,
@@ -32,8 +30,11 @@ class Topics(Section):
                     Cell("retired" if t.retired else "own" if t.own else "", "quiet"),
                 ],
             )
-            for t in kept
+            for t in every
         ]
+
+    def _topic(self, code: str) -> Topic:
+        return next(t for t in self.desk.topics(retired=True) if t.code == code)
 
     async def _form(self, topic: Topic) -> None:
         def save(v: Mapping[str, str]) -> None:
@@ -63,7 +64,7 @@ class Topics(Section):
 
     async def change(self, key: str) -> None:
         """Change an own topic."""
-        topic = next(t for t in self.desk.store.topics.kept() if t.code == key)
+        topic = self._topic(key)
         if not topic.own:
             self.screen.say("Built-in topics stay as they are; + makes one of your own.", "quiet")
             return
@@ -71,5 +72,5 @@ class Topics(Section):
 
     async def remove(self, key: str) -> None:
         """Retire a topic, or take it in use again."""
-        topic = next(t for t in self.desk.store.topics.kept() if t.code == key)
+        topic = self._topic(key)
         self.program.save_topic(replace(topic, retired=not topic.retired))
