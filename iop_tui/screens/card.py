@@ -26,7 +26,7 @@ class CardScreen(TextScreen):
     """Episode, placements, week, last sessions, trends, topics, notes, counters."""
 
     HELP_TITLE = "Client's card"
-    KEYS: ClassVar[tuple[str, ...]] = ("card.view", "card.edit", "text.back", "text.down", "text.up")
+    KEYS: ClassVar[tuple[str, ...]] = ("card.view", "card.edit", "text.back", "text.down", "text.up", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows the card, or covers it again"),
         Binding("e", "edit", "Change", id="card.edit", tooltip="name, number, episode, placement, sobriety date"),
@@ -137,9 +137,9 @@ class CardScreen(TextScreen):
             if question.kind in ("scale", "count") and numbers:
                 top = max(question.high if question.kind == "scale" else max(numbers), 1)
                 trend = "".join(_SPARK[min(7, n * 7 // top)] for n in numbers)
-                lines.append([Piece(f"{question.label:12} {trend}  last {numbers[-1]}")])
+                lines.append([Piece(f"{question.label:15} {trend}  last {numbers[-1]}")])
             elif answers:
-                lines.append([Piece(f"{question.label:12} {answer_text(question, answers[-1])}", "quiet")])
+                lines.append([Piece(f"{question.label:15} {answer_text(question, answers[-1])}", "quiet")])
         return [[Piece("Check-in", "strong")], *lines, []] if lines else []
 
     def _topics(self, history: Sequence[Attended]) -> list[Line]:

@@ -71,15 +71,14 @@ class ProgramScreen(RowsScreen):
     def title_line(self) -> Line:
         """The lists."""
         wide = self.app.size.width >= 100
-        pieces = [Piece(" Program  " if wide else " ", "strong")]
+        pieces = [Piece(" Program " if wide else "", "strong")]
+        narrow = self.app.size.width < 64
         for number, name in enumerate(SECTIONS, 1):
+            words = f"{name[:7]}." if narrow and len(name) > 8 else name
             look = "chosen" if name == self._list else ""
             action = f"screen.section({number})"
-            pieces += [
-                Piece(f"{number} ", look or "key", action),
-                Piece(name, look, action),
-                Piece("  " if wide else " "),
-            ]
+            open_, end = ("[", "]") if look else (" ", " " if wide else "")
+            pieces += [Piece(f"{open_}{number} ", look or "key", action), Piece(f"{words}{end}", look, action)]
         return pieces
 
     def show_rows(self) -> None:
