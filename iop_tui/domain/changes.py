@@ -14,6 +14,14 @@ FIRST_LINK = "0" * 64
 # Steps that undo does not reach behind: what was signed, closed or given away stays so.
 BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "import", "copy"})
 
+# What happened without a row being changed. Undo passes over it.
+EVENTS = frozenset(
+    {
+        "open", "end", "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin",
+        "backup", "backup failed", "purge", "migrate",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ValueChange:
@@ -81,6 +89,8 @@ def undo_stacks(steps: Sequence[Undoable], undoes: Mapping[int, int]) -> tuple[l
     back: list[Undoable] = []
     again: list[Undoable] = []
     for step in steps:
+        if step.what in EVENTS:
+            continue
         taken = undoes.get(step.step)
         if step.what in BARRIERS:
             back, again = [], []

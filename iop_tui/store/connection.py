@@ -5,27 +5,63 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.errors import IopError
 from iop_tui.store import schema
-from iop_tui.store.errors import Damaged, InUse, Newer, StoreError, explained
+from iop_tui.store.errors import (
+    Damaged,
+    InUse,
+    NeedsPassphrase,
+    Newer,
+    NotEncrypted,
+    StoreError,
+    WrongPassphrase,
+    explained,
+)
+from iop_tui.store.fallback import back_up_before_migrating, refuse_beside_backups, tell_damage
+from iop_tui.store.key import Key, derive, new_key, salt_of
+from iop_tui.store.standing import Standing, look_at
 
-_HEADER = b"SQLite format 3\x00"
+
+@dataclass(frozen=True)
+class Opened:
+    """An open file: its connection, and its key where it is encrypted."""
+
+    connection: sqlite.Connection
+    key: Key | None
 
 
-def connect(path: Path, read_only: bool = False) -> sqlite.Connection:
+def connect(
+    path: Path,
+    read_only: bool = False,
+    passphrase: str | None = None,
+    key: Key | None = None,
+    backups: Path | None = None,
+) -> Opened:
     """Open the file at ``path`` and bring it to this version; make it where there is none (unless ``read_only``).
 
-    A writing connection holds the file alone until it is closed. Raises StoreError and its kinds,
-    and leaves a file that it refuses byte for byte as it was.
+    With a ``passphrase`` (or the ``key`` that it gave before) the file is encrypted, without one it is plain. A writing
+    connection holds the file alone until it is closed; before it brings an older file to this version it makes a
+    backup. Raises StoreError and its kinds, and leaves a file that it refuses byte for byte as it was.
     """
-    _look_at(path, read_only)
+    stands = look_at(path, read_only)
+    if stands is Standing.PLAIN and (passphrase or key):
+        raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")
+    if stands is Standing.ENCRYPTED and not (passphrase or key):
+        raise NeedsPassphrase("The file is encrypted, or it is not a file of iop-tui.", "Give its passphrase.")
+    if stands is Standing.NOTHING:
+        refuse_beside_backups(path, backups)
+    if passphrase:
+        key = new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
     with explained():
         connection = _open(path, read_only)
         try:
+            if key is not None:
+                _unlock(connection, key)
             connection.execute("PRAGMA foreign_keys = OFF")
             state = _state(connection)
             if not read_only:
@@ -34,50 +70,42 @@ def connect(path: Path, read_only: bool = False) -> sqlite.Connection:
             if state != "current":
                 if read_only:
                     raise StoreError("The file has to be brought to this version first.", "Open it once in iop-tui.")
+                if state == "old":
+                    back_up_before_migrating(path, connection, key, backups)
                 _migrate(connection, new=state == "new")
             connection.execute("PRAGMA foreign_keys = ON")
+        except WrongPassphrase:
+            connection.close()
+            if passphrase:
+                tell_damage(path, passphrase, backups)
+            raise
         except BaseException:
             connection.close()
             raise
-    return connection
-
-
-def _look_at(path: Path, read_only: bool) -> None:
-    """Refuse what is not ours before the database has a chance to touch it."""
-    if not path.exists():
-        if read_only:
-            raise StoreError("There is no file yet.", "Start iop-tui once, or name the file with --db.")
-        if not path.parent.is_dir():
-            raise StoreError("The folder of the file does not exist.", "Make it first, or name another file with --db.")
-        if not os.access(path.parent, os.W_OK):
-            raise StoreError("The folder of the file cannot be written.", "Name another file with --db.")
-        return
-    if path.is_dir():
-        raise StoreError("That is a folder, not a file.", "Name the file with --db.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEADER))
-    except OSError:
-        raise StoreError("The file cannot be read.", "Check who may read it.") from None
-    if not head:
-        raise Damaged(
-            "The file is empty: it may be a placeholder of a synced folder, or what a full disk left.",
-            "Nothing was written to it. Use a backup, or remove it to begin anew.",
-        )
-    if head != _HEADER:
-        raise Damaged("The file is not a file of iop-tui, or it is damaged.", "Nothing was written to it.")
-    if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StoreError(
-            "The file or its folder cannot be written.", "Check who may write them, or name another file with --db."
-        )
+    return Opened(connection, key)
 
 
 def _open(path: Path, read_only: bool) -> sqlite.Connection:
     mode = "ro" if read_only else "rwc"
-    # 0.4 s: long enough for a command that is just ending, short enough to be told so at once
-    connection = sqlite.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=0.4, isolation_level=None)
+    # 0.4 s: long enough for a command that is just ending, short enough to be told so at once. A backup reads on the
+    # same connection from a thread of its own: the driver takes turns, see store/copying.py.
+    connection = sqlite.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=0.4, isolation_level=None, check_same_thread=False
+    )
     connection.row_factory = sqlite.Row
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal, over the screen
     return connection
+
+
+def _unlock(connection: sqlite.Connection, key: Key) -> None:
+    """Give the key and see whether it fits: nothing says so before the first page is read."""
+    connection.execute(f'PRAGMA key = "{key.spelled()}"')
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.DatabaseError as error:
+        if "not a database" in str(error).lower():
+            raise WrongPassphrase("The passphrase does not open the file.", "Type it again.") from None
+        raise
 
 
 def _for_the_owner_only(path: Path) -> None:
@@ -155,4 +183,4 @@ def identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-__all__ = ["InUse", "connect", "identity", "same_file"]
+__all__ = ["InUse", "Opened", "connect", "identity", "same_file"]

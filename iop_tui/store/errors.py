@@ -26,9 +26,27 @@ class Damaged(StoreError):
     """The file is not whole, or not a file of this program."""
 
 
+class NeedsPassphrase(StoreError):
+    """The file is encrypted and no passphrase was given."""
+
+
+class WrongPassphrase(StoreError):
+    """The passphrase does not open the file, or its first page is damaged: only a backup can tell which."""
+
+
+class NotEncrypted(StoreError):
+    """A passphrase was given for a plain file."""
+
+
+class Locked(StoreError):
+    """The file is closed until its passphrase is given again."""
+
+
 def explain(error: sqlite.Error) -> StoreError:
     """The one line for an error of the database; it never holds what was to be written."""
     words = str(error).lower()
+    if "closed database" in words:
+        return Locked("The file is closed.", "Unlock it first.")
     if "locked" in words or "busy" in words:
         return InUse("The file is open in another window.", "Close that one first, or work there.")
     if "full" in words:

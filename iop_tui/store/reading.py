@@ -36,6 +36,13 @@ class Reader:
                 yield from chunk
 
 
+def closed_connection() -> sqlite.Connection:
+    """A connection that reads nothing: what is asked of it while the file is locked is refused."""
+    connection = sqlite.connect(":memory:")
+    connection.close()
+    return connection
+
+
 def marks(values: Iterable[object]) -> str:
     """Placeholders for a list of values: ``?, ?, ?``."""
     return ", ".join("?" for _ in values)

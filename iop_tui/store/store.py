@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import Change
+from iop_tui.domain.changes import Change, ValueChange
 from iop_tui.store import connection as opening
 from iop_tui.store.attendance import AttendanceStore
 from iop_tui.store.blocks import BlockStore
 from iop_tui.store.changes import ChangeStore
 from iop_tui.store.clients import ClientStore
-from iop_tui.store.errors import StoreError, explained
+from iop_tui.store.errors import Locked, StoreError, explained
+from iop_tui.store.key import Key
 from iop_tui.store.notes import NoteStore
 from iop_tui.store.program import ProgramStore
-from iop_tui.store.reading import Reader
+from iop_tui.store.reading import Reader, closed_connection
 from iop_tui.store.record import Writer, seal
 from iop_tui.store.sessions import SessionStore
 from iop_tui.store.tracks import TrackStore
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from iop_tui.store.checkins import CheckinStore
+    from iop_tui.store.copying import Counts, Progress
     from iop_tui.store.exports import ExportStore
     from iop_tui.store.topics import TopicStore
 
@@ -47,14 +49,30 @@ class Store:
     """One open file. Every method of its subjects reads or writes at once; a save is on the disk when it returns."""
 
     def __init__(
-        self, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        read_only: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        key: Key | None = None,
+        backups: Path | None = None,
     ) -> None:
-        """Open the file at ``path``; raises StoreError and its kinds (InUse, Newer, Damaged)."""
+        """Open the file at ``path``, or make it: encrypted with a passphrase (or the key that it gave), else plain.
+
+        ``backups`` is the folder of its backups where it is not the usual one.
+
+        Raises StoreError and its kinds (InUse, Newer, Damaged, NeedsPassphrase, WrongPassphrase, NotEncrypted).
+        """
         self.path = path
         self.read_only = read_only
         self._now = now
-        self._connection = opening.connect(path, read_only)
+        self._backups = backups
+        opened = opening.connect(path, read_only, passphrase, key, backups)
+        self._connection = opened.connection
+        self.key = opened.key
         self._open = True
+        self.encrypted = opened.key is not None
         self._identity = opening.identity(path)
         reader = Reader(self._connection)
         self.reader = reader
@@ -120,6 +138,8 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        if self.locked:
+            raise Locked("The file is closed.", "Unlock it first.")
         with explained():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -143,24 +163,39 @@ class Store:
 
     def settle(self) -> None:
         """Bring everything into the one file, so that a copy of it is whole; for when hands are off the keys."""
-        if not self.read_only:
+        if not self.read_only and not self.locked:
             with explained():
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
-    def copy_to(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """Write a whole copy of the file to ``target`` in paced pieces, through SQL and never as a file copy."""
-        with explained():
-            copy = sqlite.connect(str(target))
-            try:
-                pages = 200
-                self._connection.backup(
-                    copy,
-                    pages=pages,
-                    progress=lambda _s, left, total: progress(total - left, total) if progress else None,
-                )
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+    def record(self, what: str, who: int | None, session_id: int | None = None, **facts: str | int) -> None:
+        """Write a link of the chain for something that changed no row: opened, covered, a wrong PIN.
+
+        ``facts`` are what there is to know of it and are no person's data.
+        """
+        with self.saving(what, who, session_id) as writer:
+            writer.note(ValueChange("event", {}, None, dict(facts)))
+
+    # -- locking -------------------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the file is closed for now."""
+        return not self._open
+
+    def lock(self) -> None:
+        """Close the file and forget its key; everything else stays, and ``unlock`` goes on with it."""
+        self.close()
+        self.key = None
+        self.reader.connection = closed_connection()
+
+    def unlock(self, passphrase: str | None) -> None:
+        """Open the file again; raises StoreError and its kinds and stays locked."""
+        opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+        self._connection = self.reader.connection = opened.connection
+        self.key = opened.key
+        self._identity = opening.identity(self.path)
+        self._open = True
+        self.__dict__.pop("database", None)
 
     @cached_property
     def database(self) -> Database:
@@ -171,11 +206,16 @@ class Store:
 
     def health(self) -> Sequence[str]:
         """What is wrong with the file as a whole; empty when it is sound."""
+        from iop_tui.store.copying import problems
+
         with explained():
-            found = [r[0] for r in self._connection.execute("PRAGMA integrity_check(5)")]
-            orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-        problems = [] if found == ["ok"] else [str(f) for f in found]
-        return [*problems, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
+            return problems(self._connection, self.encrypted)
+
+    def copy_to(self, target: Path, *, pages: int | None = None, piece: Progress | None = None) -> Counts:
+        """Write a verified copy to ``target``, with the same passphrase; see ``copying.verified_copy``."""
+        from iop_tui.store.copying import PIECE, verified_copy
+
+        return verified_copy(self._connection, self.key, target, pages=pages or PIECE, piece=piece)
 
     def close(self) -> None:
         """Bring everything into the one file and let go of it; a second call does nothing."""
@@ -187,4 +227,5 @@ class Store:
             pass
         finally:
             self._open = False
-            self._connection.close()
+            with explained():
+                self._connection.close()

@@ -64,7 +64,7 @@ def test_a_copy_made_by_the_program_is_whole_and_tells_how_far_it_is(group: Grou
     group.sheet.rest_present()
     target = tmp_path / "backup.db"
     seen: list[tuple[int, int]] = []
-    store.copy_to(target, lambda done, total: seen.append((done, total)))
+    store.copy_to(target, piece=lambda done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1] > 0
     assert [p.name for p in tmp_path.glob("backup.db*")] == ["backup.db"]
     other = Store(target)
