@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,15 +19,19 @@ from iop_tui.domain.errors import IopError
 from iop_tui.key_lane import KeyLane
 from iop_tui.screens.base import IopScreen, Strip
 from iop_tui.theme import THEMES
+from iop_tui.watch import Level, Watch
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.widget import AwaitMount
 
     from iop_tui.day import GroupDay
     from iop_tui.screens.session import SessionScreen
     from iop_tui.widgets.lines import Line
 
 _IDLE_SETTLE = 2.0
+_LOOK_EVERY = 5.0
+"""Seconds between two looks at the clock."""
 
 
 def _session_provider() -> type[Provider]:
@@ -61,8 +64,9 @@ class IopApp(App[None]):
         self.desk = desk
         self.lane = KeyLane(self)
         self.covered = False
+        self.locked = False
         self.full_view = False
-        self._last_key = time.monotonic()
+        self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
         self._waiting: list[Any] = []
         self._early: list[events.Key | events.Paste] | None = []
         self._sessions: dict[int, SessionScreen] = {}
@@ -102,7 +106,8 @@ class IopApp(App[None]):
             await self.push_screen(screen)
 
     def on_mount(self) -> None:
-        """Leave the terminal as it was when the program is told to end from outside."""
+        """Watch the clock; leave the terminal as it was when the program is told to end from outside."""
+        self.set_interval(_LOOK_EVERY, self._look_at_the_clock)
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
@@ -125,6 +130,8 @@ class IopApp(App[None]):
         self.exit()
 
     def _settle_screens(self) -> None:
+        if self.locked:
+            return
         for screen in self.screen_stack:
             settle = getattr(screen, "settle", None)
             if settle is not None:
@@ -201,7 +208,10 @@ class IopApp(App[None]):
             if self._early is not None:
                 self._early.append(event)
                 return
-            self._last_key = time.monotonic()
+            if self.clocks.slept():
+                self.lock("the machine slept")  # before anything is shown or done; the key only woke it
+                return
+            self.clocks.touched()
             self.app_focus = True
             before = self._strip_message()
             if isinstance(event, events.Key):
@@ -212,6 +222,8 @@ class IopApp(App[None]):
                 before[0].forget(before[1])
             self._settle_later()
             return
+        if isinstance(event, events.MouseDown) and not self.covered:
+            self.clocks.touched()
         await super().on_event(event)
 
     def _strip_message(self) -> tuple[Strip, Line] | None:
@@ -233,16 +245,14 @@ class IopApp(App[None]):
         """Run what a key is bound to where one is now; False where it is bound to nothing."""
         return await self._check_bindings(key, priority)
 
-    def took_while_covered(self, key: str) -> bool:
+    async def took_while_covered(self, key: str, character: str | None) -> bool:
         """Give a key to the cover where it lies over everything."""
-        if not self.covered:
-            return False
-        if key == "ctrl+q":
+        if not self.covered or key == "ctrl+q":
             return False
         from iop_tui.screens.cover import CoverScreen
 
         if isinstance(self.screen, CoverScreen):
-            self.screen.take(key)
+            await self.screen.take(key, character)
         return True
 
     def took_by_question(self, key: str, character: str | None) -> bool:
@@ -256,7 +266,7 @@ class IopApp(App[None]):
 
     def idle_seconds(self) -> float:
         """Seconds since the last key."""
-        return time.monotonic() - self._last_key
+        return self.clocks.idle()
 
     def _settle_later(self) -> None:
         """Bring everything into the one file as soon as hands are off the keys."""
@@ -296,19 +306,84 @@ class IopApp(App[None]):
         """Say how the program is ended."""
         self.say("ctrl+q ends the program.", "quiet")
 
+    # -- cover and lock ----------------------------------------------------------------------------
+
+    def _look_at_the_clock(self) -> None:
+        """Cover or lock where it is time; said quietly in the last half minute before."""
+        if self.clocks.slept():
+            self.lock("the machine slept")
+            return
+        level = self.clocks.level()
+        if level is Level.SOON:
+            self.say(f"The screen covers itself in {self.clocks.left():.0f} s; any key keeps it open.", "quiet")
+        elif level is Level.COVER and not self.covered:
+            self.run_worker(self.action_cover())
+        elif level is Level.LOCK and not self.locked:
+            self.lock("covered for long")
+
     async def action_cover(self) -> None:
         """Cover the screen at once; the program runs on."""
+        if not self.covered:
+            await self._cover()
+            self.desk.store.record("cover", self.desk.who)
+
+    def _cover(self) -> AwaitMount:
         from iop_tui.screens.cover import CoverScreen
 
-        if self.covered:
-            return
         self._settle_screens()
         for screen in self._sessions.values():
             screen.group.correction = ""
         self.covered = True
+        self.clocks.covered(True)
         self.set_full_view(False)
-        await self.push_screen(CoverScreen(self.desk))
         self._settle_later()
+        return self.push_screen(CoverScreen(self.desk))
+
+    async def uncover(self) -> None:
+        """Show again what was there."""
+        self.covered = False
+        self.clocks.covered(False)
+        self.desk.store.record("uncover", self.desk.who)
+        await self.pop_screen()
+
+    def take_over(self, facilitator_id: int) -> None:
+        """Somebody else works on, in the same place."""
+        if facilitator_id != self.desk.who:
+            self.desk.who = facilitator_id
+            self.desk.store.record("take over", facilitator_id)
+
+    def lock(self, why: str) -> None:
+        """Cover the screen and close the file: it is free, and its passphrase opens it again."""
+        if self.locked:
+            return
+        if not self.covered:
+            self._cover()
+        try:
+            self.desk.guard.lock(why)
+        except IopError:
+            self.desk.store.lock()  # a full disk: the record is missing, the file is closed all the same
+        self.locked = True
+        self.call_later(self._show_cover)
+
+    def _show_cover(self) -> None:
+        from iop_tui.screens.cover import CoverScreen
+
+        if isinstance(self.screen, CoverScreen) and self.screen.is_mounted:
+            self.screen.show()
+
+    def lock_soon(self, why: str) -> None:
+        """Lock once the key that is being handled is done with."""
+        self.call_later(self.lock, why)
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the file again; raises IopError and stays locked."""
+        self.desk.guard.unlock(passphrase)
+        self.locked = False
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """The screens below the one that is shown; none hears of a resize while there is no file to read from."""
+        return [] if self.locked else super()._background_screens
 
     def set_full_view(self, full: bool) -> None:
         """Show or hide what is not fit for the room."""

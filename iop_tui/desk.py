@@ -21,6 +21,7 @@ from iop_tui.store.store import Saving
 if TYPE_CHECKING:
     from iop_tui.domain.checkin import Question
     from iop_tui.domain.topics import Topic
+    from iop_tui.guard import Guard
 
 
 @dataclass(frozen=True)
@@ -169,9 +170,16 @@ class Desk:
             with self.saving("note", note.session_id) as writer:
                 self.store.notes.record(writer, note)
 
+    @cached_property
+    def guard(self) -> Guard:
+        """PINs, and the lock of the file."""
+        from iop_tui.guard import Guard
+
+        return Guard(self)
+
     def close(self) -> None:
         """Let go of the file."""
-        if not self.store.read_only:
+        if not self.store.read_only and not self.store.locked:
             self._settle_typed_text()
         self.store.close()
 

@@ -39,7 +39,7 @@ class KeyLane:
 
     async def _one(self, key: str, character: str | None, event: events.Key) -> None:
         app = self._app
-        if app.took_while_covered(key):
+        if await app.took_while_covered(key, character):
             return
         if await app.run_bindings(key, priority=True):
             return
@@ -54,7 +54,7 @@ class KeyLane:
     async def paste(self, event: events.Paste) -> None:
         """Hand pasted text to the question that is open, else to the widget that types."""
         app = self._app
-        if app.covered or app.took_paste_by_question(event.text):
+        if app.took_paste_by_question(event.text) or app.covered:
             return
         if app.focused is not None:
             await _deliver(app.focused, event)

@@ -20,8 +20,18 @@ class Settings:
     """``iop-dark`` or ``iop-light``."""
     full_view_seconds: int = 60
     """Seconds without a key after which full view falls back to room view."""
+    cover_minutes: int = 5
+    """Minutes without a key after which the screen covers itself; 0 for never."""
+    lock_minutes: int = 30
+    """Minutes covered after which the file is locked; 0 for never."""
     exports_folder: str = ""
     """Where exports go; empty for the documents folder."""
+    backups_folder: str = ""
+    """Where backups go; empty for ``backups`` beside the file."""
+    backups_kept: int = 14
+    """How many backups are kept; the oldest go first."""
+    backups_megabytes: int = 2000
+    """How much room they may take together, in megabytes; the newest stays in any case."""
     questions_file: str = ""
     """A file of the program's own check-in questions; empty for the built-in ones."""
     keymap: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +62,7 @@ def _checked(name: str, value: object, path: Path) -> object:
     if usable and name == "theme":
         usable = value in THEMES
     if usable and isinstance(value, int):
-        usable = 0 <= value <= 86400
+        usable = 0 <= value <= 1_000_000
     if usable and isinstance(value, dict):
         usable = all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
     if not usable:

@@ -1,43 +1,194 @@
-"""The cover: nothing of the session is visible or within reach; the program runs on."""
+"""The cover and the lock: nothing of the session is visible or within reach.
+
+Covered, the program runs on and a PIN uncovers it. Locked, the file is closed and its passphrase opens it again.
+What is said here is read from the desk before the file is closed.
+"""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.timer import Timer
 
+from iop_tui.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.people import Facilitator
+from iop_tui.screens.asking_pin import Hidden
 from iop_tui.screens.base import IopScreen
-from iop_tui.widgets.lines import Lines, Piece
+from iop_tui.widgets.lines import Line, Lines, Piece
+
+_ASLEEP_AFTER = 30.0
+"""Seconds after which what was typed is forgotten and the cover sleeps again."""
 
 
 class CoverScreen(IopScreen):
-    """Lies over everything. Any key wakes it and asks; ``enter`` uncovers."""
+    """Lies over everything. The first key only wakes it; then it asks for a PIN or the passphrase."""
 
     DEFAULT_CSS = """
     CoverScreen { align: center middle; }
-    CoverScreen #cover { width: 40; height: 3; }
+    CoverScreen #cover { width: 64; max-width: 100%; height: 5; }
+    CoverScreen Lines { height: 1; }
     """
     awake = False
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._typed = Hidden()
+        self._said = ""
+        self._sleep: Timer | None = None
+        self._remember()
+
+    def _remember(self) -> None:
+        """Read who may uncover while the file is open."""
+        guard = self.desk.guard
+        self._people = [f for f in self.desk.facilitators if guard.has_pin(f.id)]
+        working = [n for n, f in enumerate(self._people) if f.id == self.desk.who]
+        # whoever works without a PIN is not taken for somebody who has one
+        self._place = working[0] if working else None
+        self._needs_passphrase = self.desk.store.encrypted and not working
+
     def compose(self) -> ComposeResult:
-        """One quiet line."""
+        """A few quiet lines."""
         with Vertical(id="cover"):
-            yield Lines([Piece("iop-tui is covered.", "quiet")], id="said")
+            yield Lines(id="state")
+            yield Lines()
             yield Lines(id="asked")
+            yield Lines()
+            yield Lines(id="hint")
 
-    def take(self, key: str) -> None:
-        """The first key only wakes; ``enter`` then uncovers, ``escape`` goes back to sleep."""
+    def on_mount(self) -> None:
+        """Say that it is covered, and no more."""
+        self.show()
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    async def take(self, key: str, character: str | None) -> None:
+        """Take a key: the first one wakes, ``escape`` goes back to sleep, ``enter`` answers."""
+        self._stay_awake()
         if not self.awake:
-            self._wake(True)
-        elif key == "enter":
-            self.iop.covered = False
-            self.app.pop_screen()
+            self.awake = True
         elif key == "escape":
-            self._wake(False)
+            self.go_to_sleep()
+        elif key == "ctrl+l" and not self.iop.locked:
+            self.iop.lock("by hand")
+        elif key in ("up", "down", "tab", "shift+tab") and self._asks_pin:
+            self._other(-1 if key in ("up", "shift+tab") else 1)
+        elif key == "enter":
+            await self._answer()
+            return
+        else:
+            self._said = ""
+            self._typed.key(key, character)
+        self.show()
 
-    def _wake(self, awake: bool) -> None:
-        self.awake = awake
-        asked = [Piece("enter", "key"), Piece(" uncovers")] if awake else []
-        self.query_one("#asked", Lines).show(asked)
+    def take_paste(self, text: str) -> bool:
+        """Take a pasted passphrase once it is asked for."""
+        if self.awake:
+            self._typed.insert(text)
+            self.show()
+        return True
+
+    def _stay_awake(self) -> None:
+        if self._sleep is not None:
+            self._sleep.stop()
+        self._sleep = self.set_timer(_ASLEEP_AFTER, self.go_to_sleep)
+
+    def go_to_sleep(self) -> None:
+        """Forget what was typed and show nothing but that it is covered."""
+        self.awake = False
+        self._typed.take()
+        self._said = ""
+        self.show()
+
+    def _other(self, by: int) -> None:
+        """Let somebody else take over: their own PIN uncovers as them."""
+        if self._people:
+            self._place = 0 if self._place is None else (self._place + by) % len(self._people)
+            self._typed.take()
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    @property
+    def _person(self) -> Facilitator | None:
+        return None if self._place is None else self._people[self._place]
+
+    @property
+    def _asks_pin(self) -> bool:
+        return not self.iop.locked and bool(self._people)
+
+    @property
+    def _asks_passphrase(self) -> bool:
+        if self.iop.locked:
+            return self.desk.store.encrypted
+        return self._needs_passphrase and self._person is None
+
+    async def _answer(self) -> None:
+        typed = self._typed.take()
+        try:
+            if self.iop.locked:
+                await self._unlock(typed)
+            elif self._person is not None:
+                await self._try_pin(self._person, typed)
+            elif not self._asks_passphrase or (typed and self.desk.store.opens_with(typed)):
+                await self.iop.uncover()
+            else:
+                self._said = "That is not the passphrase." if typed else ""
+        except IopError as error:
+            self._said = str(error)
+        if self.is_attached:
+            self.show()
+
+    async def _try_pin(self, person: Facilitator, typed: str) -> None:
+        guard = self.desk.guard
+        if not typed:
+            return
+        if guard.fits(person.id, typed):
+            self.iop.take_over(person.id)
+            await self.iop.uncover()
+        elif guard.must_lock:
+            self.iop.lock("wrong PINs")
+            self._said = "Too many wrong PINs."
+        else:
+            self._said = "That is not the PIN."
+
+    async def _unlock(self, typed: str) -> None:
+        if not typed and self.desk.store.encrypted:
+            return
+        self._said = "Opening …"
+        self.show()
+        self.iop.unlock(typed)
+        self._said = ""
+        self._remember()
+        if len(self._people) < 2 and (self.desk.store.encrypted or self._person is None):
+            await self.iop.uncover()  # with one facilitator the passphrase says who it is
+
+    # -- what is seen ------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Draw it."""
+        locked = self.iop.locked
+        state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
+        self.query_one("#state", Lines).show([Piece(state, "quiet")])
+        self.query_one("#asked", Lines).show(self._asked() if self.awake else [])
+        self.query_one("#hint", Lines).show(self._hint() if self.awake else [])
+
+    def _asked(self) -> Line:
+        dots = Piece(f" {self._typed.dots or ' '} ", "chosen")
+        if self._asks_passphrase:
+            return [Piece("Passphrase "), dots]
+        if not self.iop.locked and self._person is not None:
+            return [Piece(f"PIN of {self._person.name} "), dots]
+        return [Piece("enter", "key"), Piece(" opens the file" if self.iop.locked else " uncovers")]
+
+    def _hint(self) -> Line:
+        if self._said:
+            return [Piece(self._said, "warn")]
+        pieces = [Piece("esc", "key"), Piece(" sleeps", "quiet")]
+        if self._asks_pin and (len(self._people) > 1 or self._person is None):
+            pieces = [Piece("↓", "key"), Piece(" somebody else  ", "quiet"), *pieces]
+        if not self.iop.locked:
+            pieces += [Piece("  ctrl+l", "key"), Piece(" locks the file", "quiet")]
+        return pieces
 
     def say(self, text: str, look: str = "") -> None:
         """Nothing is said while covered."""

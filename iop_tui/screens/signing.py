@@ -1,4 +1,4 @@
-"""Signing a note: its whole text once more, and ``y``."""
+"""Signing a note: its whole text once more, ``y``, and the signer's PIN."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay
+from iop_tui.screens.asking_pin import with_pin
 from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
 
@@ -38,7 +39,14 @@ class SignScreen(TextScreen):
         super().__init__(group.desk, f"Sign · {whose} · {group.title}", lines)
 
     def action_sign(self) -> None:
-        """Sign, go back, and say so."""
+        """Ask for the signer's PIN, sign, go back, and say so."""
+        facilitator = self._group.desk.facilitator
+        if facilitator is not None:
+            with_pin(self, facilitator, self._sign)
+        else:
+            self._sign()
+
+    def _sign(self) -> None:
         with self.telling():
             self._group.notes.sign(self._client)
             app = self.iop

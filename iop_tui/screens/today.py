@@ -16,6 +16,7 @@ from iop_tui.domain.errors import AskFirst
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.asking import AskFind, AskWords
+from iop_tui.screens.asking_pin import with_pin
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row
@@ -237,8 +238,13 @@ class TodayScreen(RowsScreen):
             return [(f.name, f.id) for f in people if typed.casefold() in f.name.casefold()]
 
         def done(id: int | None, _typed: str) -> None:
-            self.desk.who = id
-            self.show_title()
+            person = next(f for f in people if f.id == id)
+
+            def begins() -> None:
+                self.desk.who = id
+                self.show_title()
+
+            with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
 
         self.ask(AskFind("Who is working?", search, done, must=must))
 

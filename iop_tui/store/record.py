@@ -71,6 +71,10 @@ class Writer:
         """Record a change whose row was written on another way (a note that was saved while it was typed)."""
         self.values.append(value)
 
+    def event(self, facts: Mapping[str, str | int]) -> None:
+        """Record something that changed no row of a person's; ``facts`` are no person's data."""
+        self.values.append(ValueChange("event", {}, None, dict(facts)))
+
 
 # The key columns of the tables that have no id of their own.
 _KEYS = {

@@ -18,6 +18,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE rule (key TEXT NOT NULL, from_day TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key, from_day)) STRICT;
 CREATE TABLE facilitator (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, credentials TEXT NOT NULL DEFAULT '', retired_on TEXT) STRICT;
+CREATE TABLE pin (
+    facilitator_id INTEGER PRIMARY KEY REFERENCES facilitator (id), salt TEXT NOT NULL, hash TEXT NOT NULL,
+    set_at TEXT NOT NULL) STRICT;
 CREATE TABLE track (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE,
     population TEXT NOT NULL CHECK (population IN ('adult', 'adolescent')),

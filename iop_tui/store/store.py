@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import Change, ValueChange
+from iop_tui.domain.changes import Change
 from iop_tui.store import connection as opening
 from iop_tui.store.attendance import AttendanceStore
 from iop_tui.store.blocks import BlockStore
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from iop_tui.store.checkins import CheckinStore
     from iop_tui.store.copying import Counts, Progress
     from iop_tui.store.exports import ExportStore
+    from iop_tui.store.pins import PinStore
     from iop_tui.store.topics import TopicStore
 
 
@@ -100,6 +101,13 @@ class Store:
         from iop_tui.store.checkins import CheckinStore
 
         return CheckinStore(self.reader)
+
+    @cached_property
+    def pins(self) -> PinStore:
+        """The facilitators' PINs."""
+        from iop_tui.store.pins import PinStore
+
+        return PinStore(self.reader)
 
     @cached_property
     def exports(self) -> ExportStore:
@@ -173,7 +181,7 @@ class Store:
         ``facts`` are what there is to know of it and are no person's data.
         """
         with self.saving(what, who, session_id) as writer:
-            writer.note(ValueChange("event", {}, None, dict(facts)))
+            writer.event(facts)
 
     # -- locking -------------------------------------------------------------------------------
 
@@ -181,6 +189,12 @@ class Store:
     def locked(self) -> bool:
         """Whether the file is closed for now."""
         return not self._open
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether a passphrase is the open file's own."""
+        from iop_tui.store.key import derive
+
+        return self.key is not None and derive(passphrase, self.key.salt) == self.key
 
     def lock(self) -> None:
         """Close the file and forget its key; everything else stays, and ``unlock`` goes on with it."""

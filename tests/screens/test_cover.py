@@ -13,7 +13,7 @@ from tests.screens.places import PLACES
 from tests.screens.seat import seated
 
 ASLEEP = ["iop-tui", "is", "covered."]
-AWAKE = [*ASLEEP, "enter", "uncovers"]
+AWAKE = [*ASLEEP, "enter", "uncovers", "esc", "sleeps", "ctrl+l", "locks", "the", "file"]
 
 
 async def test_from_everywhere_one_key_covers_and_enter_brings_back_what_was_there(desk: Desk, group: GroupDay) -> None:
@@ -33,12 +33,11 @@ async def test_from_everywhere_one_key_covers_and_enter_brings_back_what_was_the
 
 async def test_nothing_is_within_reach_of_any_key(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "3") as seat:
-        head = desk.store.changes.head()
         await seat.press("ctrl+l", "x")
+        head = desk.store.changes.head()
         for key in (
             "ctrl+p",
             "ctrl+s",
-            "ctrl+l",
             "ctrl+z",
             "ctrl+e",
             "ctrl+t",

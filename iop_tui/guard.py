@@ -1,0 +1,105 @@
+"""Who is at the keyboard: PINs, wrong tries, and the record of what was opened, covered and locked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from iop_tui import tries
+from iop_tui.domain.errors import Refused
+from iop_tui.store.errors import WrongPassphrase
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+
+WRONG_PINS = 3
+"""Wrong PINs after which the file is locked."""
+_PIN = re.compile(r"\d{4,12}")
+
+
+class Guard:
+    """The PINs of a desk's facilitators and the lock of its file."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._owners: frozenset[int] | None = None
+        self.wrong = 0
+        """Wrong PINs one after the other."""
+
+    def has_pin(self, facilitator_id: int | None) -> bool:
+        """Whether a facilitator has a PIN; also answered while the file is locked, as it was before."""
+        if self._owners is None or not self._desk.store.locked:
+            self._owners = self._desk.store.pins.owners()
+        return facilitator_id in self._owners
+
+    def set_pin(self, facilitator_id: int, pin: str, again: str) -> None:
+        """Set a PIN that was typed twice; raises Refused."""
+        if pin != again:
+            raise Refused("The two PINs are not the same.", "Type both again.")
+        if not _PIN.fullmatch(pin):
+            raise Refused("A PIN has 4 to 12 digits.", "Type another one.")
+        if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+            raise Refused("That PIN is the first that anybody would try.", "Type another one.")
+        store = self._desk.store
+        with self._desk.saving("pin") as writer:
+            store.pins.put(writer, facilitator_id, pin)
+            writer.event({"facilitator": facilitator_id})
+
+    def take_pin_away(self, facilitator_id: int) -> None:
+        """Leave a facilitator without a PIN."""
+        with self._desk.saving("pin") as writer:
+            self._desk.store.pins.put(writer, facilitator_id, "")
+            writer.event({"facilitator": facilitator_id, "away": 1})
+
+    def fits(self, facilitator_id: int, pin: str) -> bool:
+        """Whether it is the facilitator's PIN; a wrong one is recorded and counted."""
+        if self._desk.store.pins.fits(facilitator_id, pin):
+            self.wrong = 0
+            return True
+        self.wrong += 1
+        self._desk.store.record("wrong pin", self._desk.who, facilitator=facilitator_id)
+        return False
+
+    @property
+    def must_lock(self) -> bool:
+        """Whether there were too many wrong PINs."""
+        return self.wrong >= WRONG_PINS
+
+    # -- the file ----------------------------------------------------------------------------------
+
+    def opened(self, version: str) -> int:
+        """Record that the program was opened and how many passphrases failed before; gives their number."""
+        store = self._desk.store
+        failed = tries.count(store.path)
+        if failed:
+            store.record("wrong passphrase", None, tries=failed)
+            tries.forget(store.path)
+        store.record("open", self._desk.who, version=version)
+        return failed
+
+    def lock(self, why: str) -> None:
+        """Record it and close the file; its passphrase opens it again."""
+        store = self._desk.store
+        if not store.locked:
+            self.has_pin(None)
+            store.record("lock", self._desk.who, why=why)
+            store.lock()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the file again; raises StoreError and its kinds, and Refused where one has to wait."""
+        store = self._desk.store
+        path, now = store.path, self._desk.now()
+        if store.encrypted and (left := tries.waits(path, now)):
+            raise Refused(f"Wait {left} more seconds.", "Then type it again.")
+        try:
+            store.unlock(passphrase if store.encrypted else None)
+        except WrongPassphrase:
+            tries.note(path, now)
+            raise
+        failed = tries.count(path)
+        if failed:
+            store.record("wrong passphrase", None, tries=failed)
+            tries.forget(path)
+        self.wrong = 0
+        store.record("unlock", self._desk.who)
+        self._desk.forget_rules()
