@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.widget import AwaitMount
 
+    from iop_tui.backups import Job
     from iop_tui.day import GroupDay
     from iop_tui.screens.session import SessionScreen
     from iop_tui.widgets.lines import Line
@@ -59,9 +61,13 @@ class IopApp(App[None]):
         Binding("ctrl+c", "copy_hint", "How to quit", show=False, id="app.copy_hint", tooltip="says how to quit"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first_words: str = "") -> None:
+        """``first_words`` are said on the first screen."""
         super().__init__()
         self.desk = desk
+        self._first_words = first_words
+        self._backup: Job | None = None
+        self._backup_owed = False
         self.lane = KeyLane(self)
         self.covered = False
         self.locked = False
@@ -233,6 +239,8 @@ class IopApp(App[None]):
 
     async def on_ready(self) -> None:
         """Handle, in order, what was typed before the first picture."""
+        if self._first_words:
+            self.say(self._first_words, "warn")
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
@@ -358,6 +366,8 @@ class IopApp(App[None]):
             return
         if not self.covered:
             self._cover()
+        if self._backup is not None:
+            self._backup.stop()  # it holds the file
         try:
             self.desk.guard.lock(why)
         except IopError:
@@ -369,7 +379,7 @@ class IopApp(App[None]):
         from iop_tui.screens.cover import CoverScreen
 
         if isinstance(self.screen, CoverScreen) and self.screen.is_mounted:
-            self.screen.show()
+            self.screen.lie_down()
 
     def lock_soon(self, why: str) -> None:
         """Lock once the key that is being handled is done with."""
@@ -379,11 +389,61 @@ class IopApp(App[None]):
         """Open the file again; raises IopError and stays locked."""
         self.desk.guard.unlock(passphrase)
         self.locked = False
+        if self._backup_owed:
+            self.back_up()
 
     @property
     def _background_screens(self) -> list[Screen[object]]:
         """The screens below the one that is shown; none hears of a resize while there is no file to read from."""
         return [] if self.locked else super()._background_screens
+
+    # -- backups -----------------------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Make a backup beside the screens; how it went is recorded, and Today shows it."""
+        if self.desk.demo or self._backup is not None:
+            return
+        from iop_tui.backups import Job
+
+        loop = asyncio.get_running_loop()
+
+        def done(error: IopError | None) -> None:
+            with contextlib.suppress(RuntimeError):  # the program ended: ``end_backup`` deals with it
+                loop.call_soon_threadsafe(self._backed_up, error)
+
+        try:
+            self._backup = Job(self.desk, done)
+        except IopError as error:
+            self._backed_up(error)
+            return
+        self._backup.start()
+
+    def _backed_up(self, error: IopError | None) -> None:
+        self._backup = None
+        if self.desk.store.locked:
+            self._backup_owed = True
+            return
+        self._backup_owed = False
+        if error is None:
+            self.desk.backups.made()
+        else:
+            self.desk.backups.failed(error)
+            self.say(f"The backup failed. {error}", "warn")
+        from iop_tui.screens.today import TodayScreen
+
+        if isinstance(self.screen, TodayScreen):
+            self.screen.fill()
+
+    def end_backup(self) -> None:
+        """Wait for a backup that is being made, without its rests; for the end of the program."""
+        job, self._backup = self._backup, None
+        if job is None or self.desk.store.locked:
+            return
+        error = job.finish()
+        if error is None:
+            self.desk.backups.made()
+        else:
+            self.desk.backups.failed(error)
 
     def set_full_view(self, full: bool) -> None:
         """Show or hide what is not fit for the room."""

@@ -19,6 +19,7 @@ from iop_tui.store import Store
 from iop_tui.store.store import Saving
 
 if TYPE_CHECKING:
+    from iop_tui.backups import Backups
     from iop_tui.domain.checkin import Question
     from iop_tui.domain.topics import Topic
     from iop_tui.guard import Guard
@@ -176,6 +177,13 @@ class Desk:
         from iop_tui.guard import Guard
 
         return Guard(self)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The backups of the file."""
+        from iop_tui.backups import Backups
+
+        return Backups(self)
 
     def close(self) -> None:
         """Let go of the file."""

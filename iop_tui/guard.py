@@ -17,6 +17,16 @@ WRONG_PINS = 3
 _PIN = re.compile(r"\d{4,12}")
 
 
+def check_pin(pin: str, again: str) -> None:
+    """Refuse a new PIN that cannot be one, or that was not typed twice alike; raises Refused."""
+    if pin != again:
+        raise Refused("The two PINs are not the same.", "Type both again.")
+    if not _PIN.fullmatch(pin):
+        raise Refused("A PIN has 4 to 12 digits.", "Type another one.")
+    if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+        raise Refused("That PIN is the first that anybody would try.", "Type another one.")
+
+
 class Guard:
     """The PINs of a desk's facilitators and the lock of its file."""
 
@@ -25,6 +35,8 @@ class Guard:
         self._owners: frozenset[int] | None = None
         self.wrong = 0
         """Wrong PINs one after the other."""
+        self.failed = 0
+        """Wrong passphrases before the file was opened."""
 
     def has_pin(self, facilitator_id: int | None) -> bool:
         """Whether a facilitator has a PIN; also answered while the file is locked, as it was before."""
@@ -34,12 +46,7 @@ class Guard:
 
     def set_pin(self, facilitator_id: int, pin: str, again: str) -> None:
         """Set a PIN that was typed twice; raises Refused."""
-        if pin != again:
-            raise Refused("The two PINs are not the same.", "Type both again.")
-        if not _PIN.fullmatch(pin):
-            raise Refused("A PIN has 4 to 12 digits.", "Type another one.")
-        if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
-            raise Refused("That PIN is the first that anybody would try.", "Type another one.")
+        check_pin(pin, again)
         store = self._desk.store
         with self._desk.saving("pin") as writer:
             store.pins.put(writer, facilitator_id, pin)
@@ -69,13 +76,18 @@ class Guard:
 
     def opened(self, version: str) -> int:
         """Record that the program was opened and how many passphrases failed before; gives their number."""
+        self.record_tries()
+        self._desk.store.record("open", self._desk.who, version=version)
+        return self.failed
+
+    def record_tries(self) -> None:
+        """Record how many passphrases failed since the file was last opened."""
         store = self._desk.store
         failed = tries.count(store.path)
         if failed:
             store.record("wrong passphrase", None, tries=failed)
             tries.forget(store.path)
-        store.record("open", self._desk.who, version=version)
-        return failed
+            self.failed = failed
 
     def lock(self, why: str) -> None:
         """Record it and close the file; its passphrase opens it again."""
@@ -96,10 +108,7 @@ class Guard:
         except WrongPassphrase:
             tries.note(path, now)
             raise
-        failed = tries.count(path)
-        if failed:
-            store.record("wrong passphrase", None, tries=failed)
-            tries.forget(path)
+        self.record_tries()
         self.wrong = 0
         store.record("unlock", self._desk.who)
         self._desk.forget_rules()

@@ -10,6 +10,8 @@ from typing import Any
 
 Row = Mapping[str, Any]
 FIRST_LINK = "0" * 64
+PURGED = "purged"
+"""The table of a value that was removed for good."""
 
 # Steps that undo does not reach behind: what was signed, closed or given away stays so.
 BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "import", "copy"})
@@ -18,7 +20,7 @@ BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "imp
 EVENTS = frozenset(
     {
         "open", "end", "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin",
-        "backup", "backup failed", "purge", "migrate",
+        "backup", "backup failed", "restore", "encrypt", "purge", "migrate",
     }
 )  # fmt: skip
 
@@ -64,6 +66,14 @@ def canonical(value: object) -> str:
 def digest(salt: str, body: str) -> str:
     """A salted digest of a personal value: it proves the value without telling it once it is purged."""
     return hashlib.sha256(f"{salt}\x1f{body}".encode()).hexdigest()
+
+
+def proof(salt: str, body: str, client_id: int | None) -> str:
+    """What the chain keeps of a value: its digest and whose it is, as ``digest:client``.
+
+    Both stand in the link, so that a value cannot be given to another client, not even once it is purged.
+    """
+    return f"{digest(salt, body)}:{'' if client_id is None else client_id}"
 
 
 def link(previous: str, change: Change, digests: Sequence[str]) -> str:

@@ -223,6 +223,8 @@ def who_line(screen: IopScreen) -> Line:
     pieces = []
     if screen.desk.demo:
         pieces.append(Piece("demo  ", "warn"))
+    elif not screen.desk.store.encrypted:
+        pieces.append(Piece("not encrypted  ", "warn"))
     if facilitator is not None:
         pieces.append(Piece(f"as {facilitator.initials} ", "quiet"))
     return pieces

@@ -70,6 +70,7 @@ class CoverScreen(IopScreen):
         elif key == "escape":
             self.go_to_sleep()
         elif key == "ctrl+l" and not self.iop.locked:
+            self._typed.take()
             self.iop.lock("by hand")
         elif key in ("up", "down", "tab", "shift+tab") and self._asks_pin:
             self._other(-1 if key in ("up", "shift+tab") else 1)
@@ -98,6 +99,11 @@ class CoverScreen(IopScreen):
         self.awake = False
         self._typed.take()
         self._said = ""
+        self.show()
+
+    def lie_down(self) -> None:
+        """The file was just closed: drop what was typed for something else."""
+        self._typed.take()
         self.show()
 
     def _other(self, by: int) -> None:
@@ -154,8 +160,6 @@ class CoverScreen(IopScreen):
     async def _unlock(self, typed: str) -> None:
         if not typed and self.desk.store.encrypted:
             return
-        self._said = "Opening …"
-        self.show()
         self.iop.unlock(typed)
         self._said = ""
         self._remember()

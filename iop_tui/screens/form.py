@@ -25,6 +25,8 @@ class Field:
     label: str
     value: str = ""
     hint: str = ""
+    secret: bool = False
+    """Shown as dots, such as a PIN."""
 
 
 class FormScreen(IopScreen):
@@ -75,7 +77,7 @@ class FormScreen(IopScreen):
             for field in self._fields:
                 with Horizontal(classes="field"):
                     yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
-                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000)
+                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000, password=field.secret)
         yield Strip()
         yield Lines(id="keys")
 

@@ -36,7 +36,7 @@ class TodayScreen(RowsScreen):
     """The day as a list of sessions; looking at it writes nothing."""
 
     HELP_TITLE = "Today"
-    EMPTY = "No group on this day. Left and right step a day; m, then n, gives a track other days."
+    EMPTY = "No group on this day. ← → step a day; m, then n, gives a track other days."
     KEYS = (
         "today.open", "today.previous", "today.go_to", "today.export", "today.exports", "today.caseload",
         "today.program", "app.quit", "app.keys",
@@ -162,7 +162,7 @@ class TodayScreen(RowsScreen):
         """What enter would do."""
         entry = self._entry()
         if entry is None:
-            self.strip.about()
+            self.strip.about([], self._backups())
             return
         if entry.session is None:
             words = "enter prepares it" if entry.day > self.desk.today else "enter opens it and writes its roster down"
@@ -170,7 +170,14 @@ class TodayScreen(RowsScreen):
             words = "enter shows it"
         else:
             words = "enter goes on with it"
-        self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")])
+        self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")], self._backups())
+
+    def _backups(self) -> Line:
+        """When the last backup was made; a failed one is a warning that stays until one is made."""
+        if self.desk.demo:
+            return []
+        words, wrong = self.desk.backups.state()
+        return [Piece(f" {words}", "warn" if wrong else "quiet")]
 
     def _entry(self) -> Entry | None:
         return self._entries.get(self.sheet.cursor or "")

@@ -91,16 +91,16 @@ def verified_copy(
     try:
         _make_empty(unfinished)
         for _ in range(3):
-            before = _counts(connection)
+            before = counts(connection)
             _write(connection, key, unfinished, pages, piece)
             found = _read_back(unfinished, key)
-            if _fits(before, found, _counts(connection)):
+            if _fits(before, found, counts(connection)):
                 break
         else:
             raise StoreError("The copy did not read back as it should.", "Nothing was kept; try another disk.")
-        _bring_to_disk(unfinished)
+        bring_to_disk(unfinished)
         unfinished.replace(target)
-        _bring_folder_to_disk(target.parent)
+        bring_folder_to_disk(target.parent)
     except OSError:
         raise StoreError("The copy cannot be written there.", "Check the place and its free space.") from None
     finally:
@@ -118,7 +118,7 @@ def _write(connection: sqlite.Connection, key: Key | None, target: Path, pages: 
         if piece is not None:
             piece(total - left, total)
 
-    with explained(), _opened(target, key) as copy:
+    with explained(), opened(target, key) as copy:
         # it counts only once it is whole and on the disk, so nothing has to be safe on the way
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
@@ -128,7 +128,8 @@ def _write(connection: sqlite.Connection, key: Key | None, target: Path, pages: 
 
 
 @contextmanager
-def _opened(path: Path, key: Key | None) -> Iterator[sqlite.Connection]:
+def opened(path: Path, key: Key | None) -> Iterator[sqlite.Connection]:
+    """A copy, open for as long as it is needed."""
     connection = sqlite.connect(str(path), isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -140,10 +141,10 @@ def _opened(path: Path, key: Key | None) -> Iterator[sqlite.Connection]:
 
 
 def _read_back(path: Path, key: Key | None) -> Counts:
-    with explained(), _opened(path, key) as copy:
+    with explained(), opened(path, key) as copy:
         if wrong := problems(copy, key is not None):
             raise StoreError(f"The copy is not whole ({wrong[0]}).", "Nothing was kept; try another disk.")
-        return _counts(copy)
+        return counts(copy)
 
 
 def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
@@ -157,7 +158,7 @@ def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
     return [*found, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
 
 
-def _counts(connection: sqlite.Connection) -> Counts:
+def counts(connection: sqlite.Connection) -> Counts:
     """Rows by table, counted in pieces: a key that is pressed meanwhile waits for one of them only."""
     tables = connection.execute("SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
     found = {}
@@ -185,12 +186,13 @@ def _fits(before: Counts, copied: Counts, after: Counts) -> bool:
     )
 
 
-def _bring_to_disk(path: Path) -> None:
+def bring_to_disk(path: Path) -> None:
+    """Make sure that a file's bytes outlive a power cut."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _bring_folder_to_disk(folder: Path) -> None:
+def bring_folder_to_disk(folder: Path) -> None:
     """Make sure that a file's new name outlives a power cut; Windows does so by itself."""
     if os.name != "posix":
         return
@@ -204,7 +206,7 @@ def _bring_folder_to_disk(folder: Path) -> None:
 def opens(path: Path, passphrase: str) -> bool:
     """Whether a passphrase opens an encrypted copy."""
     try:
-        with _opened(path, derive(passphrase, salt_of(path))) as copy:
+        with opened(path, derive(passphrase, salt_of(path))) as copy:
             copy.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except (sqlite.Error, OSError):
         return False

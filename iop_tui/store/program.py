@@ -26,6 +26,14 @@ class ProgramStore:
         if not writer.update("meta", {"key": key}, {"value": value}) and writer.read("meta", {"key": key}) is None:
             writer.insert("meta", {"key": key, "value": value})
 
+    def keep(self, writer: Writer, key: str, value: str) -> None:
+        """Keep a fact about the file's care that undo must not touch: when the last backup was made."""
+        self._reader.one(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "
+            "RETURNING 1",
+            [key, value],
+        )
+
     def facilitators(self, day: date | None = None) -> list[Facilitator]:
         """The facilitators by name; with ``day`` only those who are not retired by then."""
         rows = self._reader.all("SELECT * FROM facilitator ORDER BY name COLLATE NOCASE, id")

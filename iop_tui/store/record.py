@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import FIRST_LINK, Change, ValueChange, digest, link
+from iop_tui.domain.changes import FIRST_LINK, Change, ValueChange, link, proof
 
 Value = str | int | None
 RowDict = dict[str, Any]
@@ -123,4 +123,4 @@ def seal(
 def _sealed(values: Iterable[ValueChange]) -> Iterable[tuple[str, str, str]]:
     for value in values:
         salt, body = secrets.token_hex(8), value.body()
-        yield salt, body, digest(salt, body)
+        yield salt, body, proof(salt, body, value.client_id)

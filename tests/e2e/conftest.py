@@ -33,11 +33,11 @@ def places(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def command(places: dict[str, str]) -> Command:
-    """``iop-tui`` with arguments, as from a shell."""
+    """``iop-tui`` with arguments, as from a shell; a file that it makes is plain."""
 
     def run(*args: str, text_in: str | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "iop_tui", *args],
+            [sys.executable, "-m", "iop_tui", "--unencrypted", *args],
             capture_output=True,
             text=True,
             encoding="utf-8",

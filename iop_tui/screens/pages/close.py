@@ -145,6 +145,7 @@ class ClosePage(Page):
             return
         self.session.refill()
         self.session.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
+        self.session.iop.back_up()
 
     def _close(self) -> None:
         try:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from iop_tui.domain.calendar import from_iso, iso
+from iop_tui.domain.errors import Refused
+from iop_tui.guard import check_pin
 from iop_tui.screens.form import Field, FormScreen
 from iop_tui.screens.sections.section import Section
 from iop_tui.widgets.sheet import Cell, Column, Row
@@ -21,6 +23,7 @@ class Facilitators(Section):
         return [
             Column("name", "Facilitator", 24, 1),
             Column("credentials", "Credentials", 16),
+            Column("pin", "", 8),
             Column("retired", "", 20),
         ]
 
@@ -29,18 +32,35 @@ class Facilitators(Section):
         return [
             Row(
                 str(f.id),
-                [Cell(f.name), Cell(f.credentials), Cell(f"until {f.retired_on}" if f.retired_on else "", "quiet")],
+                [
+                    Cell(f.name),
+                    Cell(f.credentials),
+                    Cell("PIN" if self.desk.guard.has_pin(f.id) else "no PIN", "quiet"),
+                    Cell(f"until {f.retired_on}" if f.retired_on else "", "quiet"),
+                ],
             )
             for f in self.desk.store.program.facilitators()
         ]
 
     async def _form(self, id: int | None) -> None:
         known = next((f for f in self.desk.store.program.facilitators() if f.id == id), None)
+        guard = self.desk.guard
+        locked = guard.has_pin(id)
 
-        def save(v: Mapping[str, str]) -> None:
+        def save(v: Mapping[str, str]) -> str | None:
             retired = from_iso(v["retired"]) if v["retired"] else None
-            self.program.save_facilitator(v["name"], v["credentials"], id, retired)
+            if v["pin"] or v["again"]:
+                check_pin(v["pin"], v["again"])
+                if id is not None and locked and not guard.fits(id, v["now"]):
+                    raise Refused(
+                        "That is not the PIN so far.", "Forgotten? iop-tui facilitator pin NAME sets another."
+                    )
+            saved = self.program.save_facilitator(v["name"], v["credentials"], id, retired)
             self.desk.start_work()
+            if not v["pin"]:
+                return None
+            guard.set_pin(saved, v["pin"], v["again"])
+            return "Saved, with the new PIN."
 
         fields = (
             Field("name", "Name", known.name if known else ""),
@@ -48,6 +68,9 @@ class Facilitators(Section):
             Field(
                 "retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; empty while they work here"
             ),
+            *([Field("now", "PIN so far", hint="only to set another one", secret=True)] if locked else []),
+            Field("pin", "New PIN", hint="4 to 12 digits; empty leaves it as it is", secret=True),
+            Field("again", "The same again", secret=True),
         )
         await self.show(FormScreen(self.desk, "Facilitator", fields, save))
 

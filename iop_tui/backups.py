@@ -1,0 +1,164 @@
+"""Backups: verified copies after each closed day, so many and so large as the settings say, and how they stand."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.errors import IopError
+from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+
+_PIECE = 25
+"""Pages of a piece while somebody may be typing: 100 kB, well under a frame."""
+_REST = 0.004
+"""Seconds between two pieces."""
+_AT = "backup_at"
+_FAILED = "backup_failed"
+
+
+class Stopped(IopError):
+    """The backup was given up because the program ends or the file is locked."""
+
+
+class Backups:
+    """The backups of a desk's file."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        named = desk.settings.backups_folder
+        self.folder = Path(named).expanduser() if named else desk.store.path.parent / "backups"
+
+    def known(self) -> list[Copy]:
+        """Those in the folder, the newest last."""
+        return copies(self.folder, self._desk.store.path.stem)
+
+    # -- making one ----------------------------------------------------------------------------
+
+    def place(self) -> Path:
+        """Where the next one goes; its folder is made. Raises IopError where it cannot be."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            raise IopError("The folder of the backups cannot be made.", f"Check {self.folder}") from None
+        store = self._desk.store
+        return self.folder / name_for(store.path, store.reader.connection, self._desk.now())
+
+    def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
+        """Write and verify one at once, as ``target`` or in the folder; raises IopError, and records how it went."""
+        wanted = target or self.place()
+        if wanted.exists():
+            raise IopError("There is a file of that name already.", "Name another one.")
+        if not wanted.parent.is_dir():
+            raise IopError("The folder for the backup does not exist.", "Make it first, or name another place.")
+        try:
+            self._desk.store.copy_to(wanted, piece=piece)
+        except IopError as error:
+            self.failed(error)
+            raise
+        self.made()
+        return wanted
+
+    def made(self) -> list[Copy]:
+        """Record that one was made and remove those that are too many; gives what was removed."""
+        store = self._desk.store
+        with self._desk.saving("backup") as writer:
+            writer.event({"head": store.changes.head()[:HEAD_SIZE]})
+            store.program.keep(writer, _AT, writer.at)
+            store.program.keep(writer, _FAILED, "")
+        return self._rotate()
+
+    def failed(self, error: IopError) -> None:
+        """Record that one failed: Today says so until one is made."""
+        with self._desk.saving("backup failed") as writer:
+            writer.event({"why": error.text})
+            self._desk.store.program.keep(writer, _FAILED, writer.at)
+
+    def _rotate(self) -> list[Copy]:
+        """Remove the oldest beyond the number and the room that the settings give; the newest stays."""
+        settings = self._desk.settings
+        kept = self.known()
+        room = settings.backups_megabytes * 1_000_000
+        removed = []
+        while len(kept) > 1 and (len(kept) > settings.backups_kept or sum(c.size for c in kept) > room):
+            oldest = kept.pop(0)
+            oldest.path.unlink(missing_ok=True)
+            removed.append(oldest)
+        return removed
+
+    # -- how it stands -------------------------------------------------------------------------
+
+    def last(self) -> datetime | None:
+        """When the last one was made (aware, UTC): in the folder, or elsewhere by name."""
+        kept = self._desk.store.program.meta(_AT)
+        found = [c.made_at for c in self.known()[-1:]]
+        if kept:
+            found.append(datetime.fromisoformat(kept.replace("Z", "+00:00")))
+        return max(found, default=None)
+
+    def state(self) -> tuple[str, bool]:
+        """One line for Today, and whether it is a warning."""
+        now = self._desk.now()
+        last = self.last()
+        made = f"last backup {ago(now - last)}" if last else "no backup yet"
+        failed = self._desk.store.program.meta(_FAILED)
+        if failed:
+            when = datetime.fromisoformat(failed.replace("Z", "+00:00"))
+            return f"backup failed {ago(now - when)}; {made}", True
+        return made, False
+
+
+def ago(delta: timedelta) -> str:
+    """How long ago, in one word and a unit."""
+    minutes = int(delta.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h ago"
+    return f"{minutes // 1440} days ago"
+
+
+class Job(threading.Thread):
+    """A backup made beside the screens, in pieces that hold up no key; ``done`` hears how it went, in its thread."""
+
+    def __init__(self, desk: Desk, done: Callable[[IopError | None], None]) -> None:
+        super().__init__(name="backup", daemon=True)
+        self._store = desk.store
+        self._target = desk.backups.place()
+        self._done = done
+        self._error: IopError | None = None
+        self._stopped = threading.Event()
+        self._hurried = threading.Event()
+
+    def run(self) -> None:
+        """Copy, verify, tell."""
+        try:
+            self._store.copy_to(self._target, pages=_PIECE, piece=self._piece)
+        except IopError as error:
+            self._error = error
+        self._done(self._error)
+
+    def _piece(self, _done: int, _total: int) -> None:
+        if self._stopped.is_set():
+            raise Stopped("The backup was stopped.", "The next one begins anew.")
+        if not self._hurried.is_set():
+            time.sleep(_REST)
+
+    def finish(self) -> IopError | None:
+        """Wait for its end, without rests; gives what went wrong."""
+        self._hurried.set()
+        self.join()
+        return self._error
+
+    def stop(self) -> None:
+        """Give it up; nothing of it is left."""
+        self._stopped.set()
+        self.join()

@@ -1,0 +1,109 @@
+"""Commands of a day: its list, marks without the screen, the attendance CSV."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from iop_tui.commands.days import DAY
+from iop_tui.commands.opening import desk_of, exports_folder
+
+
+@click.command()
+@click.option("--date", "day", type=DAY, help="One day (default: today).")
+@click.option("--from", "first", type=DAY, help="The first day of a period.")
+@click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
+@click.option("--track", "track_name", default="", help="One track only.")
+@click.option("--client", "number", default="", help="One client only, by number.")
+@click.option("--profile", type=click.Choice(["billing", "full", "pseudonymous"]), default="billing", show_default=True)
+@click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
+@click.option("--no-bom", is_flag=True, help="Leave the byte order mark out of the file.")
+@click.pass_context
+def export(
+    ctx: click.Context,
+    day: date | None,
+    first: date | None,
+    last: date | None,
+    track_name: str,
+    number: str,
+    profile: str,
+    out: str,
+    no_bom: bool,
+) -> None:
+    """Write the attendance CSV of a day or a period. It is plain text: hand it over, then delete it."""
+    if day and (first or last):
+        raise click.UsageError("--date is for one day, --from and --to for a period.")
+    from iop_tui.exporting import Request, write_export
+    from iop_tui.exporting.files import content
+    from iop_tui.program import Program
+
+    # a file that is written is kept on the list of exports, so that nobody forgets it
+    desk = desk_of(ctx, read_only=out == "-")
+    one = day or ctx.obj["day"] or desk.today
+    track_id = Program(desk).track(track_name).track.id if track_name else None
+    request = Request(
+        first or (last and last) or one, last or (desk.today if first else one), profile, track_id, number
+    )
+    if out == "-":
+        data, _ = content(desk, request, bom=False)
+        sys.stdout.buffer.write(data)
+        return
+    target = Path(out) if out else None
+    made = write_export(desk, request, exports_folder(desk.settings), path=target, bom=not no_bom, progress=_progress)
+    click.echo(f"{made.rows} rows in {made.path}")
+    click.echo("It is plain text with clients' names: hand it over, then delete it." if profile != "pseudonymous"
+               else "It is plain text: hand it over, then delete it.", err=True)  # fmt: skip
+
+
+def _progress(rows: int) -> bool:
+    """Say how far a long export is, on a terminal only; ctrl+c stops it and leaves nothing."""
+    if rows > 20_000 and sys.stderr.isatty():
+        click.echo(f"\r{rows} rows", nl=False, err=True)
+    return True
+
+
+@click.command()
+@click.argument("client_number")
+@click.argument("status")
+@click.option("--track", "track_name", default="", help="The track, where the client has two on that day.")
+@click.option("--date", "day", type=DAY, help="The day (default: today).")
+@click.option("--at", "at", default="", help="Arrival (late) or leaving time (left_early), such as 9:12.")
+@click.option("--reason", default="", help="The reason's code, such as illness.")
+@click.option("--because", default="", help="Why a closed day is corrected.")
+@click.pass_context
+def mark(
+    ctx: click.Context,
+    client_number: str,
+    status: str,
+    track_name: str,
+    day: date | None,
+    at: str,
+    reason: str,
+    because: str,
+) -> None:
+    """Record attendance without the screen.
+
+    STATUS is one of present, late, left_early, excused, absent, no_show, turned_away, not_marked.
+    """
+    from iop_tui.commands.marking import run_mark
+
+    desk = desk_of(ctx)
+    click.echo(
+        run_mark(desk, client_number, status, track_name, day or ctx.obj["day"] or desk.today, at, reason, because)
+    )
+
+
+@click.command()
+@click.option("--date", "day", type=DAY, help="The day (default: today).")
+@click.option("--full-names", is_flag=True, help="Names in full, for a list that nobody else sees.")
+@click.pass_context
+def today(ctx: click.Context, day: date | None, full_names: bool) -> None:
+    """Print the day as plain text, for a screen reader, a pipe or a printer."""
+    from iop_tui.plain_day import plain_day
+
+    desk = desk_of(ctx, read_only=True)
+    for line in plain_day(desk, day or ctx.obj["day"] or desk.today, full_names):
+        click.echo(line)

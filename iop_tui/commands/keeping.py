@@ -1,0 +1,261 @@
+"""Commands that keep the file: is it whole, copies of it, its passphrase, and removing people from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui.commands.days import DAY
+from iop_tui.commands.opening import backups_folder, desk_of, exports_folder, kept_settings, open_store
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.purging import Wanted
+    from iop_tui.restoring import Held
+    from iop_tui.store import Store
+
+
+@click.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
+    store = desk_of(ctx, read_only=True).store
+    problems = [*store.health(), *(f"record {seq} does not fit the chain" for seq in store.changes.broken())]
+    for table in ("track", "facilitator", "client", "episode", "session", "attendance", "checkin", "note", "change"):
+        click.echo(f"{table:12} {store.database.table(table).count:>9}")
+    if problems:
+        for problem in problems:
+            click.echo(problem, err=True)
+        raise IopError("The file is not whole.", "Leave it as it is and use a backup.")
+    click.echo("The file is whole, of this version, and its record of changes is untouched.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.pass_context
+def backup(ctx: click.Context, file: Path | None) -> None:
+    """Write a whole, verified copy to FILE (default: the folder of the backups)."""
+    desk = desk_of(ctx)
+    made = desk.backups.make(file)
+    click.echo(f"Written and verified: {made}")
+    click.echo(
+        "It opens with the same passphrase as the file." if desk.store.encrypted else "It is not encrypted.", err=True
+    )
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
+    """Let a backup take the file's place; without FILE list the backups. The file as it is is kept beside."""
+    from iop_tui import restoring
+    from iop_tui.store.copying import copies
+
+    path: Path = ctx.obj["path"]
+    folder = backups_folder(kept_settings(), path)
+    if file is None:
+        known = copies(folder, path.stem)
+        for one in known:
+            click.echo(f"{one.path.name}\t{one.made_at:%Y-%m-%d %H:%M} UTC\t{one.size / 1e6:.1f} MB")
+        if not known:
+            click.echo(f"There are no backups in {folder}.")
+        return
+    found = restoring.find(file, folder)
+    if found.resolve() == path.resolve():
+        raise IopError("That is the file itself.", "Name a backup of it.")
+    source = _open_backup(ctx, found)
+    try:
+        holds = restoring.held(source)
+        click.echo(f"The backup holds {_held(holds)}.")
+        click.echo(_lost(ctx, holds))
+        if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
+            raise IopError("Nothing was changed.")
+        aside = restoring.take_place(source, path, datetime.now(UTC))
+    finally:
+        source.close()
+    with_key = source.key
+    _record_restore(path, folder, with_key, holds)
+    click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
+
+
+def _open_backup(ctx: click.Context, path: Path) -> Store:
+    """A backup, open for reading; its passphrase is the one of the day on which it was made."""
+    from iop_tui.commands import passphrase
+    from iop_tui.store import Store
+    from iop_tui.store.standing import Standing, look_at
+
+    if look_at(path, read_only=True) is Standing.PLAIN:
+        return Store(path, read_only=True)
+    named: Path | None = ctx.obj["passphrase_file"]
+    typed = passphrase.from_file(named) if named else passphrase.ask(path, "Passphrase of the backup")
+    return Store(path, passphrase=typed, read_only=True, backups=path.parent / "none")
+
+
+def _held(holds: Held) -> str:
+    counts = ", ".join(f"{n} {table}{'' if n == 1 else 's'}" for table, n in holds.counts.items() if table != "change")
+    return f"{counts.replace('attendances', 'attendance rows')}; last change {holds.last_change or 'never'}"
+
+
+def _lost(ctx: click.Context, holds: Held) -> str:
+    """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
+    from iop_tui import restoring
+
+    try:
+        present = open_store(ctx, read_only=True)
+    except IopError as error:
+        return f"What would be lost cannot be told: {error.text}"
+    try:
+        number, first = restoring.lost(present, holds)
+    finally:
+        present.close()
+    if not number:
+        return "Nothing would be lost: the file has no change that the backup does not have."
+    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {first}."
+
+
+def _record_restore(path: Path, folder: Path, key: object, holds: Held) -> None:
+    from iop_tui.store import Store
+    from iop_tui.store.key import Key
+
+    with_key = key if isinstance(key, Key) else None
+    restored = Store(path, key=with_key, backups=folder)
+    try:
+        restored.record("restore", None, head=holds.head[:12])
+    finally:
+        restored.close()
+
+
+@click.command()
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path), help="The new passphrase, for scripts.")
+@click.pass_context
+def encrypt(ctx: click.Context, new_passphrase_file: Path | None) -> None:
+    """Encrypt a file that is not encrypted yet; the plain one is gone then."""
+    from iop_tui.store.standing import Standing, look_at
+
+    if look_at(ctx.obj["path"]) is not Standing.PLAIN:
+        raise IopError("There is no plain file to encrypt.", "iop-tui rekey changes a passphrase.")
+    _recrypt(ctx, new_passphrase_file)
+    click.echo("The file is encrypted; the plain one is gone.")
+
+
+@click.command()
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path), help="The new passphrase, for scripts.")
+@click.pass_context
+def rekey(ctx: click.Context, new_passphrase_file: Path | None) -> None:
+    """Change the passphrase. Killed in the middle, the file opens with the old one or with the new one."""
+    from iop_tui.store.standing import Standing, look_at
+
+    if look_at(ctx.obj["path"]) is not Standing.ENCRYPTED:
+        raise IopError("There is no encrypted file.", "iop-tui encrypt encrypts a plain one.")
+    _recrypt(ctx, new_passphrase_file)
+    click.echo("The passphrase is changed.")
+
+
+def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
+    from iop_tui.commands import passphrase
+    from iop_tui.passphrases import weakness
+    from iop_tui.store.copying import copies
+    from iop_tui.store.recrypting import recrypt
+
+    path: Path = ctx.obj["path"]
+    folder = backups_folder(kept_settings(), path)
+    store = open_store(ctx)
+    plain = not store.encrypted
+    try:
+        new = passphrase.from_file(new_file) if new_file else passphrase.ask_new()
+        if wrong := weakness(new):
+            raise IopError(wrong, "Nothing was changed.")
+        store.record("encrypt", None, was="plain" if plain else "encrypted")
+        recrypt(store, new)
+    finally:
+        store.close()
+    older = copies(folder, path.stem)
+    _back_up_anew(path, folder, new)
+    if not older:
+        return
+    if not plain:
+        click.echo(f"{len(older)} older backups still open with the old passphrase only.", err=True)
+        return
+    click.echo(f"{len(older)} older backups are plain text.", err=True)
+    if click.confirm("Remove them?", default=False, err=True):
+        for copy in older:
+            copy.path.unlink(missing_ok=True)
+
+
+def _back_up_anew(path: Path, folder: Path, new: str) -> None:
+    """A backup that opens with the new passphrase, so that the newest one always does."""
+    from iop_tui.desk import Desk
+    from iop_tui.store import Store
+
+    store = Store(path, passphrase=new, backups=folder)
+    try:
+        Desk(store, settings=kept_settings()).backups.make()
+    finally:
+        store.close()
+
+
+@click.command()
+@click.option("--client", "number", default="", help="One client, by number.")
+@click.option("--discharged-before", "before", help="All whose last episode ended before this day.", type=DAY)
+@click.option("--backups-too", is_flag=True, help="Make a new backup, then remove the older ones.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def purge(ctx: click.Context, number: str, before: date | None, backups_too: bool, yes: bool) -> None:
+    """Remove clients for good: from the file and its record. Lists them and asks first."""
+    from iop_tui import purging
+
+    if bool(number) == bool(before):
+        raise click.UsageError("Name one client with --client, or a day with --discharged-before.")
+    desk = desk_of(ctx)
+    wanted = purging.by_number(desk, number) if number else purging.discharged_before(desk, before or desk.today)
+    if not wanted:
+        click.echo("Nobody to remove.")
+        return
+    for one in wanted:
+        click.echo(_about(one))
+    if not yes:
+        typed: str = click.prompt(
+            f"Remove {len(wanted)} for good? It cannot be undone. Type purge", default="", show_default=False, err=True
+        )
+        if typed.strip().lower() != "purge":
+            raise IopError("Nothing was removed.")
+    purging.purge(desk, wanted)
+    click.echo(f"Removed from the file: {len(wanted)}.")
+    older = desk.backups.known()
+    if backups_too:
+        desk.backups.make()
+        purging.remove_backups(older)
+        click.echo(f"A new backup was made, and {len(older)} older ones are removed.")
+    elif older:
+        last = f"{older[-1].made_at:%Y-%m-%d}"
+        click.echo(f"{len(older)} backups in {desk.backups.folder} still hold it, the last one from {last}.")
+        click.echo(f"Each goes when {desk.settings.backups_kept} newer ones are there; --backups-too removes them now.")
+    left = purging.exports_still_there(desk)
+    if left:
+        click.echo(f"{len(left)} exports that may name them are still there (Today, x).")
+
+
+def _about(one: Wanted) -> str:
+    ended = f"discharged {one.discharged}" if one.discharged else "not discharged"
+    named = f"; other notes that hold the last name: {one.named_elsewhere}, not changed" if one.named_elsewhere else ""
+    return f"{one.number}\t{one.name}\t{ended}\t{one.rows} rows{named}"
+
+
+@click.command()
+@click.pass_context
+def where(ctx: click.Context) -> None:
+    """Print the paths in use."""
+    from iop_tui import paths
+
+    kept = kept_settings()
+    path: Path = ctx.obj["path"]
+    rows = (
+        ("file", path), ("backups", backups_folder(kept, path)), ("settings", paths.settings_file()),
+        ("exports", exports_folder(kept)), ("crash reports", paths.crash_reports()),
+    )  # fmt: skip
+    for label, place in rows:
+        click.echo(f"{label:14} {place}")

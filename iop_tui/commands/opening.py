@@ -1,0 +1,98 @@
+"""Opening the file that a command works on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+    from iop_tui.settings import Settings
+    from iop_tui.store import Store
+
+
+def backups_folder(settings: Settings, path: Path) -> Path:
+    """Where the backups of a file go on this machine."""
+    return Path(settings.backups_folder).expanduser() if settings.backups_folder else path.parent / "backups"
+
+
+def exports_folder(settings: Settings) -> Path:
+    """Where exports go on this machine."""
+    from iop_tui import paths
+
+    return Path(settings.exports_folder).expanduser() if settings.exports_folder else paths.exports()
+
+
+def kept_settings() -> Settings:
+    """This machine's settings."""
+    from iop_tui import paths, settings
+
+    return settings.load(paths.settings_file())
+
+
+def open_store(ctx: click.Context, read_only: bool = False) -> Store:
+    """The store over the file that was named: its passphrase is asked for where it has one, or is to have one."""
+    from iop_tui import paths, tries
+    from iop_tui.commands import passphrase
+    from iop_tui.passphrases import weakness
+    from iop_tui.store import Store
+    from iop_tui.store.errors import WrongPassphrase
+    from iop_tui.store.standing import Standing, look_at
+
+    path: Path = ctx.obj["path"]
+    named: Path | None = ctx.obj["passphrase_file"]
+    backups = backups_folder(kept_settings(), path)
+    if not read_only and path == paths.database():
+        paths.private_folder(path.parent)
+    stands = look_at(path, read_only)
+    if stands is Standing.PLAIN and named is None:
+        return Store(path, read_only=read_only, backups=backups)
+    if stands is Standing.NOTHING:
+        refuse_what_is_missing(path, backups)
+        if ctx.obj["unencrypted"]:
+            return Store(path, backups=backups)
+        new = passphrase.from_file(named) if named else passphrase.ask_new()
+        if wrong := weakness(new):
+            raise IopError(wrong, "Nothing was written.")
+        return Store(path, passphrase=new, backups=backups)
+    for left in (2, 1, 0):
+        typed = passphrase.from_file(named) if named else passphrase.ask(path)
+        try:
+            return Store(path, passphrase=typed, read_only=read_only, backups=backups)
+        except WrongPassphrase as error:
+            tries.note(path, datetime.now(UTC))
+            if named or not left:
+                raise
+            click.echo(str(error), err=True)
+    raise AssertionError("unreachable")
+
+
+def refuse_what_is_missing(path: Path, backups: Path) -> None:
+    """Make no fresh file where one is only missing; before anybody thinks of a new passphrase for it."""
+    from iop_tui.store.fallback import refuse_beside_backups
+
+    refuse_beside_backups(path, backups)
+
+
+def desk_of(ctx: click.Context, read_only: bool = False) -> Desk:
+    """The desk over the file that was named; closed when the command ends."""
+    from iop_tui import tries
+    from iop_tui.desk import Desk
+
+    settings = kept_settings()
+    store = open_store(ctx, read_only)
+    ctx.call_on_close(store.close)
+    desk = Desk(store, settings=settings, day=ctx.obj["day"])
+    failed = tries.count(store.path)
+    if failed:
+        click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)
+        if not read_only:
+            desk.guard.record_tries()
+    if not read_only or ctx.obj["worker"]:
+        desk.start_work(ctx.obj["worker"])
+    return desk

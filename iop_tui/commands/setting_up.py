@@ -1,0 +1,145 @@
+"""Commands that set the program up: tracks, facilitators, clients from a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iop_tui.commands.days import DAY
+from iop_tui.commands.opening import desk_of
+
+
+@click.group()
+def track() -> None:
+    """Add and list tracks, the standing groups."""
+
+
+@track.command("add")
+@click.argument("name")
+@click.option("--days", required=True, help="Weekdays, such as mon,wed,fri.")
+@click.option("--start", required=True, help="Such as 09:00.")
+@click.option("--end", required=True, help="Such as 12:15; before the start means past midnight.")
+@click.option("--since", type=DAY, help="In use since this day (default: today).")
+@click.option("--population", type=click.Choice(["adult", "adolescent"]), default="adult", show_default=True)
+@click.option("--capacity", type=click.IntRange(0, 500), default=0, help="The group's size; 0 for no limit.")
+@click.option("--agenda", default="", help='Such as "checkin 30, topic 60, break 15, process 90".')
+@click.pass_context
+def track_add(
+    ctx: click.Context,
+    name: str,
+    days: str,
+    start: str,
+    end: str,
+    since: date | None,
+    population: str,
+    capacity: int,
+    agenda: str,
+) -> None:
+    """Make a track."""
+    from iop_tui.domain.agenda import counted_minutes, parse_agenda
+    from iop_tui.domain.calendar import parse_weekdays, weekdays_text
+    from iop_tui.domain.times import duration, parse_plain, span
+    from iop_tui.program import Program
+
+    weekdays, begin, finish = parse_weekdays(days), parse_plain(start), parse_plain(end)
+    parts = parse_agenda(agenda)
+    program = Program(desk_of(ctx))
+    made = program.add_track(
+        name, weekdays, begin, finish, since=since, population=population, capacity=capacity, agenda=parts
+    )
+    plan = made.plan or made.plans[-1]
+    click.echo(f"{made.track.name}: {weekdays_text(plan.weekdays)} {span(plan.start, plan.end)}, "
+               f"{duration(counted_minutes(plan.agenda))} counted a day.")  # fmt: skip
+    for warning in program.warnings(plan, population):
+        click.echo(f"Note: {warning}")
+
+
+@track.command("list")
+@click.pass_context
+def track_list(ctx: click.Context) -> None:
+    """List the tracks with the plan of today."""
+    from iop_tui.domain.calendar import weekdays_text
+    from iop_tui.domain.times import span
+    from iop_tui.program import Program
+
+    tracks = Program(desk_of(ctx, read_only=True)).tracks(ended=True)
+    for found in tracks:
+        plan = found.plan or (found.plans[0] if found.plans else None)
+        when = f"{weekdays_text(plan.weekdays)} {span(plan.start, plan.end)} since {plan.from_day}" if plan else ""
+        ended = f", ended {found.track.ended_on}" if found.track.ended_on else ""
+        click.echo(f"{found.track.name}\t{when}\t{found.track.population}{ended}")
+    if not tracks:
+        click.echo(
+            'No tracks yet. Make one: iop-tui track add "Morning IOP" --days mon,wed,fri --start 09:00 --end 12:15'
+        )
+
+
+@click.group()
+def facilitator() -> None:
+    """Add and list facilitators, the people who lead groups."""
+
+
+@facilitator.command("add")
+@click.argument("name")
+@click.option("--credentials", default="", help="As they sign, such as LCSW.")
+@click.pass_context
+def facilitator_add(ctx: click.Context, name: str, credentials: str) -> None:
+    """Add a facilitator."""
+    from iop_tui.program import Program
+
+    Program(desk_of(ctx)).save_facilitator(name, credentials)
+    click.echo("Added.")
+
+
+@facilitator.command("pin")
+@click.argument("name")
+@click.pass_context
+def facilitator_pin(ctx: click.Context, name: str) -> None:
+    """Set a facilitator's PIN, also where it was forgotten; asks for it twice."""
+    from iop_tui.guard import check_pin
+
+    desk = desk_of(ctx)
+    desk.start_work(name)
+    first: str = click.prompt("New PIN", hide_input=True, err=True)
+    again: str = click.prompt("The same again", hide_input=True, err=True)
+    check_pin(first, again)
+    if desk.who is not None:
+        desk.guard.set_pin(desk.who, first, again)
+    click.echo("Set.")
+
+
+@facilitator.command("list")
+@click.pass_context
+def facilitator_list(ctx: click.Context) -> None:
+    """List the facilitators."""
+    people = desk_of(ctx, read_only=True).store.program.facilitators()
+    for person in people:
+        click.echo(person.signature + (f"\tuntil {person.retired_on}" if person.retired_on else ""))
+    if not people:
+        click.echo('Nobody yet. Add somebody: iop-tui facilitator add "Rae Ellis" --credentials LCSW')
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in what the office exports."""
+
+
+@import_.command("clients")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--track", "track_name", default="", help="The track for clients whose line names none.")
+@click.option("--days", default="", help="Their weekdays (default: the track's).")
+@click.option("--admitted", type=DAY, help="Admission for lines without one (default: today).")
+@click.option("--dates", type=click.Choice(["mdy", "dmy", "ymd"]), help="The order of dates in the file.")
+@click.option("--place-known", is_flag=True, help="Place clients who are known already anew, too.")
+@click.option("--match/--no-match", default=None, help="Take walk-ins of the same name for the file's clients.")
+@click.option("--skip-bad", is_flag=True, help="Leave lines with a problem out and take the others.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.pass_context
+def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  # noqa: ANN401
+    """Take in clients from FILE, a CSV or TSV as an office exports it."""
+    from iop_tui.commands.importing import run_import
+
+    run_import(desk_of(ctx), file, **options)

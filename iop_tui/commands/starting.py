@@ -1,0 +1,93 @@
+"""The first start on a machine: a few steps, then Today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui.commands.opening import backups_folder, kept_settings, refuse_what_is_missing
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+    from iop_tui.first_run import Answers
+
+
+def is_first_start(ctx: click.Context) -> bool:
+    """Whether there is no file yet."""
+    from iop_tui.store.standing import Standing, look_at
+
+    path: Path = ctx.obj["path"]
+    return not path.parent.is_dir() or look_at(path) is Standing.NOTHING
+
+
+def set_up(ctx: click.Context) -> Desk:
+    """Ask what has to be known, make the file, and give the desk over it. Left on the way, nothing is written."""
+    from iop_tui import paths
+    from iop_tui.desk import Desk
+    from iop_tui.first_run import FirstRun
+    from iop_tui.store import Store
+
+    path: Path = ctx.obj["path"]
+    settings = kept_settings()
+    folder = backups_folder(settings, path)
+    refuse_what_is_missing(path, folder)
+    named: Path | None = ctx.obj["passphrase_file"]
+    plain: bool = ctx.obj["unencrypted"]
+    if path == paths.database():
+        paths.private_folder(path.parent)
+    answers = FirstRun(path, ask_passphrase=not plain and named is None, theme=settings.theme).run()
+    if answers is None:
+        raise IopError("Nothing was set up.", "Start iop-tui again, or look around first: iop-tui demo")
+    store = Store(path, passphrase=_passphrase(named, plain, answers), backups=folder)
+    ctx.call_on_close(store.close)
+    desk = Desk(store, settings=settings, day=ctx.obj["day"])
+    _fill(desk, answers)
+    return desk
+
+
+def _passphrase(named: Path | None, plain: bool, answers: Answers) -> str | None:
+    from iop_tui.commands import passphrase
+    from iop_tui.passphrases import weakness
+
+    if plain:
+        return None
+    if named is None:
+        return answers.passphrase
+    found = passphrase.from_file(named)
+    if wrong := weakness(found):
+        raise IopError(wrong, "Nothing was written.")
+    return found
+
+
+def _fill(desk: Desk, answers: Answers) -> None:
+    """Write what was answered: who works here, their PIN, the first track, the office's list of clients."""
+    from iop_tui.program import Program
+
+    program = Program(desk)
+    program.save_facilitator(answers.name, answers.credentials)
+    desk.start_work()
+    if answers.pin and desk.who is not None:
+        desk.guard.set_pin(desk.who, answers.pin, answers.pin)
+    if answers.track is not None:
+        track = answers.track
+        program.add_track(track.name, track.days, track.start, track.end)
+    if answers.clients is not None:
+        _import(desk, answers.clients, answers.track.name if answers.track else "")
+
+
+def _import(desk: Desk, file: Path, track: str) -> None:
+    """Take the list in; what cannot be is said, and the program starts without it."""
+    from iop_tui.commands.importing import run_import
+
+    try:
+        run_import(
+            desk, file, track_name=track, days="", admitted=None, dates=None, place_known=False, match=None,
+            skip_bad=False, dry_run=False,
+        )  # fmt: skip
+    except IopError as error:
+        click.echo(f"iop-tui: {error}", err=True)
+        click.echo("Later: iop-tui import clients FILE", err=True)
+    click.prompt("Enter opens the program", default="", show_default=False, err=True)

@@ -1,0 +1,275 @@
+"""The screens of the first start: a passphrase, who works here, the first group. Nothing is written by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from textwrap import wrap
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from iop_tui.crash import two_lines
+from iop_tui.domain.calendar import parse_weekdays
+from iop_tui.domain.errors import IopError, Refused
+from iop_tui.domain.text import line
+from iop_tui.domain.times import parse_plain
+from iop_tui.guard import check_pin
+from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
+from iop_tui.theme import THEMES
+from iop_tui.widgets.lines import Lines, Piece
+
+
+@dataclass(frozen=True)
+class FirstTrack:
+    """The first group: its weekdays (0 is Monday), start and end in minutes after midnight."""
+
+    name: str
+    days: frozenset[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the first start found out; ``passphrase`` and ``pin`` are never shown."""
+
+    passphrase: str = field(default="", repr=False)
+    name: str = ""
+    credentials: str = ""
+    pin: str = field(default="", repr=False)
+    track: FirstTrack | None = None
+    clients: Path | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One line of a step."""
+
+    key: str
+    label: str
+    hint: str = ""
+    secret: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A screen of the first start: what it says, what it asks, and what becomes of the answers."""
+
+    title: str
+    words: Sequence[str]
+    asks: Sequence[Ask]
+    take: Callable[[Answers, Mapping[str, str]], Answers]
+
+
+def _passphrase(known: Answers, v: Mapping[str, str]) -> Answers:
+    if wrong := weakness(v["first"]):
+        raise Refused(wrong)
+    if v["first"] != v["again"]:
+        raise Refused("The two are not the same.", "Type both again.")
+    return replace(known, passphrase=v["first"])
+
+
+def _person(known: Answers, v: Mapping[str, str]) -> Answers:
+    name = line(v["name"], 80)
+    if not name:
+        raise Refused("A name is needed: it stands on every record.")
+    if v["pin"] or v["again"]:
+        check_pin(v["pin"], v["again"])
+    return replace(known, name=name, credentials=line(v["credentials"], 40), pin=v["pin"])
+
+
+def _group(known: Answers, v: Mapping[str, str]) -> Answers:
+    clients = Path(v["clients"]).expanduser() if v["clients"] else None
+    if clients is not None and not clients.is_file():
+        raise Refused("There is no such list of clients.", "Check its path, or leave the line empty.")
+    track = None
+    if v["name"]:
+        start, end = parse_plain(v["start"]), parse_plain(v["end"])
+        track = FirstTrack(line(v["name"], 60), parse_weekdays(v["days"]), start, end)
+    elif clients is not None:
+        raise Refused("The clients need a group.", "Give it a name, or leave the list for later.")
+    return replace(known, track=track, clients=clients)
+
+
+PASSPHRASE = Step(
+    "A passphrase for the file",
+    (
+        "The file will hold clients' records. It is encrypted: a lost laptop tells nobody anything.",
+        NO_WAY_BACK.replace("\n", " "),
+    ),
+    (
+        Ask("first", "Passphrase", f"at least {SHORTEST} characters; four words that do not belong together", True),
+        Ask("again", "The same again", "", True),
+    ),
+    _passphrase,
+)
+PERSON = Step(
+    "Who leads the groups",
+    (
+        "Your name stands on what you record. The PIN uncovers the screen after a pause and signs notes.",
+        "Others can be added later: m on Today, then 3.",
+    ),
+    (
+        Ask("name", "Your name", "as it stands under notes"),
+        Ask("credentials", "Credentials", "such as LCSW; may stay empty"),
+        Ask("pin", "PIN", "4 to 12 digits", True),
+        Ask("again", "The same again", "", True),
+    ),
+    _person,
+)
+GROUP = Step(
+    "The first group",
+    (
+        "A track is a group that meets on certain weekdays. A list of clients is a CSV as the office exports it.",
+        "Both can wait: leave the name empty to begin without.",
+    ),
+    (
+        Ask("name", "Track", "such as Morning IOP"),
+        Ask("days", "Weekdays", "such as mon,wed,fri", value="mon,wed,fri"),
+        Ask("start", "Start", "such as 09:00", value="09:00"),
+        Ask("end", "End", "such as 12:15", value="12:15"),
+        Ask("clients", "List of clients", "the path of a file; may stay empty"),
+    ),
+    _group,
+)
+
+
+class StepScreen(Screen[None]):
+    """One step: ``enter`` goes on, ``escape`` goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down,tab", "next", "Next", priority=True, id="first.next"),
+        Binding("up,shift+tab", "previous", "Line before", priority=True, id="first.previous"),
+        Binding("escape", "back", "Back", priority=True, id="first.back"),
+        Binding("ctrl+q", "app.leave", "Quit", priority=True, id="first.quit"),
+    ]
+
+    def __init__(self, step: Step, number: int, of: int) -> None:
+        super().__init__()
+        self._step = step
+        self._count = f"step {number} of {of}"
+
+    def compose(self) -> ComposeResult:
+        """Words, lines to fill in, what is wrong, keys."""
+        yield Lines([Piece(" iop-tui", "strong"), Piece(f" · first start · {self._count}", "quiet")], id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            yield Lines([Piece(self._step.title, "strong")], classes="words")
+            yield Lines()
+            for words in wrap(" ".join(self._step.words), min(76, self.app.size.width - 6)):
+                yield Lines([Piece(words)], classes="words")
+            yield Lines()
+            for ask in self._step.asks:
+                with Horizontal(classes="field"):
+                    yield Lines([Piece(ask.label, "quiet")], classes="label")
+                    yield Input(ask.value, password=ask.secret, id=f"ask-{ask.key}", max_length=1000)
+        yield Lines(id="hint")
+        yield Lines(id="said")
+        yield Lines([
+            Piece(" enter", "key"), Piece(" Next  "), Piece("esc", "key"), Piece(" Back  "),
+            Piece("ctrl+q", "key"), Piece(" Leave; nothing is written  "),
+        ], id="keys")  # fmt: skip
+
+    def on_mount(self) -> None:
+        """Begin on the first line."""
+        self.set_focus(self._inputs()[0])
+
+    def _inputs(self) -> list[Input]:
+        return list(self.query(Input))
+
+    def on_descendant_focus(self) -> None:
+        """Say how the line is written."""
+        hints = {f"ask-{a.key}": a.hint for a in self._step.asks}
+        hint = hints.get(self.focused.id or "" if self.focused else "", "")
+        self.query_one("#hint", Lines).show([Piece(f" {hint}", "quiet")])
+
+    def action_next(self) -> None:
+        """The next line; on the last one the next step."""
+        inputs = self._inputs()
+        place = inputs.index(self.focused) if isinstance(self.focused, Input) else 0
+        if place + 1 < len(inputs):
+            self.set_focus(inputs[place + 1])
+            return
+        app = self.app
+        assert isinstance(app, FirstRun)
+        values = {a.key: i.value if a.secret else i.value.strip() for a, i in zip(self._step.asks, inputs, strict=True)}
+        try:
+            app.answers = self._step.take(app.answers, values)
+        except IopError as error:
+            words = wrap(str(error), self.app.size.width - 2)
+            self.query_one("#said", Lines).show(*([Piece(f" {line}", "warn")] for line in words[:2]))
+            return
+        self.query_one("#said", Lines).show()
+        app.go_on()
+
+    def action_previous(self) -> None:
+        """The line before."""
+        inputs = self._inputs()
+        place = inputs.index(self.focused) if isinstance(self.focused, Input) else 0
+        self.set_focus(inputs[max(0, place - 1)])
+
+    def action_back(self) -> None:
+        """The step before."""
+        app = self.app
+        assert isinstance(app, FirstRun)
+        app.go_back()
+
+
+class FirstRun(App[Answers]):
+    """Asks step by step and gives the answers; None where it was left."""
+
+    TITLE = "iop-tui"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    CSS_PATH = "app.tcss"
+    CSS = "#said { height: 2; }"
+
+    def __init__(self, path: Path, ask_passphrase: bool = True, theme: str = THEMES[0].name) -> None:
+        super().__init__()
+        self.answers = Answers()
+        self._path = path
+        self._steps = [*([PASSPHRASE] if ask_passphrase else []), PERSON, GROUP]
+        self._at = 0
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+
+    def get_default_screen(self) -> Screen[object]:
+        """The first step."""
+        return StepScreen(self._steps[0], 1, len(self._steps))  # type: ignore[return-value]
+
+    def go_on(self) -> None:
+        """The next step, or the end."""
+        self._at += 1
+        if self._at == len(self._steps):
+            self.exit(self.answers)
+        else:
+            self.push_screen(StepScreen(self._steps[self._at], self._at + 1, len(self._steps)))
+
+    def go_back(self) -> None:
+        """The step before; on the first one nothing."""
+        if self._at:
+            self._at -= 1
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """End; nothing was written."""
+        self.exit(None)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is copied out: Textual would copy a hidden passphrase as it is."""
+
+    def deliver_screenshot(self, *_args: object, **_named: object) -> None:
+        """No picture of what is typed here."""
+
+    def _fatal_error(self) -> None:
+        """Show two lines that hold nothing that was typed, where Textual would print every local variable."""
+        self.bell()
+        self._exit_renderables.append(two_lines())
+        self._close_messages_no_wait()

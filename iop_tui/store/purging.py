@@ -1,0 +1,85 @@
+"""Removing a client for good: their rows, and what the record of changes says of them. The chain still verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from iop_tui.store.reading import Reader
+from iop_tui.store.record import Writer
+
+# In the order in which nothing is left that belongs to nothing. ``?`` is the client.
+_ROWS = (
+    ("answer", "checkin_id IN (SELECT id FROM checkin WHERE client_id = ?)"),
+    ("checkin", "client_id = ?"),
+    ("note", "client_id = ? AND addendum_to IS NOT NULL"),
+    ("note", "client_id = ?"),
+    ("attendance_away", "attendance_id IN (SELECT id FROM attendance WHERE client_id = ?)"),
+    ("attendance", "client_id = ?"),
+    ("sobriety", "client_id = ?"),
+    (
+        "placement_day",
+        "placement_id IN (SELECT p.id FROM placement p JOIN episode e ON e.id = p.episode_id WHERE e.client_id = ?)",
+    ),
+    ("placement", "episode_id IN (SELECT id FROM episode WHERE client_id = ?)"),
+    ("episode", "client_id = ?"),
+)
+_OF_CLIENT = (
+    "client_id = :id OR (json_valid(body) AND (json_extract(body, '$.after.client_id') = :id "
+    "OR json_extract(body, '$.before.client_id') = :id "
+    "OR (json_extract(body, '$.table') = 'client' AND json_extract(body, '$.key.id') = :id)))"
+)
+
+
+class Purge:
+    """Finds and removes clients."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def discharged_before(self, day: date) -> list[int]:
+        """The clients whose every episode ended before a day, by name."""
+        rows = self._reader.all(
+            "SELECT c.id FROM client c WHERE EXISTS (SELECT 1 FROM episode e WHERE e.client_id = c.id) "
+            "AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.client_id = c.id AND "
+            "(e.discharged_on IS NULL OR e.discharged_on >= ?)) ORDER BY c.sort_key, c.id",
+            [day.isoformat()],
+        )
+        return [r["id"] for r in rows]
+
+    def counts(self, client_id: int) -> Mapping[str, int]:
+        """How many rows of each table are the client's, those of the record among them."""
+        found: dict[str, int] = {}
+        for table, where in _ROWS:
+            row = self._reader.one(f"SELECT count(*) AS n FROM {table} WHERE {where}", [client_id])
+            if table not in found:
+                found[table] = 0
+            found[table] += row["n"] if "addendum_to" not in where else 0
+        found["change_value"] = len(self._values(client_id))
+        return {table: n for table, n in found.items() if n}
+
+    def group_notes_naming(self, client_id: int) -> int:
+        """How many group notes and notes of others hold the client's last name; they are not changed."""
+        row = self._reader.one(
+            "SELECT count(*) AS n FROM note, client c WHERE c.id = ? AND length(c.last) > 1 "
+            "AND note.client_id IS NOT c.id AND instr(lower(note.text), lower(c.last)) > 0",
+            [client_id],
+        )
+        return int(row["n"])
+
+    def _values(self, client_id: int) -> list[tuple[int, int]]:
+        rows = self._reader.connection.execute(
+            f"SELECT seq, n FROM change_value WHERE body <> '' AND ({_OF_CLIENT}) ORDER BY seq, n", {"id": client_id}
+        )
+        return [(r[0], r[1]) for r in rows.fetchall()]
+
+    def remove(self, writer: Writer, client_id: int) -> None:
+        """Remove a client. The record keeps that something was there and its digest, and this removal names it."""
+        connection = self._reader.connection
+        values = self._values(client_id)
+        connection.executemany("UPDATE change_value SET salt = '', body = '' WHERE seq = ? AND n = ?", values)
+        for table, where in _ROWS:
+            connection.execute(f"DELETE FROM {table} WHERE {where}", [client_id])
+        connection.execute("UPDATE export SET client_id = NULL WHERE client_id = ?", [client_id])
+        connection.execute("DELETE FROM client WHERE id = ?", [client_id])
+        writer.event({"client": client_id, "purged": ",".join(f"{seq}:{n}" for seq, n in values)})
