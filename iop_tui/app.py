@@ -190,6 +190,7 @@ class IopApp(App[None]):
             self.say("No other session is open. 0 goes to Today.", "quiet")
             return
         current.settle()
+        current.group.correction = ""
         await self.go_to(order[(order.index(current) + 1) % len(order)])
 
     async def forget_session(self, screen: SessionScreen) -> None:
@@ -300,6 +301,11 @@ class IopApp(App[None]):
         if isinstance(self.screen, IopScreen):
             self.screen.say(text, look)
 
+    def action_command_palette(self) -> None:
+        """Open the palette; a question that is open has to be answered or left first."""
+        if not (isinstance(self.screen, IopScreen) and self.screen.asking is not None):
+            super().action_command_palette()
+
     def action_saved(self) -> None:
         """Say that all is saved; a form is what has to be saved first."""
         from iop_tui.screens.form import FormScreen
@@ -333,7 +339,7 @@ class IopApp(App[None]):
         """Cover the screen at once; the program runs on."""
         if not self.covered:
             await self._cover()
-            self.desk.store.record("cover", self.desk.who)
+            self._record("cover")
 
     def _cover(self) -> AwaitMount:
         from iop_tui.screens.cover import CoverScreen
@@ -351,14 +357,19 @@ class IopApp(App[None]):
         """Show again what was there."""
         self.covered = False
         self.clocks.covered(False)
-        self.desk.store.record("uncover", self.desk.who)
+        self._record("uncover")
         await self.pop_screen()
+
+    def _record(self, what: str) -> None:
+        """Record it where that can be: a full disk keeps nobody from covering the screen."""
+        with contextlib.suppress(IopError):
+            self.desk.store.record(what, self.desk.who)
 
     def take_over(self, facilitator_id: int) -> None:
         """Somebody else works on, in the same place."""
         if facilitator_id != self.desk.who:
             self.desk.who = facilitator_id
-            self.desk.store.record("take over", facilitator_id)
+            self._record("take over")
 
     def lock(self, why: str) -> None:
         """Cover the screen and close the file: it is free, and its passphrase opens it again."""

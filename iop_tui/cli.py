@@ -85,6 +85,7 @@ def _open_day(ctx: click.Context) -> None:
     try:
         run_screens(desk, f"Wrong passphrases since the file was last opened: {failed}." if failed else "")
     finally:
+        desk.guard.ended()
         desk.close()
 
 

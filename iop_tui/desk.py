@@ -158,9 +158,14 @@ class Desk:
 
     def _take_back(self, step: int, what: str, session_id: int | None, again: bool) -> Undone:
         name = f"{'redo' if again else 'undo'}: {what.removeprefix('redo: ')}"
+        made = {v.key.get("id") for v in self.store.changes.values(step) if v.table == "facilitator" and not v.before}
+        if self.who in made and not again:
+            self.who = None  # nobody takes back by whom they are known
         with self.store.saving(name, self.who, session_id, undoes=step) as writer:
             values = self.store.changes.take_back(writer, step)
         self.forget_rules()
+        if any(v.table == "meta" for v in values):
+            self.zone = self.store.program.meta("time_zone") or machine_zone()
         clients = {v.client_id for v in values if v.client_id is not None}
         client = clients.pop() if len(clients) == 1 else None
         return Undone(what.removeprefix("redo: "), session_id, client, again, tuple(values))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 from iop_tui import tries
-from iop_tui.domain.errors import Refused
+from iop_tui.domain.errors import IopError, Refused
 from iop_tui.store.errors import WrongPassphrase
 
 if TYPE_CHECKING:
@@ -79,6 +80,13 @@ class Guard:
         self.record_tries()
         self._desk.store.record("open", self._desk.who, version=version)
         return self.failed
+
+    def ended(self) -> None:
+        """Record that the program was ended, where that can be."""
+        store = self._desk.store
+        if not store.locked:
+            with contextlib.suppress(IopError):
+                store.record("end", self._desk.who)
 
     def record_tries(self) -> None:
         """Record how many passphrases failed since the file was last opened."""

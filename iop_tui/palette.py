@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from textual._callback import invoke
+from textual.actions import parse
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from iop_tui.plain import content, plain
-from iop_tui.screens.keys import key_rows
+from iop_tui.screens.keys import key_bindings
 from iop_tui.screens.session import SessionScreen
 from iop_tui.theme import THEMES
 
@@ -20,25 +23,21 @@ if TYPE_CHECKING:
 
 def commands(app: IopApp, screen: Screen[object]) -> Iterable[SystemCommand]:
     """Every binding of ours that works where one is, and the themes."""
-    chain = screen._binding_chain
-    actions = {
-        binding.id: (namespace, binding)
-        for namespace, bindings in chain
-        for several in bindings.key_to_bindings.values()
-        for binding in several
-        if binding.id and binding.tooltip
-    }
-    labels = {label: keys for keys, label, _ in key_rows(chain)}
-    for namespace, binding in actions.values():
-        title = f"{binding.description}  ({labels.get(binding.description, '')})"
-        yield SystemCommand(title, binding.tooltip, _runner(app, binding.action, namespace))
+    for node, keys, binding in key_bindings(screen._binding_chain):
+        if binding.tooltip:
+            title = f"{binding.description}  ({keys})"
+            yield SystemCommand(title, binding.tooltip, _runner(app, binding.action, node))
     for theme in THEMES:
         yield SystemCommand(f"Theme {theme.name}", "changes the colours of this run", _themed(app, theme.name))
 
 
-def _runner(app: IopApp, action: str, namespace: Any) -> Callable[[], Any]:  # noqa: ANN401
+def _runner(app: IopApp, action: str, node: DOMNode) -> Callable[[], Any]:
+    """Run an action where it stands, also where its key is an answer: in the round a digit answers, here it leads."""
+
     async def run() -> None:
-        await app.run_action(action, namespace)
+        place, name, parameters = parse(action)
+        owner: object = {"app": app, "screen": app.screen}.get(place, node)
+        await invoke(getattr(owner, f"action_{name}"), *parameters)
 
     return run
 

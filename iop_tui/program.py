@@ -157,8 +157,9 @@ class Program:
         planned_weeks: int = 12,
         days: frozenset[tuple[int, int]] = frozenset(),
         level_of_care: str = "",
+        sobriety_date: date | None = None,
     ) -> int:
-        """Make a client with an open episode, and a placement where days are given."""
+        """Make a client with an open episode, and a placement where days are given, as one step."""
         with self._desk.saving("add client") as writer:
             id = self.write_client(writer, None, name, number)
             episode = self.write_episode(
@@ -167,6 +168,10 @@ class Program:
             if days or level_of_care:
                 placement = Placement(0, episode, admitted_on or self._desk.today, line(level_of_care, 20), None, days)
                 self._store.clients.save_placement(writer, placement, id)
+            if sobriety_date is not None:
+                today = self._desk.today
+                known_from = max(sobriety_date, min(admitted_on or today, today))
+                self._store.clients.set_sobriety_date(writer, id, known_from, sobriety_date)
         return id
 
     def write_client(self, writer: Saving, id: int | None, name: Name, number: str) -> int:

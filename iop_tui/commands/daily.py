@@ -40,15 +40,23 @@ def export(
     from iop_tui.exporting.files import content
     from iop_tui.program import Program
 
-    # a file that is written is kept on the list of exports, so that nobody forgets it
-    desk = desk_of(ctx, read_only=out == "-")
+    # what leaves the file is recorded, and a file that is written is kept on the list of exports
+    desk = desk_of(ctx)
     one = day or ctx.obj["day"] or desk.today
     track_id = Program(desk).track(track_name).track.id if track_name else None
     request = Request(
         first or (last and last) or one, last or (desk.today if first else one), profile, track_id, number
     )
     if out == "-":
-        data, _ = content(desk, request, bom=False)
+        data, rows = content(desk, request, bom=False)
+        facts: dict[str, str | int] = {
+            "from": request.first.isoformat(),
+            "to": request.last.isoformat(),
+            "profile": profile,
+            "rows": rows,
+        }
+        with desk.saving("export") as writer:
+            writer.event(facts)
         sys.stdout.buffer.write(data)
         return
     target = Path(out) if out else None

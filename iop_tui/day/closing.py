@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
 from iop_tui.domain.checkin import USE, flagged
 from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
 
@@ -131,11 +132,9 @@ class Closing:
     def reopen(self, reason: str) -> None:
         """Open a closed day again; what changes then is counted as a correction with this reason."""
         group = self._group
-        why = line(reason)
         if group.session.state is not SessionState.CLOSED:
             raise Refused("The day is not closed.")
-        if not why:
-            raise Refused("Reopening needs its reason.", "Write a few words.")
+        why = reason_in_words(reason)
         with group.desk.saving("reopen", group.id) as writer:
             group.desk.store.sessions.change(
                 writer,

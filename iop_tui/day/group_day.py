@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,9 +15,9 @@ from iop_tui.domain.calendar import long_day
 from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name, short_names
+from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.sessions import Session, SessionState
-from iop_tui.domain.text import line
 from iop_tui.domain.times import minute_of
 from iop_tui.domain.tracks import Track
 from iop_tui.store.store import Saving
@@ -33,13 +32,6 @@ if TYPE_CHECKING:
 
 class NeedsReason(Refused):
     """The day is closed: a change is a correction and needs its reason first (``GroupDay.correct``)."""
-
-
-def reason_in_words(typed: str) -> str:
-    """A reason as somebody wrote it; raises Refused for a slip of a key, such as the digits of a time."""
-    if not re.search(r"[^\W\d_]{2,}", typed):
-        raise Refused("A correction needs its reason.", "Write a few words.")
-    return line(typed)
 
 
 class GroupDay:

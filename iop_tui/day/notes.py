@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from iop_tui.domain.attendance import REASON_LABELS
+from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same
@@ -111,6 +114,28 @@ class Notes:
             group.desk.store.notes.change(writer, note, signed_by=group.desk.who, signed_at=writer.at)
         self.reload()
 
+    def signature(self, note: Note) -> str:
+        """Who signed a note, and when, in the time of the session's place; empty where nobody did."""
+        if not note.signed:
+            return ""
+        people = {f.id: f.signature for f in self._group.desk.store.program.facilitators()}
+        at = datetime.fromisoformat(note.signed_at.replace("Z", "+00:00")).astimezone(
+            ZoneInfo(self._group.session.time_zone)
+        )
+        minute = clock(at.hour * 60 + at.minute, self._group.rules.twelve_hours)
+        return f"{people.get(note.signed_by or 0, '')}, {short_day(at.date())} {at.year}, {minute}"
+
+    def signed_text(self, client_id: int | None) -> str:
+        """A signed note with its addenda, each with its signature under it; empty where it is not signed."""
+        note = self.of(client_id)
+        if note is None or not note.signed:
+            return ""
+        parts = [note.text, f"Signed by {self.signature(note)}" + (" (late entry)" if note.late_entry else "")]
+        for added in self.addenda(client_id):
+            if added.signed:
+                parts += [f"Addendum: {added.text}", f"Signed by {self.signature(added)}"]
+        return "\n\n".join(parts)
+
     def begin_addendum(self, client_id: int | None) -> None:
         """Begin an addendum to a signed note."""
         note = self.of(client_id)
@@ -131,8 +156,7 @@ class Notes:
 
         with self._group.saving("copy", frozen_too=False) as writer:
             writer.note(ValueChange("note", {"id": note.id}, None, None, client_id, "copied out"))
-        added = [a.text for a in self.addenda(client_id) if a.signed]
-        return "\n\n".join([note.text, *(f"Addendum: {text}" for text in added)])
+        return self.signed_text(client_id)
 
     # -- warnings ------------------------------------------------------------------------------
 

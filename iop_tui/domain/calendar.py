@@ -112,6 +112,6 @@ def iso(day: date | None) -> str:
 def from_iso(text: str) -> date:
     """Read ``YYYY-MM-DD``; raises Refused."""
     try:
-        return date.fromisoformat(text.strip())
+        return _sane(date.fromisoformat(text.strip()))
     except ValueError:
         raise Refused("That is not a date.", "Write it as YYYY-MM-DD.") from None

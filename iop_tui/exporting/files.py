@@ -16,6 +16,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.exporting.request import Request
 from iop_tui.exporting.rows import Export
 from iop_tui.exporting.text import csv_bytes
+from iop_tui.store.copying import HEAD_SIZE
 from iop_tui.store.exports import Export as Kept
 
 
@@ -98,7 +99,7 @@ def _manifest(desk: Desk, request: Request, rows: int, sha256: str) -> bytes:
         "sha256": sha256,
         "made_at": desk.store.moment(),
         "made_by": facilitator.signature if facilitator and request.profile != "pseudonymous" else "",
-        "record_head": desk.store.changes.head()[:12],
+        "chain_head": desk.store.changes.head()[:HEAD_SIZE],
         "notice": desk.rules().notice,
     }
     return (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode()

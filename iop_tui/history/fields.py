@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Any
 
 from iop_tui.domain.agenda import KINDS, AgendaPart, agenda_text
@@ -45,6 +46,14 @@ def _yes(value: Any, _known: Known) -> str:  # noqa: ANN401
     return "yes" if value else "no"
 
 
+def _kind(value: Any, _known: Known) -> str:  # noqa: ANN401
+    return KINDS.get(str(value), str(value))
+
+
+def _discharged(value: Any, _known: Known) -> str:  # noqa: ANN401
+    return DISCHARGE_REASONS.get(str(value), str(value)).lower()
+
+
 def _agenda(value: Any, _known: Known) -> str:  # noqa: ANN401
     return agenda_text([AgendaPart(*part) for part in json.loads(value)])
 
@@ -67,7 +76,7 @@ class Kind:
     """A table: what its row is called, the columns worth naming, and what its coming and going are called."""
 
     name: Callable[[Row, Known], str]
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    fields: Mapping[str, Field] = default(default_factory=dict)
     made: str = "added"
     gone: str = "removed"
     named: frozenset[str] = frozenset()
@@ -91,11 +100,13 @@ class Kind:
 
 def changed(fields: Mapping[str, Field], before: Row, after: Row, known: Known) -> list[str]:
     """The columns that differ, before and after."""
-    return [
-        f"{f.label} {f.words(before.get(c), known)} → {f.words(after.get(c), known)}"
-        for c, f in fields.items()
-        if before.get(c) != after.get(c)
-    ]
+    found = []
+    for column, field in fields.items():
+        was, now = before.get(column), after.get(column)
+        if was != now:
+            first = "" if was is None or was == "" else f"{field.words(was, known)} → "
+            found.append(f"{field.label} {first}{field.words(now, known)}")
+    return found
 
 
 SESSION = {
@@ -111,9 +122,11 @@ SESSION = {
 
 KINDS_OF_ROWS: dict[str, Kind] = {
     "block": Kind(
-        lambda r, k: f"block {r['topic_title'] or KINDS.get(r['kind'], r['kind'])} {k.span(r['start_min'], r['end_min'])}",
+        lambda r, k: (
+            f"block {r['topic_title'] or KINDS.get(r['kind'], r['kind'])} {k.span(r['start_min'], r['end_min'])}"
+        ),
         {
-            "kind": Field("kind", lambda v, _k: KINDS.get(v, v)),
+            "kind": Field("kind", _kind),
             "topic_title": Field("topic"),
             "start_min": Field("planned start", _minute),
             "end_min": Field("planned end", _minute),
@@ -125,13 +138,14 @@ KINDS_OF_ROWS: dict[str, Kind] = {
         named=frozenset({"kind", "topic_title", "start_min", "end_min", "counts", "position"}),
     ),
     "client": Kind(
-        lambda _r, _k: "client",
+        lambda r, _k: f"client {r['number']}",
         {
             "number": Field("number"),
             "last": Field("last name"),
             "first": Field("first name"),
             "preferred": Field("preferred name"),
         },
+        named=frozenset({"number"}),
     ),
     "episode": Kind(
         lambda r, k: f"episode from {k.day(r['admitted_on'])}",
@@ -139,7 +153,7 @@ KINDS_OF_ROWS: dict[str, Kind] = {
             "admitted_on": Field("admission", _day),
             "planned_weeks": Field("planned weeks"),
             "discharged_on": Field("discharge", _day),
-            "discharge_reason": Field("reason", lambda v, _k: DISCHARGE_REASONS.get(v, v).lower()),
+            "discharge_reason": Field("reason", _discharged),
             "provisional": Field("still to be matched", _yes),
             "opening_late": Field("late before the program was in use"),
             "opening_unexcused": Field("unexcused before the program was in use"),

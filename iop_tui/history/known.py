@@ -119,11 +119,11 @@ class Known:
         """A stored moment in the session's zone, else the desk's; the year 1 for one that was tampered with."""
         session = self.session(session_id)
         name = session.time_zone if session else self._desk.zone
-        if name not in self._zones:
-            self._zones[name] = ZoneInfo(name)
         try:
+            if name not in self._zones:
+                self._zones[name] = ZoneInfo(name)
             return datetime.fromisoformat(at).astimezone(self._zones[name])
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, KeyError):
             return _NEVER
 
 

@@ -66,6 +66,18 @@ def _state(before: Row, after: Row) -> str:
     return {"prepared": "prepared", "closed": "closed"}.get(after["state"], str(after["state"]))
 
 
+# -- clients ---------------------------------------------------------------------------------------
+
+
+def _client(value: ValueChange, known: Known) -> str:
+    """A client's row; that of a walk-in who was matched is told of the client that they turned out to be."""
+    row = value.after or value.before or {}
+    if value.key.get("id") != value.client_id and value.client_id is not None:
+        parted = " was parted from it again" if value.after else " turned out to be this client"
+        return f"the walk-in {row['number']}{parted}"
+    return KINDS_OF_ROWS["client"].words(value, known)
+
+
 # -- the round -----------------------------------------------------------------------------------------
 
 
@@ -89,12 +101,13 @@ def _answer(value: ValueChange, known: Known) -> str:
     question = known.question(value.key["question_id"])
 
     def said(row: Row | None) -> str:
-        return answer_text(question, Answer(question.key, row["number"], row["words"])) if row else ""
+        shown = answer_text(question, Answer(question.key, row["number"], str(row["words"]))) if row else ""
+        return f"“{shown}”" if shown and question.typed else shown
 
     was, now = said(value.before), said(value.after)
     if not now:
-        return f"{question.label}: {was}, taken back"
-    return f"{question.label}: {f'{was} → ' if was else ''}{now}"
+        return f"{question.label} {was} taken back"
+    return f"{question.label} {f'{was} → ' if was else ''}{now}"
 
 
 def _question(value: ValueChange, known: Known) -> str:
@@ -114,16 +127,17 @@ def _note(value: ValueChange, known: Known) -> str:
     name = "addendum" if row["addendum_to"] else "note"
     name = f"group {name}" if row["client_id"] is None else name
     if value.after is None:
-        return f"{name} removed, {len(row['text'])} letters"
+        return f"{name} taken back, {len(row['text'])} letters"
+    now = row["text"]
     if value.before is None:
         late = ", late entry" if row["late_entry"] else ""
-        return f"{name} {f'written, {len(row["text"])} letters' if row['text'] else 'begun'}{late}"
+        return f"{name} written, {len(now)} letters{late}" if now else f"{name} begun{late}"
     words = []
-    was, now = value.before["text"], row["text"]
+    was = value.before["text"]
     if was != now:
         words.append(f"written, {len(now)} letters" if not was else f"changed, {len(was)} → {len(now)} letters")
     if value.before["signed_at"] != row["signed_at"]:
-        words.append(f"signed by {known.person(row['signed_by'])}" if row["signed_at"] else "signature taken back")
+        words.append("signed" if row["signed_at"] else "signature taken back")
     if value.before["client_id"] != row["client_id"]:
         words.append(f"recorded before as that of {known.client(value.before['client_id'])}")
     return f"{name} {', '.join(words)}" if words else ""
@@ -158,8 +172,8 @@ def _meta(value: ValueChange, _known: Known) -> str:
 
 
 def _placement_day(value: ValueChange, known: Known) -> str:
-    day = weekdays_text([value.key["weekday"]])
-    return f"{'expected' if value.after else 'not expected any more'} in {known.track(value.key['track_id'])} on {day}"
+    days = weekdays_text(value.key.get("weekdays") or [value.key["weekday"]])
+    return f"{'expected' if value.after else 'not expected any more'} in {known.track(value.key['track_id'])} on {days}"
 
 
 # -- exports and whole files -----------------------------------------------------------------------------
@@ -182,6 +196,7 @@ def _loaded(value: ValueChange, _known: Known) -> str:
 
 _WORDS: dict[str, Callable[[ValueChange, Known], str]] = {
     "session": _session,
+    "client": _client,
     "attendance_away": away_words,
     "checkin": _checkin,
     "answer": _answer,

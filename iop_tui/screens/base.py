@@ -125,10 +125,13 @@ class IopScreen(Screen[object]):
         asking = self.asking
         if asking is None:
             return False
-        with self.telling():
+        try:
             done = asking.key(key, character)
-            if done and self.asking is asking:
-                self.asking = None
+        except IopError as error:
+            done = True  # else the question would hide what is said
+            self.say(str(error), "warn")
+        if done and self.asking is asking:
+            self.asking = None
         self.strip.ask(self.asking)
         return True
 

@@ -26,10 +26,13 @@ class CardScreen(TextScreen):
     """Episode, placements, week, last sessions, trends, topics, notes, counters."""
 
     HELP_TITLE = "Client's card"
-    KEYS: ClassVar[tuple[str, ...]] = ("card.view", "card.edit", "text.back", "text.down", "text.up", "app.keys")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "card.view", "card.edit", "card.history", "text.back", "text.down", "text.up", "app.keys",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows the card, or covers it again"),
         Binding("e", "edit", "Change", id="card.edit", tooltip="name, number, episode, placement, sobriety date"),
+        Binding("h", "history", "History", id="card.history", tooltip="who recorded what of the client, and when"),
     ]
 
     def __init__(self, desk: Desk, client_id: int, day: date, short: str) -> None:
@@ -60,6 +63,12 @@ class CardScreen(TextScreen):
 
         await self.app.push_screen(client_form(self.desk, self.client))
 
+    async def action_history(self) -> None:
+        """Show what was recorded of the client; like the card it opens covered in room view."""
+        from iop_tui.screens.history import client_history
+
+        await self.app.push_screen(client_history(self.desk, self.client, self._short))
+
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.iop.full_view:
             return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows the card.")]]
@@ -70,7 +79,7 @@ class CardScreen(TextScreen):
             [],
             *self._standing(file),
             [],
-            *self._sessions(history),
+            *self._sessions(history, width),
             *self._trends(),
             *self._topics(history),
             *self._notes(width),
@@ -113,7 +122,7 @@ class CardScreen(TextScreen):
             pieces.append(Piece("   no show within the first three", "warn"))
         return [pieces]
 
-    def _sessions(self, history: Sequence[Attended]) -> list[Line]:
+    def _sessions(self, history: Sequence[Attended], width: int) -> list[Line]:
         lines: list[Line] = [[Piece("Last sessions", "strong")]]
         for one in history[:_SESSIONS]:
             facts = STATUSES[one.status]
@@ -123,7 +132,8 @@ class CardScreen(TextScreen):
             head = f"{short_day(one.session.day):11} {facts.glyph} {facts.label:20} {times} {total:>6}"
             lines.append([Piece(head)])
             if facts.attended and (one.row.arrived or one.row.left or one.row.aways):
-                lines.append([Piece(f"{'':14}{one.minutes.explained(self.desk.rules().twelve_hours)}", "quiet")])
+                summed = one.minutes.explained(self.desk.rules().twelve_hours)
+                lines += wrapped(summed, min(width, 106), "quiet", indent=" " * 14)
         if len(history) > _SESSIONS:
             lines.append([Piece(f"and {len(history) - _SESSIONS} before", "quiet")])
         return [*lines, []]

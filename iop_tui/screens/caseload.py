@@ -114,7 +114,7 @@ class CaseloadScreen(RowsScreen):
         if episode is not None:
             end = f", discharged {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             second.append(Piece(f" admitted {long_day(episode.admitted_on)}{end}", "quiet"))
-        if file.client.own_number:
+        if _unmatched(file):
             second.append(Piece("   a walk-in that is not matched: m", "warn"))
         self.strip.about(first, second)
 
@@ -160,9 +160,11 @@ class CaseloadScreen(RowsScreen):
             await self.app.push_screen(CardScreen(self.desk, file.client.id, self._from, short))
 
     async def action_change(self) -> None:
-        """Change the client."""
+        """Change the client; the form shows the whole name, so not in room view."""
         file = self._file()
-        if file is not None:
+        if file is not None and not self.iop.full_view:
+            self.say("v first: the form shows the whole name.", "quiet")
+        elif file is not None:
             from iop_tui.screens.client_forms import client_form
 
             await self.app.push_screen(client_form(self.desk, file.client.id))
@@ -178,10 +180,10 @@ class CaseloadScreen(RowsScreen):
     def action_match(self) -> None:
         """Ask which client a walk-in is."""
         file = self._file()
-        if file is None or not file.client.own_number:
-            self.say("m is for walk-ins, whose number begins with T-.", "quiet")
+        if file is None or not _unmatched(file):
+            self.say("m is for walk-ins who are not matched yet.", "quiet")
             return
-        others = [f for f in self.desk.store.clients.files() if not f.client.own_number]
+        others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
         names = short_names({f.client.id: f.client.name for f in others})
 
         def search(typed: str) -> list[tuple[str, int]]:
@@ -224,6 +226,12 @@ class CaseloadScreen(RowsScreen):
     def action_cell(self, by: int) -> None:
         """One cell left or right."""
         self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
+
+
+def _unmatched(file: ClientFile) -> bool:
+    """Whether it is a walk-in of whom the office's list has not told yet."""
+    episode = file.latest_episode()
+    return file.client.own_number and episode is not None and episode.provisional
 
 
 def _later(file: ClientFile, day: date) -> bool:

@@ -57,16 +57,15 @@ def new_client_form(desk: Desk) -> FormScreen:
         name = Name(values["last"], values["first"], values["preferred"])
         days = _pairs(desk, values["track"], values["days"])
         weeks = _number(values["weeks"], "Planned weeks", 12)
-        id = program.add_client(
+        program.add_client(
             name,
             number=values["number"],
             admitted_on=admitted,
             planned_weeks=weeks,
             days=days,
             level_of_care=values["care"],
+            sobriety_date=sobriety,
         )
-        if sobriety:
-            program.set_sobriety_date(id, sobriety, max(sobriety, min(admitted, desk.today)))
         return "Added."
 
     return FormScreen(desk, "New client", fields, save)

@@ -26,7 +26,7 @@ class CoverScreen(IopScreen):
 
     DEFAULT_CSS = """
     CoverScreen { align: center middle; }
-    CoverScreen #cover { width: 64; max-width: 100%; height: 5; }
+    CoverScreen #cover { width: 56; height: 5; }
     CoverScreen Lines { height: 1; }
     """
     awake = False
@@ -63,15 +63,15 @@ class CoverScreen(IopScreen):
     # -- keys --------------------------------------------------------------------------------------
 
     async def take(self, key: str, character: str | None) -> None:
-        """Take a key: the first one wakes, ``escape`` goes back to sleep, ``enter`` answers."""
+        """Take a key: ``ctrl+l`` locks, the first one else wakes, ``escape`` sleeps again, ``enter`` answers."""
         self._stay_awake()
-        if not self.awake:
+        if key == "ctrl+l" and not self.iop.locked:
+            self.go_to_sleep()
+            self.iop.lock("by hand")
+        elif not self.awake:
             self.awake = True
         elif key == "escape":
             self.go_to_sleep()
-        elif key == "ctrl+l" and not self.iop.locked:
-            self._typed.take()
-            self.iop.lock("by hand")
         elif key in ("up", "down", "tab", "shift+tab") and self._asks_pin:
             self._other(-1 if key in ("up", "shift+tab") else 1)
         elif key == "enter":

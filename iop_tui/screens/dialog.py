@@ -20,9 +20,10 @@ class SessionDialog(RowsScreen):
     """Facts of the session, each changed by ``enter``."""
 
     HELP_TITLE = "Session"
-    KEYS = ("dialog.change", "dialog.back", "app.undo", "app.keys")
+    KEYS = ("dialog.change", "dialog.history", "dialog.back", "app.undo", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "change", "Change", id="dialog.change", tooltip="changes what is under the cursor"),
+        Binding("h", "history", "History", id="dialog.history", tooltip="who recorded what in the session, and when"),
         Binding("escape,q", "back", "Back", id="dialog.back", tooltip="back to the session"),
     ]
 
@@ -65,6 +66,12 @@ class SessionDialog(RowsScreen):
             self._cancel()
         elif key == "reopen":
             self.ask(AskWords("Reopen, because", self._reopen))
+
+    async def action_history(self) -> None:
+        """Show what was recorded in the session; it opens covered in room view."""
+        from iop_tui.screens.history import session_history
+
+        await self.app.push_screen(session_history(self.group))
 
     def _reopen(self, reason: str) -> None:
         self.group.closing.reopen(reason)

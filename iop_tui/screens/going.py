@@ -27,15 +27,19 @@ _ON_THE_SHEET = frozenset(
 _WORDS = {"here": "present", "no_show": "no show", "turned_away": "turned away", "absent": "called"}
 
 
+def _fill(app: IopApp) -> None:
+    """Show a list anew."""
+    fill = getattr(app.screen, "fill", None)
+    if fill is not None:
+        fill()
+
+
 async def go_where(app: IopApp, undone: Undone) -> None:
     """Show where it was, and say what was taken back or done again."""
     what = _WORDS.get(undone.what, undone.what)
     words = f"{'Done again' if undone.again else 'Undone'}: {what}"
     if undone.session_id is None:
-        for screen in app.screen_stack:
-            fill = getattr(screen, "fill", None)
-            if fill is not None and screen.is_current:
-                fill()
+        _fill(app)
         if isinstance(app.screen, SessionScreen):
             app.screen.reload()
         app.say(words, "here")
@@ -49,6 +53,7 @@ async def go_where(app: IopApp, undone: Undone) -> None:
         screen.group.reload()
     except IopError:
         await app.forget_gone_sessions()
+        _fill(app)
         app.say(words, "here")
         return
     page = (

@@ -35,9 +35,15 @@ class KeysScreen(TextScreen):
 
 def key_rows(chain: Sequence[tuple[DOMNode, BindingsMap]]) -> Iterator[tuple[str, str, str]]:
     """Keys, label and what it does, for each binding of ours, the nearest first, the app's last."""
+    for _, keys, binding in key_bindings(chain):
+        yield keys, binding.description, binding.tooltip
+
+
+def key_bindings(chain: Sequence[tuple[DOMNode, BindingsMap]]) -> Iterator[tuple[DOMNode, str, Binding]]:
+    """Where a binding of ours stands, its keys, and the binding; in the order of ``key_rows``."""
     seen: set[str] = set()
     ordered = sorted(chain, key=lambda pair: isinstance(pair[0], App))
-    for _, bindings in ordered:
+    for node, bindings in ordered:
         grouped: dict[str, tuple[Binding, list[str]]] = {}
         for key, several in bindings.key_to_bindings.items():
             for binding in several:
@@ -45,4 +51,4 @@ def key_rows(chain: Sequence[tuple[DOMNode, BindingsMap]]) -> Iterator[tuple[str
                     grouped.setdefault(binding.id, (binding, []))[1].append(key_name(key))
         for id, (binding, keys) in grouped.items():
             seen.add(id)
-            yield " ".join(dict.fromkeys(keys)), binding.description, binding.tooltip
+            yield node, " ".join(dict.fromkeys(keys)), binding

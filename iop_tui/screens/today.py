@@ -82,14 +82,20 @@ class TodayScreen(RowsScreen):
         shown = "Today" if self.desk.day == self.desk.today else "Day"
         return [Piece(f" {shown}", "strong"), Piece(f" · {long_day(self.desk.day)}")]
 
+    def fill(self) -> None:
+        """Show everything anew; where a night has gone by, today is another day."""
+        if self._seen_today != self.desk.today:
+            if self.desk.day == self._seen_today:
+                self.desk.day = self.desk.today
+                self._first = True
+            self._seen_today = self.desk.today
+        super().fill()
+
     def show_rows(self) -> None:
         """The day's sessions; below them what was never closed, and exports that are still there."""
-        if self.desk.day == self._seen_today:
-            self.desk.day = self.desk.today  # a night has gone by: today is another day
-        self._seen_today = self.desk.today
         day = self.desk.day
         today = schedule(self.desk, day)
-        owed = [e for e in (*never_closed(self.desk, self.desk.today), *self._older) if e.day != day]
+        owed = [e for e in (*never_closed(self.desk, self.desk.today), *self._still_older()) if e.day != day]
         self._entries = {e.key: e for e in (*today, *owed)}
         rows = [self._row(e, with_day=False) for e in today]
         if owed:
@@ -108,10 +114,19 @@ class TodayScreen(RowsScreen):
         self.sheet.show(self._columns(bool(owed)), rows, self._session_of_this_hour(today) if self._first else None)
         self._first = False
 
+    def _still_older(self) -> list[Entry]:
+        """What was found further back, without what was opened since."""
+        if not self._older:
+            return []
+        days = [e.day for e in self._older]
+        known = self.desk.store.sessions.known_days(min(days), max(days))
+        return [e for e in self._older if (e.track.id, e.day) not in known]
+
     def _columns(self, owed: bool) -> list[Column]:
         narrow = self.app.size.width < 80
+        times = 14 if self.desk.rules(self.desk.day).twelve_hours else 12
         return [
-            Column("when", "", 12 if narrow or not owed else 24),
+            Column("when", "", times if narrow or not owed else times + 12),
             Column("track", "Session", 12 if narrow else 18, 1),
             Column("state", "", 12),
             Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),

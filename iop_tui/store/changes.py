@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import (
-    FIRST_LINK,
-    Change,
-    Undoable,
-    ValueChange,
-    digest,
-    link,
-    undo_stacks,
-)
+from iop_tui.domain.changes import FIRST_LINK, PURGED, Change, Undoable, ValueChange, undo_stacks
 from iop_tui.domain.errors import Refused
-from iop_tui.store.reading import Reader
+from iop_tui.store.reading import Param, Reader, marks
 from iop_tui.store.record import RowDict, Writer
+from iop_tui.store.verifying import Fault, faults
 
 _LOOK_BACK = 400
 # Columns that tell who touched a row last: they differ without the row having moved on.
@@ -45,7 +39,7 @@ class ChangeStore:
     def values(self, step: int) -> list[ValueChange]:
         """What a step changed, in order."""
         rows = self._reader.all(
-            "SELECT v.client_id, v.body FROM change c JOIN change_value v ON v.seq = c.seq "
+            "SELECT v.client_id, v.salt, v.body FROM change c JOIN change_value v ON v.seq = c.seq "
             "WHERE c.step = ? ORDER BY v.seq, v.n",
             [step],
         )
@@ -59,7 +53,7 @@ class ChangeStore:
     def of_attendance(self, session_id: int, client_id: int) -> list[Change]:
         """What was recorded of one client in one session, the earliest first."""
         rows = self._reader.all(
-            "SELECT c.*, v.client_id, v.body FROM change_value v JOIN change c ON c.seq = v.seq "
+            "SELECT c.*, v.client_id, v.salt, v.body FROM change_value v JOIN change c ON c.seq = v.seq "
             "WHERE v.client_id = ? AND c.session_id = ? ORDER BY c.seq, v.n",
             [client_id, session_id],
         )
@@ -70,25 +64,76 @@ class ChangeStore:
             for r in rows
         ]
 
+    # -- histories -----------------------------------------------------------------------------
+
+    def of_client(self, client_id: int) -> Iterator[Change]:
+        """What was recorded of a client, the earliest first, each with the client's values only.
+
+        What was recorded of a walk-in who turned out to be the client belongs to it.
+        """
+        ids = self._matched(client_id)
+        yield from self._stream(f"WHERE v.client_id IN ({marks(ids)})", ids)
+
+    def of_session(self, session_id: int) -> Iterator[Change]:
+        """What was recorded in a session, the earliest first."""
+        yield from self._stream("WHERE c.session_id = ?", [session_id])
+
+    def of_period(self, since: str = "", until: str = "") -> Iterator[Change]:
+        """What was recorded from one moment to before another (UTC as it is stored; empty for open), in order."""
+        yield from self._stream("WHERE c.at >= ? AND (? = '' OR c.at < ?)", [since, until, until])
+
+    def _stream(self, where: str, params: Sequence[Param]) -> Iterator[Change]:
+        rows = self._reader.stream(
+            "SELECT c.*, v.client_id, v.salt, v.body FROM change c LEFT JOIN change_value v ON v.seq = c.seq "
+            f"{where} ORDER BY c.seq, v.n",
+            params,
+        )
+        for _, group in groupby(rows, key=lambda r: r["seq"]):
+            found = list(group)
+            r = found[0]
+            values = tuple(_value(v) for v in found if v["body"] is not None)
+            yield Change(
+                r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], values
+            )
+
+    def _matched(self, client_id: int) -> list[int]:
+        """A client's id, and those of the walk-ins who were matched with it and not parted from it again."""
+        found = [client_id]
+        for id in found:  # grows while it is read: a walk-in may have been matched with a walk-in
+            rows = self._reader.all(
+                "SELECT client_id, salt, body FROM change_value WHERE client_id = ? "
+                'AND body LIKE \'%"table":"client"%\' ORDER BY seq, n',
+                [id],
+            )
+            others: dict[int, bool] = {}
+            for value in map(_value, rows):
+                if value.table == "client" and value.key.get("id") != id:
+                    others[value.key["id"]] = value.after is None
+            found += [other for other, gone in others.items() if gone and other not in found]
+        return found
+
+    def holds(self, digits: str) -> bool:
+        """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""
+        if FIRST_LINK.startswith(digits):
+            return True
+        row = self._reader.one("SELECT 1 FROM change WHERE substr(link, 1, ?) = ?", [len(digits), digits])
+        return row is not None
+
+    def faults(self) -> Iterator[Fault]:
+        """The records that do not fit the chain, with what is wrong with each; see ``verifying.faults``."""
+        yield from faults(self._reader)
+
     def broken(self) -> Iterator[int]:
         """The numbers of records that do not fit the chain; none when nobody tampered with it."""
-        previous, expected = FIRST_LINK, 1
-        values: dict[int, list[Any]] = {}
-        for row in self._reader.all("SELECT * FROM change_value ORDER BY seq, n"):
-            values.setdefault(row["seq"], []).append(row)
-        for r in self._reader.all("SELECT * FROM change ORDER BY seq"):
-            change = Change(r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"])
-            own = values.pop(r["seq"], [])
-            sound = all(v["n"] == n and digest(v["salt"], v["body"]) == v["digest"] for n, v in enumerate(own))
-            chained = link(previous, change, [v["digest"] for v in own])
-            if not sound or chained != r["link"] or r["seq"] != expected:
-                yield r["seq"]
-            previous, expected = r["link"], r["seq"] + 1
-        yield from sorted(values)
+        return (fault.seq for fault in self.faults())
+
+    # -- undo ----------------------------------------------------------------------------------
 
     def take_back(self, writer: Writer, step: int) -> list[ValueChange]:
         """Put every row of a step back as it was before; raises Refused where a row has moved on since."""
         values = self.values(step)
+        if any(v.table == PURGED for v in values):
+            raise Refused("What that was is removed for good, so it cannot be undone.", "Change it by hand.")
         try:
             self._put_back(writer, values)
         except sqlite.IntegrityError:
@@ -124,5 +169,13 @@ def _same(current: Mapping[str, Any] | None, known: Mapping[str, Any] | None) ->
 
 
 def _value(row: Any) -> ValueChange:  # noqa: ANN401
-    body = json.loads(row["body"])
-    return ValueChange(body["table"], body["key"], body["before"], body["after"], row["client_id"], body["why"])
+    if row["body"] == "" and row["salt"] == "":
+        return ValueChange(PURGED, {}, None, None, row["client_id"])
+    try:
+        body = json.loads(row["body"])
+        table, key, rows = body["table"], body["key"], (body["before"], body["after"])
+        if isinstance(table, str) and isinstance(key, dict) and all(r is None or isinstance(r, dict) for r in rows):
+            return ValueChange(table, key, *rows, row["client_id"], str(body["why"]))
+    except (ValueError, TypeError, KeyError):
+        pass
+    return ValueChange("unreadable", {}, None, None, row["client_id"])  # tampered with; the check says so

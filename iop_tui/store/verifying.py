@@ -188,3 +188,10 @@ def _following(reader: Reader, seq: int) -> list[_Read]:
     rows = reader.all(f"{_RECORDS} WHERE seq > ? ORDER BY seq LIMIT {_AROUND}", [seq])
     proofs = "SELECT CAST(digest AS BLOB) FROM change_value WHERE seq = ? ORDER BY n"
     return [_Read(_change(r), tuple(_text(v[0]) for v in reader.all(proofs, [r[0]]))) for r in rows]
+
+
+def tables(reader: Reader) -> dict[str, int]:
+    """How many rows each table of the program has."""
+    names = reader.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
+    found = [str(r["name"]) for r in names if not str(r["name"]).lstrip("_").startswith("sqlite_")]
+    return {name: int(reader.one(f'SELECT count(*) FROM "{name}"')[0]) for name in found}

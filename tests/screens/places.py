@@ -24,7 +24,7 @@ BESIDE = {
     "today": (),
     "exports": ("x",),
     "caseload": ("w",),
-    "client form": ("w", "e"),
+    "client form": ("w", "v", "e"),
     "new client": ("w", "+"),
     "tracks": ("m",),
     "track form": ("m", "enter"),

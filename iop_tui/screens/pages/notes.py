@@ -139,19 +139,14 @@ class NotesPage(Page):
 
     def _signed_text(self) -> str:
         """The signed note with its addenda, as it stands in the record."""
-        note = self.group.notes.of(self._shown)
-        if note is None:
-            return ""
-        added = [a.text for a in self.group.notes.addenda(self._shown) if a.signed]
-        return "\n\n".join([note.text, *(f"Addendum: {text}" for text in added)])
+        return self.group.notes.signed_text(self._shown)
 
     def _about(self) -> None:
         facts, client = self.query_one("#facts", Lines), self._shown
         note = self.group.notes.of(client)
         first: list[Piece] = [Piece("Group note" if client is None else self.group.short[client], "strong")]
         if note is not None and note.signed:
-            people = {f.id: f.signature for f in self.group.desk.store.program.facilitators()}
-            first.append(Piece(f"  signed by {people.get(note.signed_by or 0, '')}", "here"))
+            first.append(Piece("  signed", "here"))
             if self.group.notes.open_text(client) is not None:
                 first.append(Piece("  addendum", "warn"))
         if note is not None and note.late_entry:

@@ -43,7 +43,7 @@ class TopicPage(Page):
         Binding("p", "plan", "Plan times", id="topic.plan", tooltip="plans other times for the block"),
         Binding("plus", "add", "Add", id="topic.add", tooltip="adds a block behind this one"),
         Binding("minus", "remove", "Remove", id="topic.remove", tooltip="removes the block"),
-        Binding("k", "kind", "Kind", id="topic.kind", tooltip="makes it a block of another kind", show=False),
+        Binding("g", "kind", "Kind", id="topic.kind", tooltip="makes it a block of another kind", show=False),
         Binding("backspace", "clear", "No topic", id="topic.clear", tooltip="takes the topic away from the block"),
         Binding(
             "greater_than_sign,shift+down", "move(1)", "Later", show=False, id="topic.later", tooltip="moves the block"
@@ -102,7 +102,8 @@ class TopicPage(Page):
         self._catalogue = {t.code: t for t in self.group.desk.topics()}
         last, had = self.group.agenda.last_had(), self.group.agenda.had_by()
         roster = set(self.group.on_roster)
-        columns = [Column("time", "Blocks", 11), Column("what", "", 10, 1)]
+        twelve = self.group.rules.twelve_hours
+        columns = [Column("time", "Blocks", 13 if twelve else 11), Column("what", "", 10, 1)]
         if not narrow:
             columns.append(Column("real", "", 5))
         self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
@@ -194,7 +195,9 @@ class TopicPage(Page):
             if topic is None:
                 return
             self.group.agenda.set_topic(block.id, topic)
-            self.session.say(f"{topic.title} is the topic of {span(block.start, block.end)}.", "here")
+            self.session.say(
+                f"{topic.title} is the topic of {span(block.start, block.end, self.group.rules.twelve_hours)}.", "here"
+            )
             self._filter = ""
             wanting = next((b for b in self.group.blocks if b.wants_topic), None)
             if wanting is not None:
@@ -254,7 +257,7 @@ class TopicPage(Page):
         block = self.block
         if block is None:
             return
-        filled = span(block.start, block.end).replace("–", "-")
+        filled = span(block.start, block.end, self.group.rules.twelve_hours).replace("–", "-")
 
         def done(text: str) -> None:
             start, end = self._two_times(text)

@@ -72,7 +72,10 @@ class Clients(Section):
 
     async def change(self, key: str) -> None:
         """Name, number, episode, discharge, sobriety date."""
-        await self.show(client_form(self.desk, int(key)))
+        if self.screen.iop.full_view:
+            await self.show(client_form(self.desk, int(key)))
+        else:
+            self.screen.say("v first: the form shows the whole name.", "quiet")
 
     async def add(self) -> None:
         """A new client."""

@@ -85,4 +85,7 @@ class Facilitators(Section):
     async def remove(self, key: str) -> None:
         """Somebody does not work here any more; what they recorded stays theirs."""
         known = next(f for f in self.desk.store.program.facilitators() if str(f.id) == key)
+        if known.retired_on is not None and known.retired_on < self.desk.today:
+            self.screen.say(f"Their last day was {known.retired_on}; enter changes that.", "quiet")
+            return
         self.program.save_facilitator(known.name, known.credentials, known.id, self.desk.today - timedelta(days=1))

@@ -24,7 +24,8 @@ class Tracks(Section):
 
     def columns(self) -> Sequence[Column]:
         """Name, plan, counted time."""
-        return [Column("name", "Track", 16, 1), Column("days", "Days", 20), Column("times", "Times", 12),
+        times = 14 if self.desk.rules().twelve_hours else 12
+        return [Column("name", "Track", 16, 1), Column("days", "Days", 20), Column("times", "Times", times),
                 Column("counted", "Counted", 8), Column("since", "Since", 11)]  # fmt: skip
 
     def rows(self) -> Sequence[Row]:
@@ -36,8 +37,9 @@ class Tracks(Section):
                 continue
             ended = t.track.ended_on
             days = f"ended {ended}" if ended and ended < self.desk.today else weekdays_text(plan.weekdays)
+            twelve = self.desk.rules().twelve_hours
             cells = [
-                Cell(t.track.name, "strong"), Cell(days), Cell(span(plan.start, plan.end)),
+                Cell(t.track.name, "strong"), Cell(days), Cell(span(plan.start, plan.end, twelve)),
                 Cell(duration(counted_minutes(plan.agenda))), Cell(iso(plan.from_day), "quiet"),
             ]  # fmt: skip
             found.append(Row(str(t.track.id), cells))
@@ -53,7 +55,7 @@ class Tracks(Section):
         second = [Piece(f" {warnings[0]}", "warn")] if warnings else []
         later = next((p for p in found.plans if p.from_day > self.desk.today), None)
         if later is not None and not warnings:
-            when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end)}"
+            when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end, self.desk.rules().twelve_hours)}"
             second = [Piece(f" from {later.from_day}: {when}")]
         size = f", size {found.track.capacity}" if found.track.capacity else ""
         return [[Piece(f" {found.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
@@ -143,7 +145,9 @@ class Tracks(Section):
     async def remove(self, key: str) -> None:
         """End the track today."""
         found = self._track(key)
-        if found is not None:
+        if found is not None and found.track.ended_on is not None and found.track.ended_on <= self.desk.today:
+            self.screen.say(f"It ended on {found.track.ended_on} already; enter changes that.", "quiet")
+        elif found is not None:
             self.program.change_track(replace(found.track, ended_on=self.desk.today))
             self.screen.say("Its last day is today. Change it with enter, take it back with ctrl+z.")
 

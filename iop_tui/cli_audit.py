@@ -1,0 +1,119 @@
+"""``iop-tui audit`` and ``iop-tui check``: what was recorded, and whether the file and its record are whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from iop_tui.desk import Desk
+from iop_tui.domain.calendar import from_iso
+from iop_tui.domain.errors import IopError, Refused
+from iop_tui.domain.text import line
+from iop_tui.history import of_period
+from iop_tui.history.known import Known
+from iop_tui.program import Program
+from iop_tui.store.copying import HEAD_SIZE
+from iop_tui.store.verifying import Fault, tables
+
+_HEAD = re.compile(rf"[0-9a-f]{{{HEAD_SIZE},64}}")
+
+
+def run_audit(desk: Desk, client_number: str, session: str, first: date | None, last: date | None) -> Iterator[str]:
+    """The record in words, in order: number, first digits of the link, local moment, what was done.
+
+    Of one client (by number), of one session (``TRACK@YYYY-MM-DD``), of a period of local days; empty and None for
+    all. Clients go by their numbers. Raises Refused where there is no such client or session.
+    """
+    client_id = _client(desk, client_number) if client_number else None
+    session_id = _session(desk, session) if session else None
+    if first and last and last < first:
+        raise Refused("The period ends before it begins.", "Check the two days.")
+    empty = True
+    for told in of_period(desk, first, last, client_id, session_id):
+        empty = False
+        yield f"{told.seq:>6}  {told.link[:HEAD_SIZE]}  {told.moment:%Y-%m-%d %H:%M}  {told.text}"
+    if empty:
+        yield "Nothing is recorded of that."
+
+
+def _client(desk: Desk, number: str) -> int:
+    client = desk.store.clients.by_number(number)
+    if client is None:
+        raise Refused("No client has that number.", "Check the number.")
+    return client.id
+
+
+def _session(desk: Desk, named: str) -> int:
+    name, at, day = named.rpartition("@")
+    if not at:
+        raise Refused("A session is named by its track and its day.", 'Such as "Morning IOP@2026-11-20".')
+    found = desk.store.sessions.find(Program(desk).track(name.strip()).track.id, from_iso(day))
+    if found is None:
+        raise Refused("That track has no session on that day.", "Nobody opened it.")
+    return found.id
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line of the check; ``wrong`` where something is not as it should be."""
+
+    text: str
+    wrong: bool = False
+
+
+def run_check(desk: Desk, against: str = "") -> Iterator[Found]:
+    """Look at the whole file: its pages, rows that belong to nothing, the chain of changes; then what is in it.
+
+    ``against`` are the first digits of a link that the chain has to hold, from a backup's name or the manifest of an
+    export: it finds a record that was cut off at its end, or written anew from some place on.
+    """
+    head = against.strip().lower()
+    if head and not _HEAD.fullmatch(head):
+        raise Refused(
+            f"That is no head of a chain: it has {HEAD_SIZE} hexadecimal digits.",
+            "It stands in a backup's file name and as chain_head in an export's manifest.",
+        )
+    whole = True
+    for part in (_pages(desk), _chain(desk), _against(desk, head), _tables(desk)):
+        try:
+            for found in part:
+                whole = whole and not found.wrong
+                yield found
+        except IopError as error:  # damaged so that it cannot be read to the end
+            whole = False
+            yield Found(str(error), wrong=True)
+    if whole:
+        yield Found("The file is whole, of this version, and its record of changes is untouched.")
+
+
+def _pages(desk: Desk) -> Iterator[Found]:
+    for problem in desk.store.health():
+        yield Found(problem, wrong=True)
+
+
+def _chain(desk: Desk) -> Iterator[Found]:
+    known = Known(desk)
+    for fault in desk.store.changes.faults():
+        yield Found(f"record {fault.seq}{_when(fault, known)}: {fault.what}", wrong=True)
+
+
+def _when(fault: Fault, known: Known) -> str:
+    """The moment of a record, in the program's zone; as it stands there where it is none."""
+    moment = known.moment(fault.at, None)
+    shown = f"{moment:%Y-%m-%d %H:%M}" if moment.year > 1 else line(fault.at, 40)
+    return f" ({shown})" if shown else ""
+
+
+def _against(desk: Desk, head: str) -> Iterator[Found]:
+    if head and desk.store.changes.holds(head):
+        yield Found(f"The record holds {head}.")
+    elif head:
+        yield Found(f"the record does not hold {head}: its end was cut off, or it was written anew", wrong=True)
+
+
+def _tables(desk: Desk) -> Iterator[Found]:
+    for table, rows in tables(desk.store.reader).items():
+        yield Found(f"{table:18} {rows:>9}")
+    yield Found(f"{'head of the record':18} {desk.store.changes.head()[:HEAD_SIZE]}")
