@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from iop_tui.crash import two_lines
+from iop_tui.backing_up import BackingUpApp
 from iop_tui.day.running import running_session
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.key_lane import KeyLane
 from iop_tui.screens.base import IopScreen, Strip
 from iop_tui.theme import THEMES
-from iop_tui.watch import Level, Watch
 
 if TYPE_CHECKING:
     from textual.command import Provider
-    from textual.widget import AwaitMount
 
-    from iop_tui.backups import Job
     from iop_tui.day import GroupDay
     from iop_tui.screens.session import SessionScreen
     from iop_tui.widgets.lines import Line
-
-_IDLE_SETTLE = 2.0
-_LOOK_EVERY = 5.0
-"""Seconds between two looks at the clock."""
 
 
 def _session_provider() -> type[Provider]:
@@ -42,7 +34,7 @@ def _session_provider() -> type[Provider]:
     return SessionProvider
 
 
-class IopApp(App[None]):
+class IopApp(BackingUpApp):
     """One run of the screens over a desk."""
 
     TITLE = "iop-tui"
@@ -50,7 +42,6 @@ class IopApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    ALLOW_SELECT = False
     NOTIFICATION_TIMEOUT = 0.1
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="ends the program; all is saved"),
@@ -63,17 +54,9 @@ class IopApp(App[None]):
 
     def __init__(self, desk: Desk, first_words: str = "") -> None:
         """``first_words`` are said on the first screen."""
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._first_words = first_words
-        self._backup: Job | None = None
-        self._backup_owed = False
         self.lane = KeyLane(self)
-        self.covered = False
-        self.locked = False
-        self.full_view = False
-        self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
-        self._waiting: list[Any] = []
         self._early: list[events.Key | events.Paste] | None = []
         self._sessions: dict[int, SessionScreen] = {}
         for theme in THEMES:
@@ -113,7 +96,7 @@ class IopApp(App[None]):
 
     def on_mount(self) -> None:
         """Watch the clock; leave the terminal as it was when the program is told to end from outside."""
-        self.set_interval(_LOOK_EVERY, self._look_at_the_clock)
+        self.watch_the_clock()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
@@ -123,7 +106,7 @@ class IopApp(App[None]):
                     break
 
     def _end_quietly(self) -> None:
-        self._settle_screens()
+        self.settle_screens()
         self.exit()
 
     async def action_quit(self) -> None:
@@ -132,38 +115,23 @@ class IopApp(App[None]):
 
         if isinstance(self.screen, FormScreen) and not self.screen.may_leave():
             return
-        self._settle_screens()
+        self.settle_screens()
         self.exit()
 
-    def _settle_screens(self) -> None:
+    def before_cover(self) -> None:
+        """No reason for a correction outlives the cover."""
+        for screen in self._sessions.values():
+            screen.group.correction = ""
+        self.settle_later()
+
+    def settle_screens(self) -> None:
+        """Save what is typed on every screen."""
         if self.locked:
             return
         for screen in self.screen_stack:
             settle = getattr(screen, "settle", None)
             if settle is not None:
                 settle()
-
-    def _fatal_error(self) -> None:
-        """Show two lines that hold no person's data, where Textual would print every local variable."""
-        self.bell()
-        self._exit_renderables.append(two_lines())
-        self._close_messages_no_wait()
-
-    def deliver_screenshot(self, *_args: object, **_named: object) -> None:
-        """A picture of the screen would be a file full of names: there is none."""
-        return
-
-    def save_screenshot(self, *_args: object, **_named: object) -> str:
-        """A picture of the screen would be a file full of names: there is none."""
-        return ""
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """What is copied within the program stays within it."""
-        self._clipboard = text
-
-    def copy_out(self, text: str) -> None:
-        """Copy to the terminal's clipboard what is meant to be copied out: an export's path, a signed note."""
-        super().copy_to_clipboard(text)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's own commands: every key of where one is, and the two themes."""
@@ -227,7 +195,7 @@ class IopApp(App[None]):
                 await self.lane.paste(event)
             if before is not None:
                 before[0].forget(before[1])
-            self._settle_later()
+            self.settle_later()
             return
         if isinstance(event, events.MouseDown) and not self.covered:
             self.clocks.touched()
@@ -254,16 +222,6 @@ class IopApp(App[None]):
         """Run what a key is bound to where one is now; False where it is bound to nothing."""
         return await self._check_bindings(key, priority)
 
-    async def took_while_covered(self, key: str, character: str | None) -> bool:
-        """Give a key to the cover where it lies over everything."""
-        if not self.covered or key == "ctrl+q":
-            return False
-        from iop_tui.screens.cover import CoverScreen
-
-        if isinstance(self.screen, CoverScreen):
-            await self.screen.take(key, character)
-        return True
-
     def took_by_question(self, key: str, character: str | None) -> bool:
         """Give a key to the question that is open."""
         screen = self.screen
@@ -272,27 +230,6 @@ class IopApp(App[None]):
     def took_paste_by_question(self, text: str) -> bool:
         """Give pasted text to the question that is open."""
         return isinstance(self.screen, IopScreen) and self.screen.take_paste(text)
-
-    def idle_seconds(self) -> float:
-        """Seconds since the last key."""
-        return self.clocks.idle()
-
-    def _settle_later(self) -> None:
-        """Bring everything into the one file as soon as hands are off the keys."""
-        if self._waiting:
-            return
-        self._waiting.append(self.set_timer(_IDLE_SETTLE, self._settle_when_idle))
-
-    def _settle_when_idle(self) -> None:
-        self._waiting.clear()
-        left = _IDLE_SETTLE - self.idle_seconds()
-        if left > 0.05:
-            self._waiting.append(self.set_timer(left, self._settle_when_idle))
-            return
-        try:
-            self.desk.store.settle()
-        except IopError as error:
-            self.say(str(error), "warn")
 
     # -- what every screen can do ------------------------------------------------------------------
 
@@ -313,174 +250,12 @@ class IopApp(App[None]):
         if isinstance(self.screen, FormScreen):
             self.screen.action_save()
             return
-        self._settle_screens()
+        self.settle_screens()
         self.say("Everything is saved. It is each time you press a key.", "here")
 
     def action_copy_hint(self) -> None:
         """Say how the program is ended."""
         self.say("ctrl+q ends the program.", "quiet")
-
-    # -- cover and lock ----------------------------------------------------------------------------
-
-    def _look_at_the_clock(self) -> None:
-        """Cover or lock where it is time; said quietly in the last half minute before."""
-        if self.clocks.slept():
-            self.lock("the machine slept")
-            return
-        level = self.clocks.level()
-        if level is Level.SOON:
-            self.say(f"The screen covers itself in {self.clocks.left():.0f} s; any key keeps it open.", "quiet")
-        elif level is Level.COVER and not self.covered:
-            self.run_worker(self.action_cover())
-        elif level is Level.LOCK and not self.locked:
-            self.lock("covered for long")
-
-    async def action_cover(self) -> None:
-        """Cover the screen at once; the program runs on."""
-        if not self.covered:
-            await self._cover()
-            self._record("cover")
-
-    def _cover(self) -> AwaitMount:
-        from iop_tui.screens.cover import CoverScreen
-
-        self._settle_screens()
-        for screen in self._sessions.values():
-            screen.group.correction = ""
-        self.covered = True
-        self.clocks.covered(True)
-        self.set_full_view(False)
-        self._settle_later()
-        return self.push_screen(CoverScreen(self.desk))
-
-    async def uncover(self) -> None:
-        """Show again what was there."""
-        self.covered = False
-        self.clocks.covered(False)
-        self._record("uncover")
-        await self.pop_screen()
-
-    def _record(self, what: str) -> None:
-        """Record it where that can be: a full disk keeps nobody from covering the screen."""
-        with contextlib.suppress(IopError):
-            self.desk.store.record(what, self.desk.who)
-
-    def take_over(self, facilitator_id: int) -> None:
-        """Somebody else works on, in the same place."""
-        if facilitator_id != self.desk.who:
-            self.desk.who = facilitator_id
-            self._record("take over")
-
-    def lock(self, why: str) -> None:
-        """Cover the screen and close the file: it is free, and its passphrase opens it again."""
-        if self.locked:
-            return
-        if not self.covered:
-            self._cover()
-        if self._backup is not None:
-            self._backup.stop()  # it holds the file
-        try:
-            self.desk.guard.lock(why)
-        except IopError:
-            self.desk.store.lock()  # a full disk: the record is missing, the file is closed all the same
-        self.locked = True
-        self.call_later(self._show_cover)
-
-    def _show_cover(self) -> None:
-        from iop_tui.screens.cover import CoverScreen
-
-        if isinstance(self.screen, CoverScreen) and self.screen.is_mounted:
-            self.screen.lie_down()
-
-    def lock_soon(self, why: str) -> None:
-        """Lock once the key that is being handled is done with."""
-        self.call_later(self.lock, why)
-
-    def unlock(self, passphrase: str) -> None:
-        """Open the file again; raises IopError and stays locked."""
-        self.desk.guard.unlock(passphrase)
-        self.locked = False
-        if self._backup_owed:
-            self.back_up()
-
-    @property
-    def _background_screens(self) -> list[Screen[object]]:
-        """The screens below the one that is shown; none hears of a resize while there is no file to read from."""
-        return [] if self.locked else super()._background_screens
-
-    # -- backups -----------------------------------------------------------------------------------
-
-    def back_up(self) -> None:
-        """Make a backup beside the screens; how it went is recorded, and Today shows it."""
-        if self.desk.demo or self._backup is not None:
-            return
-        from iop_tui.backups import Job
-
-        loop = asyncio.get_running_loop()
-
-        def done(error: IopError | None) -> None:
-            with contextlib.suppress(RuntimeError):  # the program ended: ``end_backup`` deals with it
-                loop.call_soon_threadsafe(self._backed_up, error)
-
-        try:
-            self._backup = Job(self.desk, done)
-        except IopError as error:
-            self._backed_up(error)
-            return
-        self._backup.start()
-
-    def _backed_up(self, error: IopError | None) -> None:
-        self._backup = None
-        if self.desk.store.locked:
-            self._backup_owed = True
-            return
-        self._backup_owed = False
-        if error is None:
-            self.desk.backups.made()
-        else:
-            self.desk.backups.failed(error)
-            self.say(f"The backup failed. {error}", "warn")
-        from iop_tui.screens.today import TodayScreen
-
-        if isinstance(self.screen, TodayScreen):
-            self.screen.fill()
-
-    def end_backup(self) -> None:
-        """Wait for a backup that is being made, without its rests; for the end of the program."""
-        job, self._backup = self._backup, None
-        if job is None or self.desk.store.locked:
-            return
-        error = job.finish()
-        if error is None:
-            self.desk.backups.made()
-        else:
-            self.desk.backups.failed(error)
-
-    def set_full_view(self, full: bool) -> None:
-        """Show or hide what is not fit for the room."""
-        if self.full_view == full:
-            return
-        self.full_view = full
-        if full:
-            self._fall_back_later(float(self.desk.settings.full_view_seconds))
-        for screen in self.screen_stack:
-            changed = getattr(screen, "view_changed", None)
-            if changed is not None:
-                changed()
-
-    def _fall_back_later(self, seconds: float) -> None:
-        if seconds > 0:
-            self.set_timer(seconds, self._fall_back)
-
-    def _fall_back(self) -> None:
-        """Fall back to room view a minute after the last key."""
-        if not self.full_view:
-            return
-        left = self.desk.settings.full_view_seconds - self.idle_seconds()
-        if left > 0.2:
-            self._fall_back_later(left)
-        else:
-            self.set_full_view(False)
 
     async def action_undo(self) -> None:
         """Take the last intention back and go to where it was."""
@@ -491,7 +266,7 @@ class IopApp(App[None]):
         await self._take_back(again=True)
 
     async def _take_back(self, again: bool) -> None:
-        self._settle_screens()
+        self.settle_screens()
         try:
             undone = self.desk.redo() if again else self.desk.undo()
         except IopError as error:

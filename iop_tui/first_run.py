@@ -8,17 +8,17 @@ from pathlib import Path
 from textwrap import wrap
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
-from iop_tui.crash import two_lines
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.text import line
 from iop_tui.domain.times import parse_plain
+from iop_tui.fence import FencedApp
 from iop_tui.guard import check_pin
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 from iop_tui.theme import THEMES
@@ -221,12 +221,11 @@ class StepScreen(Screen[None]):
         app.go_back()
 
 
-class FirstRun(App[Answers]):
+class FirstRun(FencedApp[Answers]):
     """Asks step by step and gives the answers; None where it was left."""
 
     TITLE = "iop-tui"
     ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     CSS_PATH = "app.tcss"
     CSS = "#said { height: 2; }"
 
@@ -261,15 +260,3 @@ class FirstRun(App[Answers]):
     def action_leave(self) -> None:
         """End; nothing was written."""
         self.exit(None)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Nothing is copied out: Textual would copy a hidden passphrase as it is."""
-
-    def deliver_screenshot(self, *_args: object, **_named: object) -> None:
-        """No picture of what is typed here."""
-
-    def _fatal_error(self) -> None:
-        """Show two lines that hold nothing that was typed, where Textual would print every local variable."""
-        self.bell()
-        self._exit_renderables.append(two_lines())
-        self._close_messages_no_wait()

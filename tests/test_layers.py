@@ -48,8 +48,11 @@ BELOW: dict[str, set[str]] = {
     "key_lane": set(),
     "escape_key": set(),
     "keymap": {"domain", "screens", "widgets"},
-    "app": {"domain", "desk", "day", "screens", "theme", "key_lane", "crash", "palette", "keymap", "watch", "backups"},
-    "first_run": {"crash", "domain", "guard", "passphrases", "theme", "widgets"},
+    "fence": {"crash"},
+    "covering": {"domain", "desk", "fence", "screens", "watch"},
+    "backing_up": {"backups", "covering", "desk", "domain", "screens"},
+    "app": {"backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap"},
+    "first_run": {"domain", "fence", "guard", "passphrases", "theme", "widgets"},
     "cli_audit": {"domain", "store", "desk", "day", "program", "history"},
     "commands": {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",

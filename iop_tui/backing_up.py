@@ -1,0 +1,100 @@
+"""Backups made beside the screens, and bringing everything into the one file while hands are off the keys."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from iop_tui.covering import CoveringApp
+from iop_tui.desk import Desk
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.backups import Job
+
+_IDLE_SETTLE = 2.0
+"""Seconds without a key after which the journal is emptied into the file."""
+
+
+class BackingUpApp(CoveringApp):
+    """Takes care of the file while nobody types."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._waiting: list[Any] = []
+        self._backup: Job | None = None
+        self._backup_owed = False
+
+    def before_lock(self) -> None:
+        """Give up a backup that is being made: it holds the file."""
+        if self._backup is not None:
+            self._backup.stop()
+
+    def after_unlock(self) -> None:
+        """Make the backup that was given up."""
+        if self._backup_owed:
+            self.back_up()
+
+    def back_up(self) -> None:
+        """Make a backup beside the screens; how it went is recorded, and Today shows it."""
+        if self.desk.demo or self._backup is not None:
+            return
+        from iop_tui.backups import Job
+
+        loop = asyncio.get_running_loop()
+
+        def done(error: IopError | None) -> None:
+            with contextlib.suppress(RuntimeError):  # the program ended: ``end_backup`` deals with it
+                loop.call_soon_threadsafe(self._backed_up, error)
+
+        try:
+            self._backup = Job(self.desk, done)
+        except IopError as error:
+            self._backed_up(error)
+            return
+        self._backup.start()
+
+    def _backed_up(self, error: IopError | None) -> None:
+        self._backup = None
+        if self.desk.store.locked:
+            self._backup_owed = True
+            return
+        self._backup_owed = False
+        if error is None:
+            self.desk.backups.made()
+        else:
+            self.desk.backups.failed(error)
+            self.say(f"The backup failed. {error}", "warn")
+        from iop_tui.screens.today import TodayScreen
+
+        if isinstance(self.screen, TodayScreen):
+            self.screen.fill()
+
+    def end_backup(self) -> None:
+        """Wait for a backup that is being made, without its rests; for the end of the program."""
+        job, self._backup = self._backup, None
+        if job is None or self.desk.store.locked:
+            return
+        error = job.finish()
+        if error is None:
+            self.desk.backups.made()
+        else:
+            self.desk.backups.failed(error)
+
+    def settle_later(self) -> None:
+        """Bring everything into the one file as soon as hands are off the keys."""
+        if self._waiting:
+            return
+        self._waiting.append(self.set_timer(_IDLE_SETTLE, self._settle_when_idle))
+
+    def _settle_when_idle(self) -> None:
+        self._waiting.clear()
+        left = _IDLE_SETTLE - self.idle_seconds()
+        if left > 0.05:
+            self._waiting.append(self.set_timer(left, self._settle_when_idle))
+            return
+        try:
+            self.desk.store.settle()
+        except IopError as error:
+            self.say(str(error), "warn")

@@ -1,0 +1,180 @@
+"""Covering and locking: by hand, by themselves after a while, after sleep, after too many wrong PINs."""
+
+from __future__ import annotations
+
+import contextlib
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from iop_tui.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.fence import FencedApp
+from iop_tui.watch import Level, Watch
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
+_LOOK_EVERY = 5.0
+"""Seconds between two looks at the clock."""
+
+
+class CoveringApp(FencedApp[None]):
+    """Lays the cover over everything, and closes the file beneath it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.covered = False
+        self.locked = False
+        self.full_view = False
+        self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
+
+    def watch_the_clock(self) -> None:
+        """Look at the clock from now on."""
+        self.set_interval(_LOOK_EVERY, self.look_at_the_clock)
+
+    @abstractmethod
+    def settle_screens(self) -> None:
+        """Save what is typed."""
+
+    @abstractmethod
+    def before_cover(self) -> None:
+        """What has to be done before the screen is covered."""
+
+    @abstractmethod
+    def before_lock(self) -> None:
+        """What has to be done before the file is closed."""
+
+    @abstractmethod
+    def after_unlock(self) -> None:
+        """What is made up for once the file is open again."""
+
+    @abstractmethod
+    def say(self, text: str, look: str = "") -> None:
+        """A message on the screen that is seen."""
+
+    async def took_while_covered(self, key: str, character: str | None) -> bool:
+        """Give a key to the cover where it lies over everything."""
+        if not self.covered or key == "ctrl+q":
+            return False
+        from iop_tui.screens.cover import CoverScreen
+
+        if isinstance(self.screen, CoverScreen):
+            await self.screen.take(key, character)
+        return True
+
+    def look_at_the_clock(self) -> None:
+        """Cover or lock where it is time; said quietly in the last half minute before."""
+        if self.clocks.slept():
+            self.lock("the machine slept")
+            return
+        level = self.clocks.level()
+        if level is Level.SOON:
+            self.say(f"The screen covers itself in {self.clocks.left():.0f} s; any key keeps it open.", "quiet")
+        elif level is Level.COVER and not self.covered:
+            self.run_worker(self.action_cover())
+        elif level is Level.LOCK and not self.locked:
+            self.lock("covered for long")
+
+    async def action_cover(self) -> None:
+        """Cover the screen at once; the program runs on."""
+        if not self.covered:
+            await self._cover()
+            self._record("cover")
+
+    def _cover(self) -> AwaitMount:
+        from iop_tui.screens.cover import CoverScreen
+
+        self.settle_screens()
+        self.before_cover()
+        self.covered = True
+        self.clocks.covered(True)
+        self.set_full_view(False)
+        return self.push_screen(CoverScreen(self.desk))
+
+    async def uncover(self) -> None:
+        """Show again what was there."""
+        self.covered = False
+        self.clocks.covered(False)
+        self._record("uncover")
+        await self.pop_screen()
+
+    def _record(self, what: str) -> None:
+        """Record it where that can be: a full disk keeps nobody from covering the screen."""
+        with contextlib.suppress(IopError):
+            self.desk.store.record(what, self.desk.who)
+
+    def take_over(self, facilitator_id: int) -> None:
+        """Somebody else works on, in the same place."""
+        if facilitator_id != self.desk.who:
+            self.desk.who = facilitator_id
+            self._record("take over")
+
+    def lock(self, why: str) -> None:
+        """Cover the screen and close the file: it is free, and its passphrase opens it again."""
+        if self.locked:
+            return
+        if not self.covered:
+            self._cover()
+        self.before_lock()
+        try:
+            self.desk.guard.lock(why)
+        except IopError:
+            self.desk.store.lock()  # a full disk: the record is missing, the file is closed all the same
+        self.locked = True
+        self.call_later(self._show_cover)
+
+    def _show_cover(self) -> None:
+        from iop_tui.screens.cover import CoverScreen
+
+        if isinstance(self.screen, CoverScreen) and self.screen.is_mounted:
+            self.screen.lie_down()
+
+    def lock_soon(self, why: str) -> None:
+        """Lock once the key that is being handled is done with."""
+        self.call_later(self.lock, why)
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the file again; raises IopError and stays locked."""
+        self.desk.guard.unlock(passphrase)
+        self.locked = False
+        self.after_unlock()
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """The screens below the one that is shown; none hears of a resize while there is no file to read from."""
+        return [] if self.locked else super()._background_screens
+
+    # -- room view and full view -------------------------------------------------------------------
+
+    def idle_seconds(self) -> float:
+        """Seconds since the last key."""
+        return self.clocks.idle()
+
+    def set_full_view(self, full: bool) -> None:
+        """Show or hide what is not fit for the room."""
+        if self.full_view == full:
+            return
+        self.full_view = full
+        if full:
+            self._fall_back_later(float(self.desk.settings.full_view_seconds))
+        for screen in self.screen_stack:
+            changed = getattr(screen, "view_changed", None)
+            if changed is not None:
+                changed()
+
+    def _fall_back_later(self, seconds: float) -> None:
+        if seconds > 0:
+            self.set_timer(seconds, self._fall_back)
+
+    def _fall_back(self) -> None:
+        """Fall back to room view a minute after the last key."""
+        if not self.full_view:
+            return
+        left = self.desk.settings.full_view_seconds - self.idle_seconds()
+        if left > 0.2:
+            self._fall_back_later(left)
+        else:
+            self.set_full_view(False)

@@ -1,0 +1,39 @@
+"""The fence around an app: nothing of what it shows leaves it by a crash, a picture or the clipboard."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.app import App
+
+from iop_tui.crash import two_lines
+
+Result = TypeVar("Result")
+
+
+class FencedApp(App[Result]):
+    """An app from which no person's data leaks on a way that Textual offers by itself."""
+
+    ALLOW_SELECT = False
+
+    def _fatal_error(self) -> None:
+        """Show two lines that hold no person's data, where Textual would print every local variable."""
+        self.bell()
+        self._exit_renderables.append(two_lines())
+        self._close_messages_no_wait()
+
+    def deliver_screenshot(self, *_args: object, **_named: object) -> None:
+        """A picture of the screen would be a file full of names: there is none."""
+        return
+
+    def save_screenshot(self, *_args: object, **_named: object) -> str:
+        """A picture of the screen would be a file full of names: there is none."""
+        return ""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is copied within the program stays within it."""
+        self._clipboard = text
+
+    def copy_out(self, text: str) -> None:
+        """Copy to the terminal's clipboard what is meant to be copied out: an export's path, a signed note."""
+        super().copy_to_clipboard(text)
