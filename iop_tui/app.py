@@ -73,7 +73,7 @@ class IopApp(BackingUpApp):
     def get_default_screen(self) -> Screen[object]:
         """Where the program begins: in the session that is on now and was opened before, else on Today."""
         group = running_session(self.desk)
-        if group is None:
+        if group is None or self.desk.guard.asks_at_start():
             return self.today_screen()
         screen = self.session_screen(group)
         screen.page_name = screen.lens = "attendance"

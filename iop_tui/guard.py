@@ -45,6 +45,10 @@ class Guard:
             self._owners = self._desk.store.pins.owners()
         return facilitator_id in self._owners
 
+    def asks_at_start(self) -> bool:
+        """Whether somebody who was named has to prove it: there are others, and they have a PIN."""
+        return self.has_pin(self._desk.who) and len(self._desk.facilitators) > 1 and not self._desk.demo
+
     def set_pin(self, facilitator_id: int, pin: str, again: str) -> None:
         """Set a PIN that was typed twice; raises Refused."""
         check_pin(pin, again)

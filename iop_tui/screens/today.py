@@ -13,6 +13,7 @@ from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, never_closed, sc
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, long_day, parse_day, short_day
 from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.people import Facilitator
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.asking import AskFind, AskWords
@@ -66,6 +67,9 @@ class TodayScreen(RowsScreen):
         """Ask who is working where that is not plain."""
         if not self.desk.start_work() and self.desk.who is None:
             self.action_who(must=True)
+        elif (person := self.desk.facilitator) is not None and self.desk.guard.asks_at_start():
+            self.desk.who = None
+            self._ask_pin_of(person, must=True)
         self.set_timer(1.0, self._look_further_back)
 
     def _look_further_back(self) -> None:
@@ -260,15 +264,18 @@ class TodayScreen(RowsScreen):
             return [(f.name, f.id) for f in people if typed.casefold() in f.name.casefold()]
 
         def done(id: int | None, _typed: str) -> None:
-            person = next(f for f in people if f.id == id)
-
-            def begins() -> None:
-                self.desk.who = id
-                self.show_title()
-
-            with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
+            self._ask_pin_of(next(f for f in people if f.id == id), must)
 
         self.ask(AskFind("Who is working?", search, done, must=must))
+
+    def _ask_pin_of(self, person: Facilitator, must: bool) -> None:
+        """Let somebody begin to work once they typed their PIN."""
+
+        def begins() -> None:
+            self.desk.who = person.id
+            self.show_title()
+
+        with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
 
     async def action_export(self) -> None:
         """Write the attendance CSV of the whole day."""

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 from iop_tui.day import open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
-from iop_tui.store import Store
 from tests.bench.at import clock
 from tests.bench.rows import STARTS, ZONE
+from tests.bench.secret import opened
 from tests.bench.ten_years import DAY_KEY
 
 _TRACK = 2
@@ -31,7 +31,7 @@ _COUNTED = 20
 
 def day_of(file: Path) -> date:
     """The day of a file on which nothing is opened yet; ends the run where ten_years did not make the file."""
-    store = Store(file, read_only=True)
+    store = opened(file, read_only=True)
     try:
         found = store.program.meta(DAY_KEY)
     finally:
@@ -49,7 +49,7 @@ def moment(day: date, minute: int) -> datetime:
 def desk_at(file: Path, day: date) -> Desk:
     """A desk over a file, with somebody at work, twenty minutes into the day's first groups."""
     now = clock(moment(day, min(STARTS.values()) + 20))
-    desk = Desk(Store(file, now=now), now=now, day=day)
+    desk = Desk(opened(file, now=now), now=now, day=day)
     desk.start_work()
     return desk
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from iop_tui.desk import Desk
 from iop_tui.exporting import Request, write_export
 from iop_tui.exporting.files import content
-from iop_tui.store import Store
 from tests.bench.commits import desk_at
+from tests.bench.secret import opened
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def day_export(file: Path, day: date, folder: Path, runs: int) -> Exported:
 
 def long_export(file: Path, day: date, runs: int) -> Exported:
     """Every day of the file, in memory: seconds of processor time, ours against csv.writer on the same rows."""
-    desk = Desk(Store(file, read_only=True), day=day)
+    desk = Desk(opened(file, read_only=True), day=day)
     request = Request(date(2000, 1, 1), day)
     rows = _rows(content(desk, request)[0])
     gc.collect()

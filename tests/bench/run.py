@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.bench.run", description="Measure iop-tui against bare programs.")
     parser.add_argument("--years", type=Path, help="the ten-year file (made by tests.bench.ten_years where not given)")
     parser.add_argument("--empty", type=Path, help="the same program without history")
+    parser.add_argument("--encrypted", action="store_true", help="encrypt the files first")
     parser.add_argument("--runs", type=int, default=7, help="visits to each program")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds for which nothing is typed")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the ten years to make")
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _files(asked: argparse.Namespace, folder: Path) -> tuple[Path, Path, date]:
     """Copies of the files that were given, or new ones; and the day that they are to be opened on."""
     from tests.bench.commits import day_of
+    from tests.bench.secret import encrypt
     from tests.bench.ten_years import make
 
     found: list[Path] = []
@@ -58,6 +60,8 @@ def _files(asked: argparse.Namespace, folder: Path) -> tuple[Path, Path, date]:
             make(target, scale)
         else:
             shutil.copy(given, target)
+        if asked.encrypted:
+            encrypt(target)
         found.append(target)
     days = [day_of(f) for f in found]
     if days[0] != days[1]:
@@ -66,7 +70,7 @@ def _files(asked: argparse.Namespace, folder: Path) -> tuple[Path, Path, date]:
 
 
 def _keys(years: Path, empty: Path, day: date, folder: Path, runs: int, seconds: float) -> list[Line]:
-    from tests.bench import commits, sheets
+    from tests.bench import commits, secret, sheets
 
     before, during = commits.moment(day, 450), commits.moment(day, 560)
     programs = {"bare": sheets.bare()}
@@ -83,7 +87,8 @@ def _keys(years: Path, empty: Path, day: date, folder: Path, runs: int, seconds:
             print(f"  visit {turn + 1} of {runs}: {name} {figures[name].starts[-1] * 1000:.0f} ms", file=sys.stderr)
     for _ in range(min(3, runs)):
         sheets.idle({name: programs[name] for name in ("bare", "years")}, figures, seconds)
-    return _lines(figures, seconds, commits.timed(years, folder), commits.fsyncs(years, folder))
+    key = middle([secret.deriving(years) for _ in range(runs)])
+    return _lines(figures, seconds, commits.timed(years, folder), commits.fsyncs(years, folder), key)
 
 
 def _lines(
@@ -91,6 +96,7 @@ def _lines(
     seconds: float,
     saves: tuple[list[float], list[float]],
     fsyncs: tuple[float, float] | str,
+    deriving: float,
 ) -> list[Line]:
     bare, ours, empty = figures["bare"], figures["years"], figures["empty"]
     through, through_empty = figures["years, Today"], figures["empty, Today"]
@@ -100,6 +106,7 @@ def _lines(
     waits = (fsyncs, "", "", "", "") if isinstance(fsyncs, str) else _numbers("fsyncs a save", *fsyncs, "", "{:.1f}")
     return [
         _times("start to the sheet of the group that is on", start, middle(bare.starts), 1.25),
+        *_without_key(deriving, start, middle(bare.starts)),
         _times("  ten years against empty", start, middle(empty.starts), 1.1),
         _times("start through Today to a sheet", middle(through.starts), middle(bare.starts), 1.25),
         _times("  ten years against empty", middle(through.starts), middle(through_empty.starts), 1.1),
@@ -113,6 +120,14 @@ def _lines(
         _numbers("resident memory, MB", *resident, "≤ 1.25", "{:.1f}"),
         _times(f"processor in {seconds:.0f} s idle", middle(ours.idle), middle(bare.idle), 1.0),
     ]
+
+
+def _without_key(deriving: float, start: float, bare: float) -> list[Line]:
+    """What an encrypted file's start is without deriving its key from the passphrase."""
+    if not deriving:
+        return []
+    label = f"  without deriving the key ({deriving * 1000:.0f} ms)"
+    return [_times(label, start - deriving, bare, 1.25)]
 
 
 def _exports(years: Path, day: date, folder: Path, runs: int) -> list[Line]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.bench.figures import Figures
+from tests.bench.secret import arguments
 from tests.bench.terminal import Burst, Gone, Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +94,7 @@ def ours(file: Path, moment: datetime, folder: Path) -> Program:
     ``folder`` is for what it keeps.
     """
     command = [sys.executable, "-m", "tests.bench.at", moment.isoformat(), "--db", str(file)]
+    command += arguments(file, folder)
     places = {"IOP_TUI_SETTINGS": "settings.toml", "IOP_TUI_EXPORTS": "exports", "IOP_TUI_STATE": "state"}
     env = {name: str(folder / place) for name, place in places.items()}
     return Program(lambda: Terminal(command, env=env, cwd=ROOT), _ours_ready, _ours_keys)
