@@ -26,10 +26,12 @@ class BackingUpApp(CoveringApp):
         self._backup: Job | None = None
         self._backup_owed = False
 
-    def before_lock(self) -> None:
-        """Give up a backup that is being made: it holds the file."""
-        if self._backup is not None:
-            self._backup.stop()
+    def file_is_free(self) -> bool:
+        """Whether no backup is being made; one that is, is given up."""
+        if self._backup is None or not self._backup.is_alive():
+            return True
+        self._backup.give_up()
+        return False
 
     def after_unlock(self) -> None:
         """Make the backup that was given up."""
@@ -57,19 +59,27 @@ class BackingUpApp(CoveringApp):
 
     def _backed_up(self, error: IopError | None) -> None:
         self._backup = None
-        if self.desk.store.locked:
-            self._backup_owed = True
+        if self.locked:
+            self._backup_owed = error is not None
             return
         self._backup_owed = False
-        if error is None:
-            self.desk.backups.made()
-        else:
-            self.desk.backups.failed(error)
-            self.say(f"The backup failed. {error}", "warn")
+        try:
+            if error is None:
+                self.desk.backups.made()
+            else:
+                self.desk.backups.failed(error)
+                self.say(f"The backup failed. {error}", "warn")
+        except IopError as found:
+            self.say(str(found), "warn")
         from iop_tui.screens.today import TodayScreen
 
         if isinstance(self.screen, TodayScreen):
             self.screen.fill()
+
+    @property
+    def backs_up(self) -> bool:
+        """Whether a backup is being made."""
+        return self._backup is not None and self._backup.is_alive()
 
     def end_backup(self) -> None:
         """Wait for a backup that is being made, without its rests; for the end of the program."""

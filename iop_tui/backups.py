@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -23,15 +24,12 @@ _AT = "backup_at"
 _FAILED = "backup_failed"
 
 
-class Stopped(IopError):
-    """The backup was given up because the program ends or the file is locked."""
-
-
 class Backups:
     """The backups of a desk's file."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._failed = ""
         named = desk.settings.backups_folder
         self.folder = Path(named).expanduser() if named else desk.store.path.parent / "backups"
 
@@ -72,12 +70,14 @@ class Backups:
             writer.event({"head": store.changes.head()[:HEAD_SIZE]})
             store.program.keep(writer, _AT, writer.at)
             store.program.keep(writer, _FAILED, "")
+        self._failed = ""
         return self._rotate()
 
     def failed(self, error: IopError) -> None:
         """Record that one failed: Today says so until one is made."""
-        with self._desk.saving("backup failed") as writer:
-            writer.event({"why": error.text})
+        self._failed = self._desk.store.moment()
+        with contextlib.suppress(IopError), self._desk.saving("backup failed") as writer:
+            writer.event({"why": error.text})  # where the disk is full it is known for this run only
             self._desk.store.program.keep(writer, _FAILED, writer.at)
 
     def _rotate(self) -> list[Copy]:
@@ -107,7 +107,7 @@ class Backups:
         now = self._desk.now()
         last = self.last()
         made = f"last backup {ago(now - last)}" if last else "no backup yet"
-        failed = self._desk.store.program.meta(_FAILED)
+        failed = self._desk.store.program.meta(_FAILED) or self._failed
         if failed:
             when = datetime.fromisoformat(failed.replace("Z", "+00:00"))
             return f"backup failed {ago(now - when)}; {made}", True
@@ -141,14 +141,12 @@ class Job(threading.Thread):
     def run(self) -> None:
         """Copy, verify, tell."""
         try:
-            self._store.copy_to(self._target, pages=_PIECE, piece=self._piece)
+            self._store.copy_to(self._target, pages=_PIECE, rest=self._rest, stopped=self._stopped.is_set)
         except IopError as error:
             self._error = error
         self._done(self._error)
 
-    def _piece(self, _done: int, _total: int) -> None:
-        if self._stopped.is_set():
-            raise Stopped("The backup was stopped.", "The next one begins anew.")
+    def _rest(self) -> None:
         if not self._hurried.is_set():
             time.sleep(_REST)
 
@@ -158,7 +156,6 @@ class Job(threading.Thread):
         self.join()
         return self._error
 
-    def stop(self) -> None:
-        """Give it up; nothing of it is left."""
+    def give_up(self) -> None:
+        """Let it end soon; nothing of it is left."""
         self._stopped.set()
-        self.join()

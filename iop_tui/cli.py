@@ -117,6 +117,8 @@ def run_screens(desk: Desk, first_words: str = "") -> None:
     try:
         app.run()
     finally:
+        if app.backs_up:
+            click.echo("Finishing the backup …", err=True)
         app.end_backup()
     if app.return_code:
         sys.exit(app.return_code)

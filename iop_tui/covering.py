@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from iop_tui.desk import Desk
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import IopError, Refused
 from iop_tui.fence import FencedApp
 from iop_tui.watch import Level, Watch
 
@@ -29,6 +29,7 @@ class CoveringApp(FencedApp[None]):
         self.covered = False
         self.locked = False
         self.full_view = False
+        self._why = ""
         self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
 
     def watch_the_clock(self) -> None:
@@ -44,8 +45,8 @@ class CoveringApp(FencedApp[None]):
         """What has to be done before the screen is covered."""
 
     @abstractmethod
-    def before_lock(self) -> None:
-        """What has to be done before the file is closed."""
+    def file_is_free(self) -> bool:
+        """Whether nothing works on the file any more; asked, and asked again, before it is closed."""
 
     @abstractmethod
     def after_unlock(self) -> None:
@@ -118,13 +119,22 @@ class CoveringApp(FencedApp[None]):
             return
         if not self.covered:
             self._cover()
-        self.before_lock()
+        self.locked = True
+        self._why = why
+        self.call_later(self._show_cover)
+        self._close_file()
+
+    def _close_file(self) -> None:
+        """Close it as soon as nothing works on it; what is shown and done is locked already."""
+        if self.desk.store.locked:
+            return
+        if not self.file_is_free():
+            self.set_timer(0.05, self._close_file)
+            return
         try:
-            self.desk.guard.lock(why)
+            self.desk.guard.lock(self._why)
         except IopError:
             self.desk.store.lock()  # a full disk: the record is missing, the file is closed all the same
-        self.locked = True
-        self.call_later(self._show_cover)
 
     def _show_cover(self) -> None:
         from iop_tui.screens.cover import CoverScreen
@@ -138,6 +148,8 @@ class CoveringApp(FencedApp[None]):
 
     def unlock(self, passphrase: str) -> None:
         """Open the file again; raises IopError and stays locked."""
+        if not self.desk.store.locked:
+            raise Refused("The file is still being closed.", "Type it again in a moment.")
         self.desk.guard.unlock(passphrase)
         self.locked = False
         self.after_unlock()

@@ -25,14 +25,18 @@ class HistoryScreen(TextScreen):
     KEYS: ClassVar[tuple[str, ...]] = ("history.view", "text.back", "text.down", "text.up", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,ctrl+f", "view", "View", id="history.view", tooltip="shows the history, or covers it again"),
-        Binding("home", "edge(True)", "Newest", show=False, id="history.newest", tooltip="to the newest line"),
-        Binding("end,G", "edge(False)", "Oldest", show=False, id="history.oldest", tooltip="to the oldest line"),
+        # before the ones of the widget that scrolls, which would glide there for a second
+        Binding("home", "edge(0)", "Newest", show=False, priority=True, id="history.newest", tooltip="the newest line"),
+        Binding(
+            "end,G", "edge(1)", "Oldest", show=False, priority=True, id="history.oldest", tooltip="the oldest line"
+        ),
     ]
 
     def __init__(self, desk: Desk, title: str, read: Callable[[], Iterable[HistoryLine]]) -> None:
         """``read`` gives the lines, the earliest first."""
         self._read = read
         self._drawn: tuple[int, list[Line]] | None = None
+        self._behind = False
         super().__init__(desk, title, self._lines)
 
     # -- covered or not --------------------------------------------------------------------------
@@ -50,18 +54,20 @@ class HistoryScreen(TextScreen):
         self._drawn = None
         self._fill()
 
+    def on_screen_suspend(self) -> None:
+        """Something else lies over it."""
+        self._behind = True
+
     def on_screen_resume(self) -> None:
-        """Something may have been recorded."""
-        if self.is_mounted and self.query("#lines"):
+        """Something may have been recorded meanwhile."""
+        if self._behind:
+            self._behind = False
             self.fill()
 
-    def action_edge(self, newest: bool) -> None:
-        """Go to the newest or the oldest line."""
+    def action_edge(self, oldest: int) -> None:
+        """Go to the newest or the oldest line, at once."""
         text = self.query_one("#text")
-        if newest:
-            text.scroll_home(animate=False)
-        else:
-            text.scroll_end(animate=False)
+        text.scroll_to(y=text.max_scroll_y if oldest else 0, animate=False, immediate=True)
 
     # -- the lines ---------------------------------------------------------------------------------
 

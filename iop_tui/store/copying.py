@@ -30,6 +30,10 @@ Progress = Callable[[int, int], None]
 Counts = Mapping[str, int]
 
 
+class Stopped(StoreError):
+    """A copy was given up before it was done."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """A backup as its name tells it: when it was made (aware, UTC) and the head of its chain then."""
@@ -81,20 +85,23 @@ def verified_copy(
     *,
     pages: int = PIECE,
     piece: Progress | None = None,
+    rest: Callable[[], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Counts:
     """Copy an open file to ``target`` and give the number of rows of each table in the copy.
 
-    ``piece`` is called after each piece with pages done and in all; what it raises ends the copy, and nothing is left
-    of it. Raises StoreError where the copy cannot be written or does not read back.
+    ``piece`` is called after each piece with pages done and in all, ``rest`` after each one that held the open file;
+    once ``stopped`` is true it is given up soon. Whatever ends it early, nothing is left of it. Raises Stopped, and
+    StoreError where the copy cannot be written or does not read back.
     """
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         _make_empty(unfinished)
         for _ in range(3):
-            before = counts(connection)
-            _write(connection, key, unfinished, pages, piece)
-            found = _read_back(unfinished, key)
-            if _fits(before, found, counts(connection)):
+            before = counts(connection, stopped, rest)
+            _write(connection, key, unfinished, pages, piece, rest, stopped)
+            found = _read_back(unfinished, key, stopped)
+            if _fits(before, found, counts(connection, stopped, rest)):
                 break
         else:
             raise StoreError("The copy did not read back as it should.", "Nothing was kept; try another disk.")
@@ -113,10 +120,21 @@ def _make_empty(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _write(connection: sqlite.Connection, key: Key | None, target: Path, pages: int, piece: Progress | None) -> None:
+def _write(
+    connection: sqlite.Connection,
+    key: Key | None,
+    target: Path,
+    pages: int,
+    piece: Progress | None,
+    rest: Callable[[], None] | None,
+    stopped: Callable[[], bool],
+) -> None:
     def after(_status: int, left: int, total: int) -> None:
+        _go_on(stopped)
         if piece is not None:
             piece(total - left, total)
+        if rest is not None:
+            rest()
 
     with explained(), opened(target, key) as copy:
         # it counts only once it is whole and on the disk, so nothing has to be safe on the way
@@ -140,11 +158,23 @@ def opened(path: Path, key: Key | None) -> Iterator[sqlite.Connection]:
         connection.close()
 
 
-def _read_back(path: Path, key: Key | None) -> Counts:
+def _read_back(path: Path, key: Key | None, stopped: Callable[[], bool]) -> Counts:
     with explained(), opened(path, key) as copy:
-        if wrong := problems(copy, key is not None):
+        copy.set_progress_handler(stopped, 100_000)
+        try:
+            wrong = problems(copy, key is not None)
+        except sqlite.OperationalError:
+            _go_on(stopped)
+            raise
+        if wrong:
             raise StoreError(f"The copy is not whole ({wrong[0]}).", "Nothing was kept; try another disk.")
-        return counts(copy)
+        copy.set_progress_handler(None, 0)
+        return counts(copy, stopped)
+
+
+def _go_on(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise Stopped("The copy was given up.", "The next one begins anew.")
 
 
 def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
@@ -158,25 +188,33 @@ def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
     return [*found, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
 
 
-def counts(connection: sqlite.Connection) -> Counts:
+def counts(
+    connection: sqlite.Connection,
+    stopped: Callable[[], bool] = lambda: False,
+    rest: Callable[[], None] | None = None,
+) -> Counts:
     """Rows by table, counted in pieces: a key that is pressed meanwhile waits for one of them only."""
     tables = connection.execute("SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
     found = {}
     for name, without_rowid in sorted((str(n), bool(w)) for n, w in tables if not str(n).startswith("sqlite_")):
         column = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk = 1", [name]).fetchone()
         by = str(column[0]) if without_rowid else "rowid"
-        found[name] = _count(connection, name, by)
+        found[name] = 0
+        for rows in _count(connection, name, by, 250 if rest else 5000):
+            found[name] += rows
+            _go_on(stopped)
+            if rest:
+                rest()
     return found
 
 
-def _count(connection: sqlite.Connection, table: str, by: str) -> int:
-    low, high = connection.execute(f'SELECT min("{by}"), max("{by}") FROM "{table}"').fetchone()
-    total, size = 0, 5000
+def _count(connection: sqlite.Connection, table: str, by: str, size: int) -> Iterator[int]:
+    # two questions: each is answered from one end of the table, both at once from all of it
+    low, high = (connection.execute(f'SELECT {end}("{by}") FROM "{table}"').fetchone()[0] for end in ("min", "max"))
+    step = f'SELECT count(*) FROM "{table}" WHERE "{by}" BETWEEN ? AND ?'
     while low is not None and low <= high:
-        step = f'SELECT count(*) FROM "{table}" WHERE "{by}" BETWEEN ? AND ?'
-        total += int(connection.execute(step, [low, low + size - 1]).fetchone()[0])
+        yield int(connection.execute(step, [low, low + size - 1]).fetchone()[0])
         low += size
-    return total
 
 
 def _fits(before: Counts, copied: Counts, after: Counts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from iop_tui.store.attendance import AttendanceStore
 from iop_tui.store.blocks import BlockStore
 from iop_tui.store.changes import ChangeStore
 from iop_tui.store.clients import ClientStore
-from iop_tui.store.errors import Locked, StoreError, explained
+from iop_tui.store.errors import InUse, Locked, StoreError, explained
 from iop_tui.store.key import Key
 from iop_tui.store.notes import NoteStore
 from iop_tui.store.program import ProgramStore
@@ -172,7 +173,7 @@ class Store:
     def settle(self) -> None:
         """Bring everything into the one file, so that a copy of it is whole; for when hands are off the keys."""
         if not self.read_only and not self.locked:
-            with explained():
+            with explained(), contextlib.suppress(InUse):  # a backup reads: once it is done there is another time
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def record(self, what: str, who: int | None, session_id: int | None = None, **facts: str | int) -> None:
@@ -225,11 +226,21 @@ class Store:
         with explained():
             return problems(self._connection, self.encrypted)
 
-    def copy_to(self, target: Path, *, pages: int | None = None, piece: Progress | None = None) -> Counts:
+    def copy_to(
+        self,
+        target: Path,
+        *,
+        pages: int | None = None,
+        piece: Progress | None = None,
+        rest: Callable[[], None] | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Counts:
         """Write a verified copy to ``target``, with the same passphrase; see ``copying.verified_copy``."""
         from iop_tui.store.copying import PIECE, verified_copy
 
-        return verified_copy(self._connection, self.key, target, pages=pages or PIECE, piece=piece)
+        return verified_copy(
+            self._connection, self.key, target, pages=pages or PIECE, piece=piece, rest=rest, stopped=stopped
+        )
 
     def close(self) -> None:
         """Bring everything into the one file and let go of it; a second call does nothing."""
