@@ -71,7 +71,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
     try:
         holds = restoring.held(source)
         click.echo(f"The backup holds {_held(holds)}.")
-        click.echo(_lost(ctx, holds))
+        click.echo(_lost(ctx, source, holds))
         if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restoring.take_place(source, path, datetime.now(UTC))
@@ -100,12 +100,17 @@ def _held(holds: Held) -> str:
     return f"{counts.replace('attendances', 'attendance rows')}; last change {holds.last_change or 'never'}"
 
 
-def _lost(ctx: click.Context, holds: Held) -> str:
+def _lost(ctx: click.Context, source: Store, holds: Held) -> str:
     """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
     from iop_tui import restoring
+    from iop_tui.store import Store
+    from iop_tui.store.errors import WrongPassphrase
 
     try:
-        present = open_store(ctx, read_only=True)
+        try:
+            present = Store(ctx.obj["path"], key=source.key, read_only=True)
+        except WrongPassphrase:  # it was changed since
+            present = open_store(ctx, read_only=True)
     except IopError as error:
         return f"What would be lost cannot be told: {error.text}"
     try:
@@ -178,9 +183,9 @@ def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
     if not older:
         return
     if not plain:
-        click.echo(f"{len(older)} older backups still open with the old passphrase only.", err=True)
+        click.echo(f"Older backups that open with the old passphrase only: {len(older)}.", err=True)
         return
-    click.echo(f"{len(older)} older backups are plain text.", err=True)
+    click.echo(f"Older backups that are plain text: {len(older)}.", err=True)
     if click.confirm("Remove them?", default=False, err=True):
         for copy in older:
             copy.path.unlink(missing_ok=True)
@@ -229,14 +234,16 @@ def purge(ctx: click.Context, number: str, before: date | None, backups_too: boo
     if backups_too:
         desk.backups.make()
         purging.remove_backups(older)
-        click.echo(f"A new backup was made, and {len(older)} older ones are removed.")
+        click.echo(f"A new backup was made; older ones that were removed: {len(older)}.")
     elif older:
         last = f"{older[-1].made_at:%Y-%m-%d}"
-        click.echo(f"{len(older)} backups in {desk.backups.folder} still hold it, the last one from {last}.")
+        click.echo(f"Backups in {desk.backups.folder} that still hold it: {len(older)}, the last one from {last}.")
         click.echo(f"Each goes when {desk.settings.backups_kept} newer ones are there; --backups-too removes them now.")
+    for kept in purging.kept_at_restoring(desk):
+        click.echo(f"So does the file that a restore kept: {kept}")
     left = purging.exports_still_there(desk)
     if left:
-        click.echo(f"{len(left)} exports that may name them are still there (Today, x).")
+        click.echo(f"Exports that are still there and may name them: {len(left)} (Today, x).")
 
 
 def _about(one: Wanted) -> str:

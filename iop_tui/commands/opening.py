@@ -49,11 +49,12 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
     backups = backups_folder(kept_settings(), path)
     if not read_only and path == paths.database():
         paths.private_folder(path.parent)
+    if not path.exists():
+        refuse_what_is_missing(path, backups)
     stands = look_at(path, read_only)
     if stands is Standing.PLAIN and named is None:
         return Store(path, read_only=read_only, backups=backups)
     if stands is Standing.NOTHING:
-        refuse_what_is_missing(path, backups)
         if ctx.obj["unencrypted"]:
             return Store(path, backups=backups)
         new = passphrase.from_file(named) if named else passphrase.ask_new()
