@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.pass_context
-def check(ctx: click.Context) -> None:
-    """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
-    store = desk_of(ctx, read_only=True).store
-    problems = [*store.health(), *(f"record {seq} does not fit the chain" for seq in store.changes.broken())]
-    for table in ("track", "facilitator", "client", "episode", "session", "attendance", "checkin", "note", "change"):
-        click.echo(f"{table:12} {store.database.table(table).count:>9}")
-    if problems:
-        for problem in problems:
-            click.echo(problem, err=True)
-        raise IopError("The file is not whole.", "Leave it as it is and use a backup.")
-    click.echo("The file is whole, of this version, and its record of changes is untouched.")
-
-
-@click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def backup(ctx: click.Context, file: Path | None) -> None:

@@ -15,7 +15,7 @@ from iop_tui.domain.calendar import long_day
 from iop_tui.domain.changes import Row
 from iop_tui.domain.checkin import Question, question_of
 from iop_tui.domain.sessions import Session
-from iop_tui.domain.times import span
+from iop_tui.domain.times import clock, span
 
 _ALWAYS = Limits(0, 0, 2 * 1440, 0)
 """Limits of a session that is not in the file any more: nobody is late, nobody left early."""
@@ -102,7 +102,7 @@ class Known:
 
     def clock(self, minute: Any) -> str:  # noqa: ANN401
         """A minute of the session's day."""
-        return self._desk.clock(minute)
+        return clock(minute, self._twelve)
 
     def span(self, start: int, end: int) -> str:
         """Two minutes of a session's day."""

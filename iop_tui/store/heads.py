@@ -11,6 +11,12 @@ def last_moment(reader: Reader) -> str:
     return row["at"] if row else ""
 
 
+def last_of(reader: Reader, what: str) -> str:
+    """When something was recorded last (UTC ISO 8601); empty where it never was."""
+    row = reader.one("SELECT max(at) AS at FROM change WHERE what = ?", [what])
+    return row["at"] or ""
+
+
 def since(reader: Reader, head: str) -> tuple[int, str]:
     """How many changes came after a head of the chain, and the first one's moment (UTC ISO 8601).
 

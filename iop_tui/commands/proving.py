@@ -1,0 +1,56 @@
+"""Commands that show what was recorded, and prove that the file and its record are whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui.commands.days import DAY
+from iop_tui.commands.opening import desk_of
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+
+
+@click.command()
+@click.option("--client", "number", default="", help="What was recorded of one client, by number.")
+@click.option("--session", default="", metavar="TRACK@DAY", help='Of one session, such as "Morning IOP@2026-11-20".')
+@click.option("--from", "first", type=DAY, help="From this day on.")
+@click.option("--to", "last", type=DAY, help="Up to this day.")
+@click.pass_context
+def audit(ctx: click.Context, number: str, session: str, first: date | None, last: date | None) -> None:
+    """Print who recorded, changed, opened, signed and exported what, and when."""
+    from iop_tui.cli_audit import run_audit
+
+    for line in run_audit(desk_of(ctx, read_only=True), number, session, first, last):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--against", default="", metavar="HEAD", help="A head from a backup's name or an export's manifest.")
+@click.pass_context
+def check(ctx: click.Context, against: str) -> None:
+    """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
+    from iop_tui.cli_audit import run_check
+
+    desk = desk_of(ctx, read_only=True)
+    wrong = False
+    for found in run_check(desk, against or _head_of_newest_backup(desk)):
+        click.echo(found.text, err=found.wrong)
+        wrong = wrong or found.wrong
+    if wrong:
+        raise IopError("The file is not whole.", "Leave it as it is and use a backup: iop-tui restore")
+
+
+def _head_of_newest_backup(desk: Desk) -> str:
+    """The head that the record has to hold still; none where a restore put an older record in its place since."""
+    from iop_tui.store.heads import last_of
+
+    known = desk.backups.known()
+    restored = last_of(desk.store.reader, "restore")
+    if not known or restored > known[-1].made_at.strftime("%Y-%m-%dT%H:%M:%S"):
+        return ""
+    return known[-1].head
