@@ -13,6 +13,7 @@ import pytest
 from iop_tui import __version__
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
+from iop_tui.domain.changes import FIRST_LINK
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.exporting import Request, delete_export, write_export
 from iop_tui.exporting.files import content
@@ -48,11 +49,13 @@ def test_lines_end_with_crlf_and_a_bom_stands_before_them_unless_left_out(group:
 
 
 def test_the_file_stands_whole_in_its_place_with_a_manifest(group: GroupDay, place: Path, clock: Clock) -> None:
+    head = group.desk.store.changes.head()
     made = write_export(group.desk, FRIDAY, place)
     data = made.path.read_bytes()
     assert inside(place) == NAMES
     assert len(read(data)) == made.rows == 12
     manifest = json.loads((place / NAMES[1]).read_text())
+    assert manifest["chain_head"] == head[:12] != FIRST_LINK[:12]
     assert manifest["sha256"] == made.sha256 == hashlib.sha256(data).hexdigest()
     assert {k: manifest[k] for k in ("version", "from", "to", "rows", "made_at", "made_by", "profile")} == {
         "version": __version__, "from": "2026-11-20", "to": "2026-11-20", "rows": 12,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def audit(ctx: click.Context, number: str, session: str, first: date | None, last: date | None) -> None:
     """Print who recorded, changed, opened, signed and exported what, and when."""
-    from iop_tui.cli_audit import run_audit
+    from iop_tui.commands.auditing import run_audit
 
     for line in run_audit(desk_of(ctx, read_only=True), number, session, first, last):
         click.echo(line)
@@ -34,7 +34,7 @@ def audit(ctx: click.Context, number: str, session: str, first: date | None, las
 @click.pass_context
 def check(ctx: click.Context, against: str) -> None:
     """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
-    from iop_tui.cli_audit import run_check
+    from iop_tui.commands.auditing import run_check
 
     desk = desk_of(ctx, read_only=True)
     wrong = False

@@ -14,13 +14,13 @@ PURGED = "purged"
 """The table of a value that was removed for good."""
 
 # Steps that undo does not reach behind: what was signed, closed or given away stays so.
-BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "import", "copy"})
+BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "import", "copy", "purge"})
 
 # What happened without a row being changed. Undo passes over it.
 EVENTS = frozenset(
     {
         "open", "end", "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin",
-        "backup", "backup failed", "restore", "encrypt", "purge", "migrate",
+        "backup", "backup failed", "restore", "encrypt", "migrate",
     }
 )  # fmt: skip
 

@@ -76,6 +76,8 @@ def _with(label: str, details: Details) -> str:
 def _row(row: Row, limits: Limits, known: Known) -> tuple[str, Details]:
     """A row's status, and what stands beside it."""
     if row["taken_off"]:
+        if known.room:
+            return "off the roster", {}
         return f"off the roster ({_TAKEN_OFF.get(str(row['taken_off']), str(row['taken_off'])).lower()})", {}
     mark = Attendance(0, 0, 0, mark=Mark(row["mark"]), arrived=row["arrived_min"], left=row["left_min"])
     details: Details = {}
@@ -83,7 +85,7 @@ def _row(row: Row, limits: Limits, known: Known) -> tuple[str, Details]:
         details["arrived_min"] = ("arrived", known.clock(row["arrived_min"]))
     if row["left_min"] is not None:
         details["left_min"] = ("left", known.clock(row["left_min"]))
-    if row["reason"]:
+    if row["reason"] and not known.room:
         details["reason"] = ("", _reason(row["reason"]))
     if row["mode"] != Mode.IN_PERSON:
         confirmed = row.get("mode_confirmed")

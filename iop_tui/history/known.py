@@ -25,8 +25,12 @@ _NEVER = datetime(1, 1, 2, tzinfo=UTC)
 class Known:
     """Reads each of them once. What is not in the file any more is named by its id."""
 
-    def __init__(self, desk: Desk, short: Mapping[int, str] | None = None) -> None:
-        """``short`` are the clients' names as a screen may show them; without it they go by their numbers."""
+    def __init__(self, desk: Desk, short: Mapping[int, str] | None = None, room: bool = False) -> None:
+        """``short`` are the clients' names as a screen may show them; without it they go by their numbers.
+
+        ``room`` leaves out what the room may not see: reasons.
+        """
+        self.room = room
         self._desk = desk
         self._short = short
         self._sessions: dict[int, Session | None] = {}

@@ -56,11 +56,11 @@ def of_session(desk: Desk, session_id: int) -> Iterator[HistoryLine]:
     return told.lines(_joined(_of_this(group.session.track_id, group.day, desk.store.changes.of_session(session_id))))
 
 
-def of_attendance(desk: Desk, session_id: int, client_id: int) -> Iterator[HistoryLine]:
-    """What was recorded of one client's attendance in a session, the earliest first, each record a line."""
+def of_attendance(desk: Desk, session_id: int, client_id: int, room: bool = False) -> Iterator[HistoryLine]:
+    """What was recorded of one client's attendance in a session, the earliest first; ``room`` without reasons."""
     rows = ("attendance", "attendance_away")
     changes = (c for c in desk.store.changes.of_attendance(session_id, client_id) if c.values[0].table in rows)
-    return _Told(Known(desk), silent=True).lines(changes)
+    return _Told(Known(desk, room=room), silent=True).lines(changes)
 
 
 def of_period(
@@ -183,7 +183,7 @@ class _Told:
             words = words_of(change.what, change.session_id, value, self.known)
             if words:
                 said.setdefault(value.client_id, []).append(words)
-            if value.why not in ("", "undone") and (value.before or value.after):
+            if value.why not in ("", "undone") and not self.known.room and (value.before or value.after):
                 whys.setdefault(value.client_id, []).append(value.why)
         return {
             client: ("; ".join(dict.fromkeys(words)), "; ".join(dict.fromkeys(whys.get(client, ()))))

@@ -227,7 +227,7 @@ def who_line(screen: IopScreen) -> Line:
     if screen.desk.demo:
         pieces.append(Piece("demo  ", "warn"))
     elif not screen.desk.store.encrypted:
-        pieces.append(Piece("not encrypted  ", "warn"))
+        pieces.append(Piece("unencrypted  ", "warn"))
     if facilitator is not None:
         pieces.append(Piece(f"as {facilitator.initials} ", "quiet"))
     return pieces

@@ -9,8 +9,8 @@ from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
 
 
-def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
-    """The screen for one client of a session."""
+def explain_attendance(group: GroupDay, client_id: int, full: bool) -> TextScreen:
+    """The screen for one client of a session; reasons are told in full view only."""
 
     def lines(width: int) -> list[Line]:
         row = group.sheet.row(client_id)
@@ -24,7 +24,7 @@ def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
             found.append([Piece(f"Does not count: {', '.join(not_counted)}", "quiet")])
         found += [[], [Piece("Who entered what", "strong")]]
         twelve = group.desk.rules().twelve_hours
-        for told in of_attendance(group.desk, group.id, client_id):
+        for told in of_attendance(group.desk, group.id, client_id, room=not full):
             found.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
         return found
 

@@ -74,6 +74,7 @@ class ExportStore:
                 "rows": export.rows,
                 "sha256": sha256,
             },
+            export.client_id,
         )
 
     def deleted(self, writer: Writer, id: int) -> None:

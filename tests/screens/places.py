@@ -18,6 +18,8 @@ OVER_IT = {
     "session dialog": ("enter", "3", "s"),
     "signing": ("enter", "5", "enter", *"A note.", "escape", "s"),
     "topic card": ("enter", "4", "i"),
+    "history of a client": ("enter", "3", "i", "h"),
+    "history of a session": ("enter", "3", "s", "h"),
     "keys": ("enter", "3", "?"),
 }
 BESIDE = {

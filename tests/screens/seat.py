@@ -106,7 +106,8 @@ class Seat:
         await self.settle()
 
     async def home(self) -> None:
-        """Back to Today by escape, from wherever one is."""
+        """Back to Today by escape, from wherever one is, and in room view as at the start."""
+        self.app.set_full_view(False)
         for _ in range(12):
             if isinstance(self.app.screen, TodayScreen) and self.app.screen.asking is None:
                 return
@@ -116,6 +117,7 @@ class Seat:
 
     async def go(self, keys: Sequence[str]) -> None:
         """Where keys lead from Today; those of a session are pressed in it where it is shown already."""
+        self.app.set_full_view(False)
         inside = keys[:1] == ("enter",)
         for _ in range(12):
             screen = self.app.screen

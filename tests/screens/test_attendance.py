@@ -204,13 +204,15 @@ async def test_backspace_unmarks_and_enter_explains(desk: Desk, group: GroupDay,
     async with seated(desk, "enter", "3") as seat:
         await seat.press("l", *"930", "enter", "up", "enter")
         assert (
-            "Who entered what" in seat.text and "arrived 09:30" in seat.text and "by RE" in seat.text.replace(".", "")
+            "Who entered what" in seat.text
+            and "arrived 11:00 → 09:30" in seat.text
+            and "by RE" in seat.text.replace(".", "")
         )
         await seat.press("escape", "backspace")
         assert stored(FIRST) == ("not_marked", None, None, "")
         assert "· Not marked" in seat.line_of(f" {FIRST}") and seat.cursor_line.startswith(FIRST)
         await seat.press("enter")
-        assert "Late arrived 09:30 → Not marked" in seat.text, "what was taken back stays in the history"
+        assert "Late, arrived 09:30 → Not marked" in seat.text, "what was taken back stays in the history"
 
 
 async def test_one_undo_takes_back_what_was_one_intention(

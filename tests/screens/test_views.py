@@ -86,7 +86,6 @@ async def test_week_counters_and_reasons_are_not_on_the_sheet_in_room_view(desk:
         assert "Under the influence" in seat.cursor_line and "week 0:00 of 9:00" in seat.strip
 
 
-@pytest.mark.xfail(strict=True, reason="what enter explains is the same in both views, with every reason spelt out")
 async def test_a_reason_is_not_explained_to_the_room(desk: Desk, known: GroupDay) -> None:
     async with seated(desk, "enter", "3", "down", "t", "2", "up", "enter") as seat:
         assert row(desk.store, "attendance", mark="turned_away")["reason"] == "under_influence_suspected"

@@ -267,4 +267,4 @@ class AttendancePage(ClientPage):
         if self.client is not None:
             from iop_tui.screens.explain import explain_attendance
 
-            await self.app.push_screen(explain_attendance(self.group, self.client))
+            await self.app.push_screen(explain_attendance(self.group, self.client, self.session.full_view))
