@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from iop_tui.backing_up import BackingUpApp
@@ -120,8 +121,11 @@ class IopApp(BackingUpApp):
 
     def before_cover(self) -> None:
         """No reason for a correction outlives the cover."""
-        for screen in self._sessions.values():
-            screen.group.correction = ""
+        for session in self._sessions.values():
+            session.group.correction = ""
+        for screen in self.screen_stack:
+            if isinstance(screen, IopScreen):
+                screen.before_cover()
         self.settle_later()
 
     def settle_screens(self) -> None:
@@ -197,8 +201,12 @@ class IopApp(BackingUpApp):
                 before[0].forget(before[1])
             self.settle_later()
             return
-        if isinstance(event, events.MouseDown) and not self.covered:
-            self.clocks.touched()
+        if isinstance(event, events.MouseEvent) and not self.covered:
+            if self.clocks.slept():
+                self.lock("the machine slept")
+                return
+            if isinstance(event, events.MouseDown):
+                self.clocks.touched()
         await super().on_event(event)
 
     def _strip_message(self) -> tuple[Strip, Line] | None:
@@ -220,7 +228,9 @@ class IopApp(BackingUpApp):
 
     async def run_bindings(self, key: str, priority: bool) -> bool:
         """Run what a key is bound to where one is now; False where it is bound to nothing."""
-        return await self._check_bindings(key, priority)
+        if isinstance(self.screen, CommandPalette) and key in ("pageup", "pagedown"):
+            return True  # its list fails on them before it is drawn
+        return await super().run_bindings(key, priority)
 
     def took_by_question(self, key: str, character: str | None) -> bool:
         """Give a key to the question that is open."""

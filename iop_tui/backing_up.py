@@ -36,11 +36,15 @@ class BackingUpApp(CoveringApp):
     def after_unlock(self) -> None:
         """Make the backup that was given up."""
         if self._backup_owed:
+            self._backup_owed = False
             self.back_up()
 
     def back_up(self) -> None:
         """Make a backup beside the screens; how it went is recorded, and Today shows it."""
-        if self.desk.demo or self._backup is not None:
+        if self.desk.demo:
+            return
+        if self._backup is not None:
+            self._backup_owed = True  # what was just done is not in it
             return
         from iop_tui.backups import Job
 
@@ -58,15 +62,14 @@ class BackingUpApp(CoveringApp):
         self._backup.start()
 
     def _backed_up(self, error: IopError | None) -> None:
-        self._backup = None
+        job, self._backup = self._backup, None
         if self.locked:
-            self._backup_owed = error is not None
+            self._backup_owed = self._backup_owed or error is not None
             return
-        self._backup_owed = False
         try:
-            if error is None:
-                self.desk.backups.made()
-            else:
+            if job is not None and error is None:
+                self.desk.backups.made(job.target)
+            elif error is not None:
                 self.desk.backups.failed(error)
                 self.say(f"The backup failed. {error}", "warn")
         except IopError as found:
@@ -75,6 +78,9 @@ class BackingUpApp(CoveringApp):
 
         if isinstance(self.screen, TodayScreen):
             self.screen.fill()
+        if self._backup_owed:
+            self._backup_owed = False
+            self.back_up()
 
     @property
     def backs_up(self) -> bool:
@@ -88,7 +94,7 @@ class BackingUpApp(CoveringApp):
             return
         error = job.finish()
         if error is None:
-            self.desk.backups.made()
+            self.desk.backups.made(job.target)
         else:
             self.desk.backups.failed(error)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iop_tui.domain.errors import IopError
-from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for
+from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for, remove_unfinished
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
@@ -46,6 +46,7 @@ class Backups:
         except OSError:
             raise IopError("The folder of the backups cannot be made.", f"Check {self.folder}") from None
         store = self._desk.store
+        remove_unfinished(self.folder, store.path.stem)
         return self.folder / name_for(store.path, store.reader.connection, self._desk.now())
 
     def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
@@ -60,10 +61,10 @@ class Backups:
         except IopError as error:
             self.failed(error)
             raise
-        self.made()
+        self.made(wanted)
         return wanted
 
-    def made(self) -> list[Copy]:
+    def made(self, path: Path) -> list[Copy]:
         """Record that one was made and remove those that are too many; gives what was removed."""
         store = self._desk.store
         with self._desk.saving("backup") as writer:
@@ -71,7 +72,7 @@ class Backups:
             store.program.keep(writer, _AT, writer.at)
             store.program.keep(writer, _FAILED, "")
         self._failed = ""
-        return self._rotate()
+        return self._rotate(path)
 
     def failed(self, error: IopError) -> None:
         """Record that one failed: Today says so until one is made."""
@@ -80,12 +81,13 @@ class Backups:
             writer.event({"why": error.text})  # where the disk is full it is known for this run only
             self._desk.store.program.keep(writer, _FAILED, writer.at)
 
-    def _rotate(self) -> list[Copy]:
-        """Remove the oldest beyond the number and the room that the settings give; the newest stays."""
+    def _rotate(self, just_made: Path) -> list[Copy]:
+        """Remove the oldest beyond the number and the room that the settings give; the one just made stays."""
         settings = self._desk.settings
         kept = self.known()
         room = settings.backups_megabytes * 1_000_000
         removed = []
+        kept.sort(key=lambda c: (c.path == just_made, c.made_at))  # also where the clock was set back since
         while len(kept) > 1 and (len(kept) > settings.backups_kept or sum(c.size for c in kept) > room):
             oldest = kept.pop(0)
             oldest.path.unlink(missing_ok=True)
@@ -132,7 +134,7 @@ class Job(threading.Thread):
     def __init__(self, desk: Desk, done: Callable[[IopError | None], None]) -> None:
         super().__init__(name="backup", daemon=True)
         self._store = desk.store
-        self._target = desk.backups.place()
+        self.target = desk.backups.place()
         self._done = done
         self._error: IopError | None = None
         self._stopped = threading.Event()
@@ -141,7 +143,7 @@ class Job(threading.Thread):
     def run(self) -> None:
         """Copy, verify, tell."""
         try:
-            self._store.copy_to(self._target, pages=_PIECE, rest=self._rest, stopped=self._stopped.is_set)
+            self._store.copy_to(self.target, pages=_PIECE, rest=self._rest, stopped=self._stopped.is_set)
         except IopError as error:
             self._error = error
         self._done(self._error)

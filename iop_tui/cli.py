@@ -30,6 +30,14 @@ class Commands(click.Group):
         except IopError as error:
             click.echo(f"iop-tui: {error}", err=True)
             ctx.exit(1)
+        except Exception as error:
+            driver = sys.modules.get("sqlcipher3.dbapi2")
+            if driver is None or not isinstance(error, driver.Error):
+                raise
+            from iop_tui.store.errors import explain  # a damaged page may be met anywhere
+
+            click.echo(f"iop-tui: {explain(error)}", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -101,6 +101,8 @@ class CoveringApp(FencedApp[None]):
         self.clocks.covered(False)
         self._record("uncover")
         await self.pop_screen()
+        if failed := self.desk.guard.told():
+            self.call_later(self.say, f"Wrong passphrases while it was locked: {failed}.", "warn")
 
     def _record(self, what: str) -> None:
         """Record it where that can be: a full disk keeps nobody from covering the screen."""

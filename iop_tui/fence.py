@@ -15,6 +15,27 @@ class FencedApp(App[Result]):
     """An app from which no person's data leaks on a way that Textual offers by itself."""
 
     ALLOW_SELECT = False
+    covered = False
+
+    # -- what the lane of keys asks; an app has its own answers where it has a cover or questions ----
+
+    async def run_bindings(self, key: str, priority: bool) -> bool:
+        """Run what a key is bound to where one is now; False where it is bound to nothing."""
+        return await self._check_bindings(key, priority)
+
+    async def took_while_covered(self, key: str, character: str | None) -> bool:
+        """Give a key to the cover where it lies over everything."""
+        return False
+
+    def took_by_question(self, key: str, character: str | None) -> bool:
+        """Give a key to the question that is open."""
+        return False
+
+    def took_paste_by_question(self, text: str) -> bool:
+        """Give pasted text to the question that is open."""
+        return False
+
+    # -- the fence ---------------------------------------------------------------------------------
 
     def _fatal_error(self) -> None:
         """Show two lines that hold no person's data, where Textual would print every local variable."""

@@ -8,21 +8,26 @@ from pathlib import Path
 from textwrap import wrap
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
+from iop_tui.domain.agenda import default_agenda, fit_agenda
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.text import line
 from iop_tui.domain.times import parse_plain
+from iop_tui.domain.tracks import check_times
 from iop_tui.fence import FencedApp
 from iop_tui.guard import check_pin
+from iop_tui.key_lane import KeyLane
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 from iop_tui.theme import THEMES
 from iop_tui.widgets.lines import Lines, Piece
+from iop_tui.widgets.secret import SecretInput
 
 
 @dataclass(frozen=True)
@@ -86,16 +91,30 @@ def _person(known: Answers, v: Mapping[str, str]) -> Answers:
 
 
 def _group(known: Answers, v: Mapping[str, str]) -> Answers:
-    clients = Path(v["clients"]).expanduser() if v["clients"] else None
-    if clients is not None and not clients.is_file():
-        raise Refused("There is no such list of clients.", "Check its path, or leave the line empty.")
+    clients = _file(v["clients"]) if v["clients"] else None
     track = None
     if v["name"]:
+        name = line(v["name"], 60)
+        if not name:
+            raise Refused("A track needs a name.", "Such as Morning IOP.")
         start, end = parse_plain(v["start"]), parse_plain(v["end"])
-        track = FirstTrack(line(v["name"], 60), parse_weekdays(v["days"]), start, end)
+        length = check_times(start, end) - start
+        fit_agenda(default_agenda(length), length)
+        track = FirstTrack(name, parse_weekdays(v["days"]), start, end)
     elif clients is not None:
         raise Refused("The clients need a group.", "Give it a name, or leave the list for later.")
     return replace(known, track=track, clients=clients)
+
+
+def _file(typed: str) -> Path:
+    """A file by its path; raises Refused where there is none, or can be none."""
+    try:
+        found = Path(typed).expanduser()
+        if found.is_file():
+            return found
+    except (OSError, RuntimeError, ValueError):
+        pass
+    raise Refused("There is no such list of clients.", "Check its path, or leave the line empty.")
 
 
 PASSPHRASE = Step(
@@ -168,7 +187,10 @@ class StepScreen(Screen[None]):
             for ask in self._step.asks:
                 with Horizontal(classes="field"):
                     yield Lines([Piece(ask.label, "quiet")], classes="label")
-                    yield Input(ask.value, password=ask.secret, id=f"ask-{ask.key}", max_length=1000)
+                    if ask.secret:
+                        yield SecretInput(id=f"ask-{ask.key}")
+                    else:
+                        yield Input(ask.value, id=f"ask-{ask.key}", max_length=1000)
         yield Lines(id="hint")
         yield Lines(id="said")
         yield Lines([
@@ -235,21 +257,29 @@ class FirstRun(FencedApp[Answers]):
         self._path = path
         self._steps = [*([PASSPHRASE] if ask_passphrase else []), PERSON, GROUP]
         self._at = 0
+        self._lane = KeyLane(self)
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
 
     def get_default_screen(self) -> Screen[object]:
         """The first step."""
-        return StepScreen(self._steps[0], 1, len(self._steps))  # type: ignore[return-value]
+        return self._screen(0)
+
+    def _screen(self, at: int) -> Screen[object]:
+        """A step's screen; there is one of each, so that what was typed in it stays."""
+        name = f"step-{at}"
+        if not self.is_screen_installed(name):
+            self.install_screen(StepScreen(self._steps[at], at + 1, len(self._steps)), name)
+        return self.get_screen(name)
 
     def go_on(self) -> None:
         """The next step, or the end."""
-        self._at += 1
-        if self._at == len(self._steps):
-            self.exit(self.answers)
+        if self._at + 1 < len(self._steps):
+            self._at += 1
+            self.push_screen(self._screen(self._at))
         else:
-            self.push_screen(StepScreen(self._steps[self._at], self._at + 1, len(self._steps)))
+            self.exit(self.answers)
 
     def go_back(self) -> None:
         """The step before; on the first one nothing."""
@@ -260,3 +290,17 @@ class FirstRun(FencedApp[Answers]):
     def action_leave(self) -> None:
         """End; nothing was written."""
         self.exit(None)
+
+    # -- keys: one at a time, each to its end ------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go through one lane: letters that arrive with an enter behind them are not lost."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._lane.key(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            await self._lane.paste(event)
+        else:
+            await super().on_event(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        event.prevent_default()

@@ -64,13 +64,20 @@ class Guard:
             writer.event({"facilitator": facilitator_id, "away": 1})
 
     def fits(self, facilitator_id: int, pin: str) -> bool:
-        """Whether it is the facilitator's PIN; a wrong one is recorded and counted."""
+        """Whether it is the facilitator's PIN; a wrong one is recorded and counted, and after too many none is."""
+        if self.must_lock:
+            return False
         if self._desk.store.pins.fits(facilitator_id, pin):
             self.wrong = 0
             return True
         self.wrong += 1
         self._desk.store.record("wrong pin", self._desk.who, facilitator=facilitator_id)
         return False
+
+    def wrong_passphrase(self) -> None:
+        """Record and count a wrong passphrase under the cover, where it stands for a PIN."""
+        self.wrong += 1
+        self._desk.store.record("wrong passphrase", self._desk.who, tries=1)
 
     @property
     def must_lock(self) -> bool:
@@ -83,7 +90,12 @@ class Guard:
         """Record that the program was opened and how many passphrases failed before; gives their number."""
         self.record_tries()
         self._desk.store.record("open", self._desk.who, version=version)
-        return self.failed
+        return self.told()
+
+    def told(self) -> int:
+        """How many passphrases failed before the file was opened last; told once."""
+        failed, self.failed = self.failed, 0
+        return failed
 
     def ended(self) -> None:
         """Record that the program was ended, where that can be."""
@@ -120,7 +132,8 @@ class Guard:
         except WrongPassphrase:
             tries.note(path, now)
             raise
-        self.record_tries()
         self.wrong = 0
-        store.record("unlock", self._desk.who)
+        with contextlib.suppress(IopError):  # a full disk keeps nobody from what is in the file
+            self.record_tries()
+            store.record("unlock", self._desk.who)
         self._desk.forget_rules()

@@ -8,14 +8,17 @@ reach the widget that had the focus before. Here a key's bindings are looked up,
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.widgets import Input
+
+from iop_tui.plain import plain
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from iop_tui.app import IopApp
+    from iop_tui.fence import FencedApp
 
 _PATIENCE = 2.0
 
@@ -23,7 +26,7 @@ _PATIENCE = 2.0
 class KeyLane:
     """Takes keys and pastes for the app, one at a time."""
 
-    def __init__(self, app: IopApp) -> None:
+    def __init__(self, app: FencedApp[Any]) -> None:
         self._app = app
 
     async def key(self, event: events.Key) -> None:
@@ -56,8 +59,11 @@ class KeyLane:
         app = self._app
         if app.took_paste_by_question(event.text) or app.covered:
             return
-        if app.focused is not None:
-            await _deliver(app.focused, event)
+        focused = app.focused
+        if isinstance(focused, Input):
+            event = events.Paste(plain(event.text.strip("\r\n")))  # a line shows what it is given
+        if focused is not None:
+            await _deliver(focused, event)
 
 
 def _types(widget: Widget, key: str, character: str | None) -> bool:

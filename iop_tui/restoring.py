@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 
 from iop_tui.domain.errors import IopError
 from iop_tui.store import Store
+from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_moment, since
 
 _SHOWN = ("client", "session", "attendance", "note", "change")
@@ -25,8 +28,8 @@ class Held:
 
 def held(store: Store) -> Held:
     """What an open file holds."""
-    counts = {table: store.database.table(table).count for table in _SHOWN}
-    return Held(counts, last_moment(store.reader), store.changes.head())
+    counts = store.counts()
+    return Held({table: counts.get(table, 0) for table in _SHOWN}, last_moment(store.reader), store.changes.head())
 
 
 def lost(present: Store, backup: Held) -> tuple[int, str]:
@@ -50,9 +53,10 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     stamp = now.strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.stem}-before-restore-{stamp}{path.suffix}")
     fresh = path.with_name(f"{path.stem}-restored-{stamp}{path.suffix}")
+    _take_in_the_journal(path, backup)
     backup.copy_to(fresh)
     try:
-        kept = _set_aside(path, aside)
+        kept = _keep_beside(path, aside)
         fresh.replace(path)
     except OSError:
         raise IopError("The backup could not take the file's place.", "Check who may write there.") from None
@@ -61,13 +65,43 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     return kept
 
 
-def _set_aside(path: Path, aside: Path) -> Path | None:
-    """Move the file, with the journal that belongs to it, out of the way."""
+def _take_in_the_journal(path: Path, backup: Store) -> None:
+    """Let a file that a kill left take in its journal, where the backup's key opens it; raises InUse."""
     if not path.exists():
-        return None
+        return
+    try:
+        Store(path, key=backup.key, any_age=True, backups=path.parent / "none").close()
+    except InUse:
+        raise
+    except StoreError:  # damaged, or with another passphrase: it is kept as it is
+        return
+
+
+def _keep_beside(path: Path, aside: Path) -> Path | None:
+    """Keep the file under another name, with the journal that belongs to it; gives where.
+
+    The file itself stays at its place until the other one takes it: no moment is without a file.
+    """
     for kind in ("-wal", "-journal"):  # never beside the file that comes: it would be taken for its own
         journal = path.with_name(path.name + kind)
         if journal.exists():
-            journal.rename(aside.with_name(aside.name + kind))
-    path.rename(aside)
+            _also_as(journal, aside.with_name(aside.name + kind))
+    if not path.exists():
+        _without_journals(path)
+        return None
+    _also_as(path, aside)
+    _without_journals(path)
     return aside
+
+
+def _without_journals(path: Path) -> None:
+    for kind in ("-wal", "-journal"):
+        path.with_name(path.name + kind).unlink(missing_ok=True)
+
+
+def _also_as(path: Path, other: Path) -> None:
+    """A second name for a file; a copy where the disk knows no such thing. Nobody has it open."""
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)

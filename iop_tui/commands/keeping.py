@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,10 +75,10 @@ def _open_backup(ctx: click.Context, path: Path) -> Store:
     from iop_tui.store.standing import Standing, look_at
 
     if look_at(path, read_only=True) is Standing.PLAIN:
-        return Store(path, read_only=True)
+        return Store(path, read_only=True, any_age=True)
     named: Path | None = ctx.obj["passphrase_file"]
     typed = passphrase.from_file(named) if named else passphrase.ask(path, "Passphrase of the backup")
-    return Store(path, passphrase=typed, read_only=True, backups=path.parent / "none")
+    return Store(path, passphrase=typed, read_only=True, any_age=True, backups=path.parent / "none")
 
 
 def _held(holds: Held) -> str:
@@ -89,13 +90,17 @@ def _lost(ctx: click.Context, source: Store, holds: Held) -> str:
     """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
     from iop_tui import restoring
     from iop_tui.store import Store
-    from iop_tui.store.errors import WrongPassphrase
+    from iop_tui.store.errors import InUse, WrongPassphrase
 
     try:
         try:
-            present = Store(ctx.obj["path"], key=source.key, read_only=True)
+            present = Store(ctx.obj["path"], key=source.key, read_only=True, any_age=True)
         except WrongPassphrase:  # it was changed since
+            if ctx.obj["passphrase_file"]:
+                raise
             present = open_store(ctx, read_only=True)
+    except InUse:
+        raise
     except IopError as error:
         return f"What would be lost cannot be told: {error.text}"
     try:
@@ -171,7 +176,7 @@ def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
         click.echo(f"Older backups that open with the old passphrase only: {len(older)}.", err=True)
         return
     click.echo(f"Older backups that are plain text: {len(older)}.", err=True)
-    if click.confirm("Remove them?", default=False, err=True):
+    if sys.stdin.isatty() and click.confirm("Remove them?", default=False, err=True):
         for copy in older:
             copy.path.unlink(missing_ok=True)
 

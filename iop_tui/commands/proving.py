@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.commands.days import DAY
-from iop_tui.commands.opening import desk_of
+from iop_tui.commands.opening import desk_of, kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
+
+_NOT_WHOLE = "The file is not whole."
+_THEN = "Leave it as it is and use a backup: iop-tui restore"
 
 
 @click.command()
@@ -35,14 +38,22 @@ def audit(ctx: click.Context, number: str, session: str, first: date | None, las
 def check(ctx: click.Context, against: str) -> None:
     """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
     from iop_tui.commands.auditing import run_check
+    from iop_tui.desk import Desk
 
-    desk = desk_of(ctx, read_only=True)
+    store = open_store(ctx, read_only=True)
+    ctx.call_on_close(store.close)
+    problems = store.health()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:  # what cannot be read cannot be looked at any closer
+        raise IopError(_NOT_WHOLE, _THEN)
+    desk = Desk(store, settings=kept_settings())
     wrong = False
     for found in run_check(desk, against or _head_of_newest_backup(desk)):
         click.echo(found.text, err=found.wrong)
         wrong = wrong or found.wrong
     if wrong:
-        raise IopError("The file is not whole.", "Leave it as it is and use a backup: iop-tui restore")
+        raise IopError(_NOT_WHOLE, _THEN)
 
 
 def _head_of_newest_backup(desk: Desk) -> str:

@@ -44,6 +44,8 @@ class Hidden:
 class AskPin:
     """Asks for a PIN; ``escape`` leaves it, ``enter`` has it looked at."""
 
+    secret = True
+
     def __init__(
         self, label: str, fits: Callable[[str], bool], done: Callable[[], None], left: Callable[[], None] | None = None
     ) -> None:

@@ -74,7 +74,10 @@ class Strip(Lines):
             self.show(*about, self._message)
             return
         asked = self._asking.lines(self.size.width or self.app.size.width)[:3]
-        self.show(*about[: 3 - len(asked)], *asked)
+        above = about[: 3 - len(asked)]
+        if self._message and above:
+            above[-1] = self._message
+        self.show(*above, *asked)
 
 
 class IopScreen(Screen[object]):
@@ -138,6 +141,11 @@ class IopScreen(Screen[object]):
     def typed(self, key: str, character: str | None) -> bool:
         """Take a key as text; False where nothing is typed here."""
         return False
+
+    def before_cover(self) -> None:
+        """Leave a question that must not be found half answered by somebody else."""
+        if self.asking is not None and getattr(self.asking, "secret", False):
+            self.take_key("escape", None)
 
     def take_paste(self, text: str) -> bool:
         """Give pasted text to the question that is open; False where there is none."""

@@ -6,6 +6,8 @@ What is said here is read from the desk before the file is closed.
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
@@ -26,8 +28,9 @@ class CoverScreen(IopScreen):
 
     DEFAULT_CSS = """
     CoverScreen { align: center middle; }
-    CoverScreen #cover { width: 56; height: 5; }
+    CoverScreen #cover { width: 56; height: 7; }
     CoverScreen Lines { height: 1; }
+    CoverScreen #hint { height: 3; }
     """
     awake = False
 
@@ -137,12 +140,19 @@ class CoverScreen(IopScreen):
                 await self._try_pin(self._person, typed)
             elif not self._asks_passphrase or (typed and self.desk.store.opens_with(typed)):
                 await self.iop.uncover()
-            else:
-                self._said = "That is not the passphrase." if typed else ""
+            elif typed:
+                self._wrong_passphrase()
         except IopError as error:
             self._said = str(error)
         if self.is_attached:
             self.show()
+
+    def _wrong_passphrase(self) -> None:
+        """Under the cover it counts as a wrong PIN does."""
+        self._said = "That is not the passphrase."
+        self.desk.guard.wrong_passphrase()
+        if self.desk.guard.must_lock:
+            self.iop.lock("wrong passphrases")
 
     async def _try_pin(self, person: Facilitator, typed: str) -> None:
         guard = self.desk.guard
@@ -163,8 +173,9 @@ class CoverScreen(IopScreen):
         self.iop.unlock(typed)
         self._said = ""
         self._remember()
-        if len(self._people) < 2 and (self.desk.store.encrypted or self._person is None):
-            await self.iop.uncover()  # with one facilitator the passphrase says who it is
+        # with one facilitator the passphrase says who it is; where nobody works yet, that is asked beneath
+        if self._person is None or (self.desk.store.encrypted and len(self._people) < 2):
+            await self.iop.uncover()
 
     # -- what is seen ------------------------------------------------------------------------------
 
@@ -174,7 +185,7 @@ class CoverScreen(IopScreen):
         state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
         self.query_one("#state", Lines).show([Piece(state, "quiet")])
         self.query_one("#asked", Lines).show(self._asked() if self.awake else [])
-        self.query_one("#hint", Lines).show(self._hint() if self.awake else [])
+        self.query_one("#hint", Lines).show(*(self._hint() if self.awake else ()))
 
     def _asked(self) -> Line:
         dots = Piece(f" {self._typed.dots or ' '} ", "chosen")
@@ -184,15 +195,15 @@ class CoverScreen(IopScreen):
             return [Piece(f"PIN of {self._person.name} "), dots]
         return [Piece("enter", "key"), Piece(" opens the file" if self.iop.locked else " uncovers")]
 
-    def _hint(self) -> Line:
+    def _hint(self) -> list[Line]:
         if self._said:
-            return [Piece(self._said, "warn")]
+            return [[Piece(line, "warn")] for line in wrap(self._said, 56)[:3]]
         pieces = [Piece("esc", "key"), Piece(" sleeps", "quiet")]
         if self._asks_pin and (len(self._people) > 1 or self._person is None):
             pieces = [Piece("↓", "key"), Piece(" somebody else  ", "quiet"), *pieces]
         if not self.iop.locked:
             pieces += [Piece("  ctrl+l", "key"), Piece(" locks the file", "quiet")]
-        return pieces
+        return [pieces]
 
     def say(self, text: str, look: str = "") -> None:
         """Nothing is said while covered."""

@@ -15,6 +15,7 @@ from iop_tui.desk import Desk
 from iop_tui.plain import fitted, plain
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Lines, Piece, spread
+from iop_tui.widgets.secret import SecretInput
 
 
 @dataclass(frozen=True)
@@ -71,23 +72,35 @@ class FormScreen(IopScreen):
 
     def compose(self) -> ComposeResult:
         """Labels and inputs."""
-        title = [Piece(f" {self._title}", "strong")]
-        yield Lines(spread(self.app.size.width, title, (), who_line(self)), id="title")
+        yield Lines(id="title")
         with VerticalScroll(id="form", can_focus=False):
             for field in self._fields:
                 with Horizontal(classes="field"):
                     yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
-                    yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000, password=field.secret)
+                    if field.secret:
+                        yield SecretInput(id=f"field-{field.key}", max_length=1000)
+                    else:
+                        yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000)
         yield Strip()
         yield Lines(id="keys")
 
     def on_mount(self) -> None:
         """Begin on the first line."""
         self.set_focus(self.query(Input).first())
-        self.show_key_line()
+        self._frame()
 
     def on_resize(self) -> None:
         """Lay out anew."""
+        self._frame()
+
+    def on_screen_resume(self) -> None:
+        """Somebody else may work on."""
+        if self.is_mounted:
+            self._frame()
+
+    def _frame(self) -> None:
+        title = [Piece(f" {self._title}", "strong")]
+        self.query_one("#title", Lines).show(spread(self.app.size.width, title, (), who_line(self)))
         self.show_key_line()
 
     def on_descendant_focus(self) -> None:

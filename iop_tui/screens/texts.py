@@ -19,6 +19,7 @@ class TextScreen(IopScreen):
     """Lines to read; ``escape`` or ``enter`` goes back."""
 
     HELP_TITLE = "Text"
+    _behind = False
     KEYS: ClassVar[tuple[str, ...]] = ("text.back", "text.down", "text.up")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "back", "Back", id="text.back", tooltip="goes back"),
@@ -51,6 +52,16 @@ class TextScreen(IopScreen):
         """Wrap the text anew."""
         self._fill()
         self.show_key_line()
+
+    def on_screen_suspend(self) -> None:
+        """Something else lies over it."""
+        self._behind = True
+
+    def on_screen_resume(self) -> None:
+        """What lay behind may have changed."""
+        if self._behind:
+            self._behind = False
+            self._fill()
 
     def _fill(self) -> None:
         self.query_one("#title", Lines).show(spread(self.app.size.width, self.title_line(), (), who_line(self)))

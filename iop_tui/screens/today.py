@@ -61,6 +61,7 @@ class TodayScreen(RowsScreen):
         self._sure = ""
         self._first = True
         self._older: list[Entry] = []
+        self._owes_look = False
         self._seen_today = desk.today
 
     def on_mount(self) -> None:
@@ -74,6 +75,9 @@ class TodayScreen(RowsScreen):
 
     def _look_further_back(self) -> None:
         """Find days that were never closed since the tracks are in use; not on the way to the first picture."""
+        if self.desk.store.locked:
+            self._owes_look = True
+            return
         before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
         self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
         if self._older and self.is_current:
@@ -93,6 +97,9 @@ class TodayScreen(RowsScreen):
                 self.desk.day = self.desk.today
                 self._first = True
             self._seen_today = self.desk.today
+        if self._owes_look:
+            self._owes_look = False
+            self.set_timer(1.0, self._look_further_back)
         super().fill()
 
     def show_rows(self) -> None:

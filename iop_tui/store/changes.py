@@ -71,7 +71,7 @@ class ChangeStore:
 
         What was recorded of a walk-in who turned out to be the client belongs to it.
         """
-        ids = self._matched(client_id)
+        ids = self.matched(client_id)
         yield from self._stream(f"WHERE v.client_id IN ({marks(ids)})", ids)
 
     def of_session(self, session_id: int) -> Iterator[Change]:
@@ -96,7 +96,7 @@ class ChangeStore:
                 r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], values
             )
 
-    def _matched(self, client_id: int) -> list[int]:
+    def matched(self, client_id: int) -> list[int]:
         """A client's id, and those of the walk-ins who were matched with it and not parted from it again."""
         found = [client_id]
         for id in found:  # grows while it is read: a walk-in may have been matched with a walk-in

@@ -41,12 +41,14 @@ def connect(
     passphrase: str | None = None,
     key: Key | None = None,
     backups: Path | None = None,
+    any_age: bool = False,
 ) -> Opened:
     """Open the file at ``path`` and bring it to this version; make it where there is none (unless ``read_only``).
 
     With a ``passphrase`` (or the ``key`` that it gave before) the file is encrypted, without one it is plain. A writing
     connection holds the file alone until it is closed; before it brings an older file to this version it makes a
-    backup. Raises StoreError and its kinds, and leaves a file that it refuses byte for byte as it was.
+    backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds, and leaves a file that
+    it refuses byte for byte as it was.
     """
     stands = look_at(path, read_only)
     if stands is Standing.PLAIN and (passphrase or key):
@@ -58,6 +60,8 @@ def connect(
     if passphrase:
         key = new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
     with explained():
+        if key is not None and not read_only and has_journal(path):
+            _try_the_key(path, key, passphrase, backups)
         connection = _open(path, read_only)
         try:
             if key is not None:
@@ -67,12 +71,12 @@ def connect(
             if not read_only:
                 _hold(connection)
                 _for_the_owner_only(path)
-            if state != "current":
+            if state != "current" and not (read_only and any_age and state == "old"):
                 if read_only:
                     raise StoreError("The file has to be brought to this version first.", "Open it once in iop-tui.")
                 if state == "old":
                     back_up_before_migrating(path, connection, key, backups)
-                _migrate(connection, new=state == "new")
+                _migrate(connection)
             connection.execute("PRAGMA foreign_keys = ON")
         except WrongPassphrase:
             connection.close()
@@ -95,6 +99,25 @@ def _open(path: Path, read_only: bool) -> sqlite.Connection:
     connection.row_factory = sqlite.Row
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal, over the screen
     return connection
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a journal stands beside the file with something in it."""
+    journal = path.with_name(path.name + "-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _try_the_key(path: Path, key: Key, passphrase: str | None, backups: Path | None) -> None:
+    """See whether the key fits without a chance to write: what a kill left is brought in by who may open the file."""
+    connection = _open(path, read_only=True)
+    try:
+        _unlock(connection, key)
+    except WrongPassphrase:
+        if passphrase:
+            tell_damage(path, passphrase, backups)
+        raise
+    finally:
+        connection.close()
 
 
 def _unlock(connection: sqlite.Connection, key: Key) -> None:
@@ -150,7 +173,7 @@ def _state(connection: sqlite.Connection) -> str:
     return "current" if set(applied) == set(schema.NAMES) else "old"
 
 
-def _migrate(connection: sqlite.Connection, new: bool) -> None:
+def _migrate(connection: sqlite.Connection) -> None:
     """Bring the file to this version; each migration is one transaction with its record."""
     from sqlite_utils import Database, utils
 
@@ -160,10 +183,6 @@ def _migrate(connection: sqlite.Connection, new: bool) -> None:
         )
     db = Database(connection, execute_plugins=False, strict=True)
     schema.migrations().apply(db)
-    if new:
-        import uuid
-
-        connection.execute("INSERT INTO meta (key, value) VALUES ('file_id', ?)", [str(uuid.uuid4())])
     if connection.execute("PRAGMA foreign_key_check").fetchone():
         raise Damaged("The file holds rows that belong to nothing.", "Use a backup.")
 

@@ -72,6 +72,12 @@ def head_of(connection: sqlite.Connection) -> str:
     return str(row[0]) if row else FIRST_LINK
 
 
+def remove_unfinished(folder: Path, stem: str) -> None:
+    """Remove what a killed program left of a copy in a folder."""
+    for left in folder.glob(f".{stem}-*.unfinished"):
+        left.unlink(missing_ok=True)
+
+
 def name_for(path: Path, connection: sqlite.Connection, at: datetime) -> str:
     """The name of a backup of ``path`` made at a moment (aware)."""
     stamp = at.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
@@ -97,14 +103,15 @@ def verified_copy(
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         _make_empty(unfinished)
-        for _ in range(3):
-            before = counts(connection, stopped, rest)
-            _write(connection, key, unfinished, pages, piece, rest, stopped)
-            found = _read_back(unfinished, key, stopped)
-            if _fits(before, found, counts(connection, stopped, rest)):
-                break
-        else:
-            raise StoreError("The copy did not read back as it should.", "Nothing was kept; try another disk.")
+        with explained():
+            for _ in range(3):
+                before = counts(connection, stopped, rest)
+                _write(connection, key, unfinished, pages, piece, rest, stopped)
+                found = _read_back(unfinished, key, stopped)
+                if _fits(before, found, counts(connection, stopped, rest)):
+                    break
+            else:
+                raise StoreError("The copy did not read back as it should.", "Nothing was kept; try another disk.")
         bring_to_disk(unfinished)
         unfinished.replace(target)
         bring_folder_to_disk(target.parent)
@@ -136,7 +143,7 @@ def _write(
         if rest is not None:
             rest()
 
-    with explained(), opened(target, key) as copy:
+    with opened(target, key) as copy:
         # it counts only once it is whole and on the disk, so nothing has to be safe on the way
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
@@ -159,7 +166,7 @@ def opened(path: Path, key: Key | None) -> Iterator[sqlite.Connection]:
 
 
 def _read_back(path: Path, key: Key | None, stopped: Callable[[], bool]) -> Counts:
-    with explained(), opened(path, key) as copy:
+    with opened(path, key) as copy:
         copy.set_progress_handler(stopped, 100_000)
         try:
             wrong = problems(copy, key is not None)
@@ -179,11 +186,11 @@ def _go_on(stopped: Callable[[], bool]) -> None:
 
 def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
     """What is wrong with an open file as a whole: its pages, its tables, rows that belong to nothing."""
-    found = []
     if encrypted:  # each page is read and its seal compared
         found = [str(r[0]) for r in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    if not found:
-        found = [str(r[0]) for r in connection.execute("PRAGMA integrity_check(5)").fetchall() if r[0] != "ok"]
+        if found:  # what cannot be read cannot be looked at any closer
+            return found
+    found = [str(r[0]) for r in connection.execute("PRAGMA integrity_check(5)").fetchall() if r[0] != "ok"]
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [*found, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from iop_tui.store.changes import ChangeStore
 from iop_tui.store.reading import Reader
 from iop_tui.store.record import Writer
 
@@ -68,10 +69,12 @@ class Purge:
         return int(row["n"])
 
     def _values(self, client_id: int) -> list[tuple[int, int]]:
-        rows = self._reader.connection.execute(
-            f"SELECT seq, n FROM change_value WHERE body <> '' AND ({_OF_CLIENT}) ORDER BY seq, n", {"id": client_id}
-        )
-        return [(r[0], r[1]) for r in rows.fetchall()]
+        """What the record says of the client, and of the walk-ins who turned out to be them."""
+        found: set[tuple[int, int]] = set()
+        sql = f"SELECT seq, n FROM change_value WHERE body <> '' AND ({_OF_CLIENT})"
+        for id in ChangeStore(self._reader).matched(client_id):
+            found.update((r[0], r[1]) for r in self._reader.connection.execute(sql, {"id": id}).fetchall())
+        return sorted(found)
 
     def remove(self, writer: Writer, client_id: int) -> None:
         """Remove a client. The record keeps that something was there and its digest, and this removal names it."""

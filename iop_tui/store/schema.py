@@ -6,6 +6,7 @@ All tables are STRICT. ``*_min`` are minutes after local midnight of the session
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def m0001_first(db: Database) -> None:
     for statement in FIRST.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    db.execute("INSERT INTO meta (key, value) VALUES ('file_id', ?)", [str(uuid.uuid4())])
 
 
 MIGRATIONS = (m0001_first,)

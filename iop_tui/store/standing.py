@@ -10,6 +10,7 @@ from iop_tui.store.errors import Damaged, StoreError
 
 _HEADER = b"SQLite format 3\x00"
 _SMALLEST = 512
+_PAGE = 4096
 
 
 class Standing(Enum):
@@ -47,7 +48,13 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
         raise StoreError(
             "The file or its folder cannot be written.", "Check who may write them, or name another file with --db."
         )
+    if not plain and path.stat().st_size % _PAGE and not _journal(path):
+        raise Damaged("The file ends within a page: it is damaged.", "Nothing was written to it. Use a backup.")
     return Standing.PLAIN if plain else Standing.ENCRYPTED
+
+
+def _journal(path: Path) -> bool:
+    return any(path.with_name(path.name + kind).exists() for kind in ("-wal", "-journal"))
 
 
 def _room_for(path: Path, read_only: bool) -> None:

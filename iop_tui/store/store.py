@@ -59,10 +59,12 @@ class Store:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         key: Key | None = None,
         backups: Path | None = None,
+        any_age: bool = False,
     ) -> None:
         """Open the file at ``path``, or make it: encrypted with a passphrase (or the key that it gave), else plain.
 
-        ``backups`` is the folder of its backups where it is not the usual one.
+        ``backups`` is the folder of its backups where it is not the usual one; ``any_age`` lets an older version's file
+        be read as it is, for copying.
 
         Raises StoreError and its kinds (InUse, Newer, Damaged, NeedsPassphrase, WrongPassphrase, NotEncrypted).
         """
@@ -70,7 +72,7 @@ class Store:
         self.read_only = read_only
         self._now = now
         self._backups = backups
-        opened = opening.connect(path, read_only, passphrase, key, backups)
+        opened = opening.connect(path, read_only, passphrase, key, backups, any_age)
         self._connection = opened.connection
         self.key = opened.key
         self._open = True
@@ -205,6 +207,8 @@ class Store:
 
     def unlock(self, passphrase: str | None) -> None:
         """Open the file again; raises StoreError and its kinds and stays locked."""
+        if not self.path.exists():
+            raise StoreError("The file is not there any more.", "Look where it went and bring it back.")
         opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
         self._connection = self.reader.connection = opened.connection
         self.key = opened.key
@@ -223,8 +227,18 @@ class Store:
         """What is wrong with the file as a whole; empty when it is sound."""
         from iop_tui.store.copying import problems
 
+        self.settle()
+        # beside a journal that a kill left, a page alone is not what the file holds
+        alone = not opening.has_journal(self.path)
         with explained():
-            return problems(self._connection, self.encrypted)
+            return problems(self._connection, self.encrypted and alone)
+
+    def counts(self) -> Counts:
+        """How many rows each table has."""
+        from iop_tui.store.copying import counts
+
+        with explained():
+            return counts(self._connection)
 
     def copy_to(
         self,

@@ -140,5 +140,18 @@ def spread(width: int, left: Line, middle: Line = (), right: Line = ()) -> Line:
 
     gap = width - line_width(left) - line_width(middle) - line_width(right)
     if gap < 1:
-        return [*left, *middle, Piece(" "), *right]
+        return [*_cut([*left, *middle], width - line_width(right) - 1), Piece(" "), *right]
     return [*left, *middle, Piece(" " * gap), *right]
+
+
+def _cut(line: Line, width: int) -> Line:
+    """As much of a line as a width has room for, the last piece cut."""
+    found: list[Piece] = []
+    left = width
+    for piece in line:
+        wide = width_of(piece.text)
+        if wide > left:
+            return [*found, piece._replace(text=fitted(piece.text, max(0, left)))]
+        found.append(piece)
+        left -= wide
+    return found

@@ -52,6 +52,8 @@ class Facilitators(Section):
             if v["pin"] or v["again"]:
                 check_pin(v["pin"], v["again"])
                 if id is not None and locked and not guard.fits(id, v["now"]):
+                    if guard.must_lock:
+                        self.screen.iop.lock_soon("wrong PINs")
                     raise Refused(
                         "That is not the PIN so far.", "Forgotten? iop-tui facilitator pin NAME sets another."
                     )
