@@ -57,6 +57,7 @@ class IopApp(BackingUpApp):
         """``first_words`` are said on the first screen."""
         super().__init__(desk)
         self._first_words = first_words
+        self._asked_to_lose = False
         self.lane = KeyLane(self)
         self._early: list[events.Key | events.Paste] | None = []
         self._sessions: dict[int, SessionScreen] = {}
@@ -117,7 +118,15 @@ class IopApp(BackingUpApp):
         if isinstance(self.screen, FormScreen) and not self.screen.may_leave():
             return
         self.settle_screens()
+        if self._unsaved() and not self._asked_to_lose and not self.locked:
+            self._asked_to_lose = True
+            self.say("Not all could be saved: free some space. ctrl+q again ends all the same and loses it.", "warn")
+            return
         self.exit()
+
+    def _unsaved(self) -> bool:
+        """Whether something that was typed waits for room on the disk."""
+        return any(screen.unsaved for screen in self._sessions.values())
 
     def before_cover(self) -> None:
         """No reason for a correction outlives the cover."""
@@ -218,6 +227,8 @@ class IopApp(BackingUpApp):
         """Handle, in order, what was typed before the first picture."""
         if self._first_words:
             self.say(self._first_words, "warn")
+        if not self.desk.demo and not self.desk.store.locked and self.desk.backups.owed:
+            self.back_up()  # the program ended before it was made
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
@@ -261,6 +272,8 @@ class IopApp(BackingUpApp):
             self.screen.action_save()
             return
         self.settle_screens()
+        if self._unsaved():
+            return  # why not was just said
         self.say("Everything is saved. It is each time you press a key.", "here")
 
     def action_copy_hint(self) -> None:

@@ -43,6 +43,7 @@ class BackingUpApp(CoveringApp):
         """Make a backup beside the screens; how it went is recorded, and Today shows it."""
         if self.desk.demo:
             return
+        self.desk.backups.owe()
         if self._backup is not None:
             self._backup_owed = True  # what was just done is not in it
             return

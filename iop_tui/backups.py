@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iop_tui import paths
 from iop_tui.domain.errors import IopError
 from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for, remove_unfinished
 
@@ -22,6 +23,7 @@ _REST = 0.004
 """Seconds between two pieces."""
 _AT = "backup_at"
 _FAILED = "backup_failed"
+_OWED = "backup_owed"
 
 
 class Backups:
@@ -30,8 +32,7 @@ class Backups:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._failed = ""
-        named = desk.settings.backups_folder
-        self.folder = Path(named).expanduser() if named else desk.store.path.parent / "backups"
+        self.folder = paths.backups(desk.settings.backups_folder, desk.store.path)
 
     def known(self) -> list[Copy]:
         """Those in the folder, the newest last."""
@@ -52,6 +53,8 @@ class Backups:
     def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
         """Write and verify one at once, as ``target`` or in the folder; raises IopError, and records how it went."""
         wanted = target or self.place()
+        if wanted.is_dir():
+            wanted = wanted / self.place().name
         if wanted.exists():
             raise IopError("There is a file of that name already.", "Name another one.")
         if not wanted.parent.is_dir():
@@ -69,8 +72,9 @@ class Backups:
         store = self._desk.store
         with self._desk.saving("backup") as writer:
             writer.event({"head": store.changes.head()[:HEAD_SIZE]})
-            store.program.keep(writer, _AT, writer.at)
-            store.program.keep(writer, _FAILED, "")
+            store.program.keep(_AT, writer.at)
+            store.program.keep(_FAILED, "")
+            store.program.keep(_OWED, "")
         self._failed = ""
         return self._rotate(path)
 
@@ -79,7 +83,17 @@ class Backups:
         self._failed = self._desk.store.moment()
         with contextlib.suppress(IopError), self._desk.saving("backup failed") as writer:
             writer.event({"why": error.text})  # where the disk is full it is known for this run only
-            self._desk.store.program.keep(writer, _FAILED, writer.at)
+            self._desk.store.program.keep(_FAILED, writer.at)
+
+    def owe(self) -> None:
+        """Keep that one is owed until one is made, also where the program ends before."""
+        with contextlib.suppress(IopError), self._desk.store.autosaving():
+            self._desk.store.program.keep(_OWED, self._desk.store.moment())
+
+    @property
+    def owed(self) -> bool:
+        """Whether a day was closed since the last one was made."""
+        return bool(self._desk.store.program.meta(_OWED))
 
     def _rotate(self, just_made: Path) -> list[Copy]:
         """Remove the oldest beyond the number and the room that the settings give; the one just made stays."""
@@ -113,7 +127,7 @@ class Backups:
         if failed:
             when = datetime.fromisoformat(failed.replace("Z", "+00:00"))
             return f"backup failed {ago(now - when)}; {made}", True
-        return made, False
+        return (f"a backup is owed; {made}", True) if self.owed else (made, False)
 
 
 def ago(delta: timedelta) -> str:
@@ -136,7 +150,7 @@ class Job(threading.Thread):
         self._store = desk.store
         self.target = desk.backups.place()
         self._done = done
-        self._error: IopError | None = None
+        self._error: IopError | None = IopError("The backup was not finished.", "The next one begins anew.")
         self._stopped = threading.Event()
         self._hurried = threading.Event()
 
@@ -144,9 +158,13 @@ class Job(threading.Thread):
         """Copy, verify, tell."""
         try:
             self._store.copy_to(self.target, pages=_PIECE, rest=self._rest, stopped=self._stopped.is_set)
+            self._error = None
         except IopError as error:
             self._error = error
-        self._done(self._error)
+        except Exception as error:  # a thread that ends without a word would be waited for
+            self._error = IopError(f"The backup failed ({type(error).__name__}).", "The next one begins anew.")
+        finally:
+            self._done(self._error)
 
     def _rest(self) -> None:
         if not self._hurried.is_set():

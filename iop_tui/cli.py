@@ -30,6 +30,9 @@ class Commands(click.Group):
         except IopError as error:
             click.echo(f"iop-tui: {error}", err=True)
             ctx.exit(1)
+        except MemoryError:
+            click.echo("iop-tui: The file is damaged, or there is no memory left. Look with: iop-tui check", err=True)
+            ctx.exit(1)
         except Exception as error:
             driver = sys.modules.get("sqlcipher3.dbapi2")
             if driver is None or not isinstance(error, driver.Error):

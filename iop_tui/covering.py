@@ -154,6 +154,7 @@ class CoveringApp(FencedApp[None]):
             raise Refused("The file is still being closed.", "Type it again in a moment.")
         self.desk.guard.unlock(passphrase)
         self.locked = False
+        self.clocks.covered(True)  # covered anew, from now on
         self.after_unlock()
 
     @property

@@ -122,15 +122,19 @@ class Desk:
         """
         people = self.facilitators
         if name:
-            wanted = name.casefold()
-            found = [f for f in people if wanted in (f.name.casefold(), f.initials.casefold(), str(f.id))]
-            found = found or [f for f in people if f.name.casefold().startswith(wanted)]
-            if len(found) != 1:
-                raise Refused("No single facilitator has that name.", "See them with: iop-tui facilitator list")
-            self.who = found[0].id
+            self.who = self.find_facilitator(name).id
         elif len(people) == 1:
             self.who = people[0].id
         return self.who is not None or not people
+
+    def find_facilitator(self, name: str) -> Facilitator:
+        """Somebody who works today, by name, its beginning, initials or id; raises Refused."""
+        people, wanted = self.facilitators, name.casefold()
+        found = [f for f in people if wanted in (f.name.casefold(), f.initials.casefold(), str(f.id))]
+        found = found or [f for f in people if f.name.casefold().startswith(wanted)]
+        if len(found) != 1:
+            raise Refused("No single facilitator has that name.", "See them with: iop-tui facilitator list")
+        return found[0]
 
     # -- saving and undo ---------------------------------------------------------------------
 

@@ -71,13 +71,15 @@ class Guard:
             self.wrong = 0
             return True
         self.wrong += 1
-        self._desk.store.record("wrong pin", self._desk.who, facilitator=facilitator_id)
+        with contextlib.suppress(IopError):  # a full disk gives nobody more tries
+            self._desk.store.record("wrong pin", self._desk.who, facilitator=facilitator_id)
         return False
 
     def wrong_passphrase(self) -> None:
         """Record and count a wrong passphrase under the cover, where it stands for a PIN."""
         self.wrong += 1
-        self._desk.store.record("wrong passphrase", self._desk.who, tries=1)
+        with contextlib.suppress(IopError):
+            self._desk.store.record("wrong passphrase", self._desk.who, tries=1)
 
     @property
     def must_lock(self) -> bool:
@@ -88,8 +90,10 @@ class Guard:
 
     def opened(self, version: str) -> int:
         """Record that the program was opened and how many passphrases failed before; gives their number."""
-        self.record_tries()
-        self._desk.store.record("open", self._desk.who, version=version)
+        who = None if self.asks_at_start() else self._desk.who  # not by somebody who has yet to prove it
+        with contextlib.suppress(IopError):  # on a full disk one may still look
+            self.record_tries()
+            self._desk.store.record("open", who, version=version)
         return self.told()
 
     def told(self) -> int:

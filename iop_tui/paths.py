@@ -35,6 +35,16 @@ def exports() -> Path:
     return user_documents_path() / APP
 
 
+def backups(named: str, file: Path) -> Path:
+    """Where the backups of a file go: beside it, or in a folder of its own within the one that is named."""
+    if not named:
+        return file.parent / "backups"
+    from hashlib import sha256
+
+    own = sha256(str(file.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    return Path(named).expanduser().absolute() / f"{file.stem}-{own}"
+
+
 def crash_reports() -> Path:
     """Where a crash leaves its report, which holds no person's data."""
     if named := os.environ.get("IOP_TUI_STATE"):

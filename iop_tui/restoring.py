@@ -11,6 +11,7 @@ from pathlib import Path
 
 from iop_tui.domain.errors import IopError
 from iop_tui.store import Store
+from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_moment, since
 
@@ -52,6 +53,10 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     """
     stamp = now.strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.stem}-before-restore-{stamp}{path.suffix}")
+    number = 2
+    while aside.exists():
+        aside = path.with_name(f"{path.stem}-before-restore-{stamp}-{number}{path.suffix}")
+        number += 1
     fresh = path.with_name(f"{path.stem}-restored-{stamp}{path.suffix}")
     _take_in_the_journal(path, backup)
     backup.copy_to(fresh)
@@ -67,10 +72,10 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
 
 def _take_in_the_journal(path: Path, backup: Store) -> None:
     """Let a file that a kill left take in its journal, where the backup's key opens it; raises InUse."""
-    if not path.exists():
+    if not (path.exists() and has_journal(path)):
         return
     try:
-        Store(path, key=backup.key, any_age=True, backups=path.parent / "none").close()
+        Store(path, key=backup.key, backups=path.parent / "none").close()
     except InUse:
         raise
     except StoreError:  # damaged, or with another passphrase: it is kept as it is

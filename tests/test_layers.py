@@ -35,7 +35,7 @@ BELOW: dict[str, set[str]] = {
     "exporting": {"domain", "store", "desk", "day"},
     "demo_history": {"domain", "resources"},
     "demo": {"domain", "store", "desk", "settings", "demo_history"},
-    "backups": {"domain", "store", "desk"},
+    "backups": {"domain", "store", "desk", "paths"},
     "purging": {"domain", "store", "desk"},
     "restoring": {"domain", "store"},
     "plain_day": {"domain", "store", "desk", "day"},
@@ -57,7 +57,7 @@ BELOW: dict[str, set[str]] = {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",
         "tries", "purging", "restoring", "first_run", "history", "passphrases", "guard",
     },
-    "cli": {"domain", "desk", "commands", "paths", "app", "demo", "escape_key"},
+    "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "escape_key"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from iop_tui import paths
 from iop_tui.commands.days import DAY
-from iop_tui.commands.opening import backups_folder, desk_of, exports_folder, kept_settings, open_store
+from iop_tui.commands.opening import desk_of, exports_folder, kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
+    from iop_tui.desk import Desk
     from iop_tui.purging import Wanted
     from iop_tui.restoring import Held
     from iop_tui.store import Store
@@ -42,7 +43,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
     from iop_tui.store.copying import copies
 
     path: Path = ctx.obj["path"]
-    folder = backups_folder(kept_settings(), path)
+    folder = paths.backups(kept_settings().backups_folder, path)
     if file is None:
         known = copies(folder, path.stem)
         for one in known:
@@ -53,6 +54,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
     found = restoring.find(file, folder)
     if found.resolve() == path.resolve():
         raise IopError("That is the file itself.", "Name a backup of it.")
+    _refuse_what_undoes(ctx, path, found)
     source = _open_backup(ctx, found)
     try:
         holds = restoring.held(source)
@@ -66,6 +68,25 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
     with_key = source.key
     _record_restore(path, folder, with_key, holds)
     click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
+    click.echo("It opens with the backup's passphrase." if with_key else "It is not encrypted.", err=True)
+
+
+def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
+    """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
+    from iop_tui.store.connection import in_use
+    from iop_tui.store.errors import InUse
+    from iop_tui.store.standing import Standing, look_at
+
+    if not path.exists():
+        return
+    if in_use(path):
+        raise InUse("The file is open in another window.", "Close that one first.")
+    plain = look_at(backup, read_only=True) is Standing.PLAIN
+    if plain and path.read_bytes()[:6] != b"SQLite" and not ctx.obj["unencrypted"]:
+        raise IopError(
+            "The backup is plain text and the file is encrypted.",
+            "To have it there all the same: iop-tui --unencrypted restore, then iop-tui encrypt.",
+        )
 
 
 def _open_backup(ctx: click.Context, path: Path) -> Store:
@@ -157,40 +178,59 @@ def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
     from iop_tui.store.recrypting import recrypt
 
     path: Path = ctx.obj["path"]
-    folder = backups_folder(kept_settings(), path)
+    folder = paths.backups(kept_settings().backups_folder, path)
     store = open_store(ctx)
     plain = not store.encrypted
     try:
         new = passphrase.from_file(new_file) if new_file else passphrase.ask_new()
         if wrong := weakness(new):
             raise IopError(wrong, "Nothing was changed.")
-        store.record("encrypt", None, was="plain" if plain else "encrypted")
         recrypt(store, new)
     finally:
         store.close()
     older = copies(folder, path.stem)
-    _back_up_anew(path, folder, new)
+    _record_and_back_up(path, folder, new, "plain" if plain else "encrypted")
     if not older:
         return
     if not plain:
         click.echo(f"Older backups that open with the old passphrase only: {len(older)}.", err=True)
         return
     click.echo(f"Older backups that are plain text: {len(older)}.", err=True)
-    if sys.stdin.isatty() and click.confirm("Remove them?", default=False, err=True):
+    if _agreed("Remove them?"):
         for copy in older:
             copy.path.unlink(missing_ok=True)
 
 
-def _back_up_anew(path: Path, folder: Path, new: str) -> None:
-    """A backup that opens with the new passphrase, so that the newest one always does."""
+def _agreed(question: str) -> bool:
+    """Whether somebody is there who agrees."""
+    try:
+        return click.confirm(question, default=False, err=True)
+    except click.Abort:
+        return False
+
+
+def _record_and_back_up(path: Path, folder: Path, new: str, was: str) -> None:
+    """Record it, and make a backup that opens with the new passphrase, so that the newest one always does."""
     from iop_tui.desk import Desk
     from iop_tui.store import Store
 
     store = Store(path, passphrase=new, backups=folder)
     try:
-        Desk(store, settings=kept_settings()).backups.make()
+        store.record("encrypt", None, was=was)
+        desk = Desk(store, settings=kept_settings())
+        desk.backups.make()
+        if was == "plain":
+            _name_plain_copies(desk)
     finally:
         store.close()
+
+
+def _name_plain_copies(desk: Desk) -> None:
+    """Say which other files hold in plain text what is encrypted now."""
+    from iop_tui import purging
+
+    for kept in (*purging.kept_at_restoring(desk), *purging.exports_still_there(desk)):
+        click.echo(f"Still plain text: {kept}", err=True)
 
 
 @click.command()
@@ -246,12 +286,10 @@ def _about(one: Wanted) -> str:
 @click.pass_context
 def where(ctx: click.Context) -> None:
     """Print the paths in use."""
-    from iop_tui import paths
-
     kept = kept_settings()
     path: Path = ctx.obj["path"]
     rows = (
-        ("file", path), ("backups", backups_folder(kept, path)), ("settings", paths.settings_file()),
+        ("file", path), ("backups", paths.backups(kept.backups_folder, path)), ("settings", paths.settings_file()),
         ("exports", exports_folder(kept)), ("crash reports", paths.crash_reports()),
     )  # fmt: skip
     for label, place in rows:

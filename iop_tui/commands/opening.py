@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from iop_tui.store import Store
 
 
-def backups_folder(settings: Settings, path: Path) -> Path:
-    """Where the backups of a file go on this machine."""
-    return Path(settings.backups_folder).expanduser() if settings.backups_folder else path.parent / "backups"
-
-
 def exports_folder(settings: Settings) -> Path:
     """Where exports go on this machine."""
     from iop_tui import paths
@@ -46,7 +41,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
 
     path: Path = ctx.obj["path"]
     named: Path | None = ctx.obj["passphrase_file"]
-    backups = backups_folder(kept_settings(), path)
+    backups = paths.backups(kept_settings().backups_folder, path)
     if not read_only and path == paths.database():
         paths.private_folder(path.parent)
     if not path.exists():

@@ -26,7 +26,7 @@ def from_file(file: Path) -> str:
         try:
             if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
                 raise IopError("Others may read the passphrase file.", f"Let only its owner: chmod 600 {file}")
-            with file.open(encoding="utf-8") as text:
+            with file.open(encoding="utf-8-sig") as text:
                 found = text.readline()
         except (OSError, UnicodeDecodeError):
             raise IopError("The passphrase file cannot be read.", "Check its path.") from None

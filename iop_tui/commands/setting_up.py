@@ -102,12 +102,11 @@ def facilitator_pin(ctx: click.Context, name: str) -> None:
     from iop_tui.guard import check_pin
 
     desk = desk_of(ctx)
-    desk.start_work(name)
+    person = desk.find_facilitator(name)
     first: str = click.prompt("New PIN", hide_input=True, err=True)
     again: str = click.prompt("The same again", hide_input=True, err=True)
     check_pin(first, again)
-    if desk.who is not None:
-        desk.guard.set_pin(desk.who, first, again)
+    desk.guard.set_pin(person.id, first, again)
     click.echo("Set.")
 
 

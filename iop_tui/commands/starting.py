@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui.commands.opening import backups_folder, kept_settings, refuse_what_is_missing
+from iop_tui.commands.opening import kept_settings, refuse_what_is_missing
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def set_up(ctx: click.Context) -> Desk:
 
     path: Path = ctx.obj["path"]
     settings = kept_settings()
-    folder = backups_folder(settings, path)
+    folder = paths.backups(settings.backups_folder, path)
     refuse_what_is_missing(path, folder)
     named: Path | None = ctx.obj["passphrase_file"]
     plain: bool = ctx.obj["unencrypted"]

@@ -8,7 +8,7 @@ from iop_tui.domain.people import Facilitator
 from iop_tui.screens.base import IopScreen
 from iop_tui.widgets.lines import Line, Piece
 
-LONGEST = 200
+LONGEST = 1000
 
 
 class Hidden:
@@ -19,7 +19,7 @@ class Hidden:
 
     def key(self, key: str, character: str | None) -> None:
         """Letters and digits add to it, backspace takes one away, ctrl+u all."""
-        if character and character.isprintable() and not key.startswith("ctrl+"):
+        if character and character >= " " and not key.startswith("ctrl+"):
             self.insert(character)
         elif key in ("backspace", "ctrl+h"):
             self.text = self.text[:-1]

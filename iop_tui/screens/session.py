@@ -273,6 +273,11 @@ class SessionScreen(IopScreen):
         for page in self._pages.values():
             page.settle()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that was typed could not be saved."""
+        return any(page.unsaved for page in self._pages.values())
+
     def typed(self, key: str, character: str | None) -> bool:
         """Let the page take a key as text."""
         return self.page.typed(key, character)

@@ -33,6 +33,8 @@ class Opened:
 
     connection: sqlite.Connection
     key: Key | None
+    migrated: bool = False
+    """Whether an older version's file was brought to this one."""
 
 
 def connect(
@@ -86,7 +88,7 @@ def connect(
         except BaseException:
             connection.close()
             raise
-    return Opened(connection, key)
+    return Opened(connection, key, state == "old" and not read_only)
 
 
 def _open(path: Path, read_only: bool) -> sqlite.Connection:
@@ -118,6 +120,18 @@ def _try_the_key(path: Path, key: Key, passphrase: str | None, backups: Path | N
         raise
     finally:
         connection.close()
+
+
+def in_use(path: Path) -> bool:
+    """Whether a window or a command holds the file; looked at without a key and without a chance to write."""
+    connection = _open(path, read_only=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.Error as error:
+        return "locked" in str(error).lower()
+    finally:
+        connection.close()
+    return False
 
 
 def _unlock(connection: sqlite.Connection, key: Key) -> None:

@@ -5,8 +5,10 @@ The live file is never touched as a file: copying it would drop its lock, and mi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,8 +60,9 @@ def copies(folder: Path, stem: str) -> list[Copy]:
         return []
     for path in names:
         if match := pattern.fullmatch(path.name):
-            made = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-            found.append(Copy(path, made, match[2]))
+            with contextlib.suppress(ValueError):  # digits that are no moment
+                made = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+                found.append(Copy(path, made, match[2]))
     return sorted(found, key=lambda c: c.made_at)
 
 
@@ -74,8 +77,11 @@ def head_of(connection: sqlite.Connection) -> str:
 
 def remove_unfinished(folder: Path, stem: str) -> None:
     """Remove what a killed program left of a copy in a folder."""
-    for left in folder.glob(f".{stem}-*.unfinished"):
-        left.unlink(missing_ok=True)
+    pattern = re.compile(r"\." + _PATTERN.format(stem=re.escape(stem)) + r"\.unfinished")
+    with contextlib.suppress(OSError):
+        for left in folder.iterdir():
+            if pattern.fullmatch(left.name):
+                left.unlink(missing_ok=True)
 
 
 def name_for(path: Path, connection: sqlite.Connection, at: datetime) -> str:
@@ -118,7 +124,8 @@ def verified_copy(
     except OSError:
         raise StoreError("The copy cannot be written there.", "Check the place and its free space.") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return found
 
 
@@ -174,7 +181,9 @@ def _read_back(path: Path, key: Key | None, stopped: Callable[[], bool]) -> Coun
             _go_on(stopped)
             raise
         if wrong:
-            raise StoreError(f"The copy is not whole ({wrong[0]}).", "Nothing was kept; try another disk.")
+            raise StoreError(
+                f"The copy is not whole ({wrong[0].splitlines()[0]}).", "Nothing was kept; try another disk."
+            )
         copy.set_progress_handler(None, 0)
         return counts(copy, stopped)
 
@@ -234,18 +243,24 @@ def _fits(before: Counts, copied: Counts, after: Counts) -> bool:
 def bring_to_disk(path: Path) -> None:
     """Make sure that a file's bytes outlive a power cut."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(file.fileno())
 
 
 def bring_folder_to_disk(folder: Path) -> None:
     """Make sure that a file's new name outlives a power cut; Windows does so by itself."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):  # some network folders know no such thing
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def opens(path: Path, passphrase: str) -> bool:

@@ -26,7 +26,7 @@ class ProgramStore:
         if not writer.update("meta", {"key": key}, {"value": value}) and writer.read("meta", {"key": key}) is None:
             writer.insert("meta", {"key": key, "value": value})
 
-    def keep(self, writer: Writer, key: str, value: str) -> None:
+    def keep(self, key: str, value: str) -> None:
         """Keep a fact about the file's care that undo must not touch: when the last backup was made."""
         self._reader.one(
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "

@@ -5,11 +5,13 @@ Killed at any moment, the path holds the file with its old key or with its new o
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from iop_tui.store.connection import has_journal
 from iop_tui.store.copying import bring_folder_to_disk, bring_to_disk, counts, opened, problems
 from iop_tui.store.errors import StoreError, explained
 from iop_tui.store.key import Key, new_key
@@ -30,6 +32,7 @@ def recrypt(store: Store, passphrase: str) -> None:
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with explained():
+            _empty_the_journal(store)
             before = counts(store.reader.connection)
             _export(store.reader.connection, unfinished, key)
             with opened(unfinished, key) as copy:
@@ -43,7 +46,16 @@ def recrypt(store: Store, passphrase: str) -> None:
     except OSError:
         raise StoreError("The new file cannot be written.", "The old one is as it was. Check the free space.") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        store.close()
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def _empty_the_journal(store: Store) -> None:
+    """Bring everything into the one file: a journal of the old file beside the new one would spoil it."""
+    mode = store.reader.connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    if mode != "delete" or has_journal(store.path):
+        raise StoreError("The journal cannot be brought into the file.", "Free some space; the file is as it was.")
 
 
 def _export(connection: sqlite.Connection, target: Path, key: Key) -> None:
@@ -53,7 +65,8 @@ def _export(connection: sqlite.Connection, target: Path, key: Key) -> None:
         connection.execute("PRAGMA recrypted.synchronous = OFF")
         connection.execute("SELECT sqlcipher_export('recrypted')").fetchone()
     finally:
-        connection.execute("DETACH DATABASE recrypted")
+        with contextlib.suppress(sqlite.Error):  # after an error it cannot be let go of; closing does
+            connection.execute("DETACH DATABASE recrypted")
 
 
 def _take_the_place(new: Path, path: Path, wipe: bool) -> None:
@@ -66,8 +79,14 @@ def _take_the_place(new: Path, path: Path, wipe: bool) -> None:
         new.replace(path)
         bring_folder_to_disk(path.parent)
         if wipe:
-            for at in range(0, os.fstat(old).st_size, len(_ZEROS)):
-                os.pwrite(old, _ZEROS, at)
-            os.fsync(old)
+            _overwrite(old)
     finally:
         os.close(old)
+
+
+def _overwrite(handle: int) -> None:
+    """Write zeros over a file that has no name any more; a disk that cannot lets go of it all the same."""
+    with contextlib.suppress(OSError):
+        for at in range(0, os.fstat(handle).st_size, len(_ZEROS)):
+            os.pwrite(handle, _ZEROS, at)
+        os.fsync(handle)

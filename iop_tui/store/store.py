@@ -88,6 +88,8 @@ class Store:
         self.attendance = AttendanceStore(reader)
         self.notes = NoteStore(reader)
         self.changes = ChangeStore(reader)
+        if opened.migrated:
+            self.record("migrate", None)
 
     # What the first screen does not need is loaded when it is first asked for.
 
@@ -266,5 +268,5 @@ class Store:
             pass
         finally:
             self._open = False
-            with explained():
+            with contextlib.suppress(sqlite.Error):
                 self._connection.close()

@@ -235,6 +235,11 @@ class NotesPage(Page):
         except IopError as error:
             self.session.say(str(error), "warn")
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a note waits to be saved: the disk was full."""
+        return bool(self._waiting)
+
     def action_phrase(self) -> None:
         """Ask for a phrase and insert it."""
         phrases = self.group.notes.phrases(self._shown, room=not self.session.full_view)[:9]

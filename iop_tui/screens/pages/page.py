@@ -45,6 +45,11 @@ class Page(Widget):
     def settle(self) -> None:
         """Save what is being typed."""
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that was typed could not be saved."""
+        return False
+
     def typed(self, key: str, character: str | None) -> bool:
         """Take a key as text; False where nothing is typed here."""
         return False

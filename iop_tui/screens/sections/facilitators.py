@@ -58,7 +58,8 @@ class Facilitators(Section):
                         "That is not the PIN so far.", "Forgotten? iop-tui facilitator pin NAME sets another."
                     )
             saved = self.program.save_facilitator(v["name"], v["credentials"], id, retired)
-            self.desk.start_work()
+            if self.desk.who is None and not guard.has_pin(saved):
+                self.desk.start_work()
             if not v["pin"]:
                 return None
             guard.set_pin(saved, v["pin"], v["again"])
