@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from iop_tui.domain.people import Facilitator
@@ -19,7 +20,8 @@ class Hidden:
 
     def key(self, key: str, character: str | None) -> None:
         """Letters and digits add to it, backspace takes one away, ctrl+u all."""
-        if character and character >= " " and not key.startswith("ctrl+"):
+        # every letter there is, and blanks that do not print, such as one that does not break
+        if character and unicodedata.category(character) != "Cc" and not key.startswith("ctrl+"):
             self.insert(character)
         elif key in ("backspace", "ctrl+h"):
             self.text = self.text[:-1]

@@ -1,0 +1,481 @@
+"""Who is at the keyboard: PINs kept as hashes only, wrong tries counted, slowed down and recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iop_tui import tries
+from iop_tui.day import GroupDay
+from iop_tui.desk import Desk
+from iop_tui.domain.attendance import Mark
+from iop_tui.domain.errors import Refused
+from iop_tui.guard import WRONG_PINS, Guard, check_pin
+from iop_tui.program import Program
+from iop_tui.store import Store
+from iop_tui.store import key as keys
+from iop_tui.store import pins as pin_store
+from iop_tui.store.errors import InUse, Locked, NeedsPassphrase, WrongPassphrase
+from tests.conftest import ZONE, Clock
+from tests.rows import inside, raw, row, rows, steps
+
+PASSPHRASE = "four words of mine"
+RAE, GRACE = "4711", "2580"
+LONG, WRONG = "470815293746", "629358174063"
+"""PINs so long that they stand nowhere by chance."""
+REAL_COST, REAL_ITERATIONS = pin_store.COST, keys.ITERATIONS
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow hashes are slow in earnest only."""
+    monkeypatch.setattr("iop_tui.store.key.ITERATIONS", 1000)
+    monkeypatch.setattr("iop_tui.store.pins.COST", 16)
+
+
+@pytest.fixture
+def grace(program: Program) -> int:
+    """A second facilitator; Rae works."""
+    return program.save_facilitator("Grace Mensah", "LPC")
+
+
+@pytest.fixture
+def rae(desk: Desk, program: Program) -> int:
+    """Who works."""
+    assert desk.who is not None
+    return desk.who
+
+
+@pytest.fixture
+def guard(desk: Desk, rae: int, grace: int) -> Guard:
+    """The guard, with a PIN for each."""
+    desk.guard.set_pin(rae, RAE, RAE)
+    desk.guard.set_pin(grace, GRACE, GRACE)
+    return desk.guard
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk over an encrypted file, with one facilitator at work."""
+    store = Store(tmp_path / "sealed.db", passphrase=PASSPHRASE, now=clock)
+    found = Desk(store, now=clock, zone=ZONE)
+    Program(found).save_facilitator("Rae Ellis", "LCSW")
+    found.start_work()
+    yield found
+    store.close()
+
+
+def told(store: Store, what: str) -> list[tuple[int | None, str, dict[str, object]]]:
+    """What the record has of a kind of event: who, when, and its facts."""
+    found = []
+    for change in store.reader.all("SELECT seq, who, at FROM change WHERE what = ? ORDER BY seq", [what]):
+        bodies = store.reader.all("SELECT body FROM change_value WHERE seq = ?", [change["seq"]])
+        facts = {k: v for b in bodies for k, v in (json.loads(b["body"])["after"] or {}).items()}
+        found.append((change["who"], change["at"], facts))
+    return found
+
+
+def every_byte(folder: Path) -> bytes:
+    """The bytes of all files in a folder."""
+    return b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+def forms(pin: str) -> list[bytes]:
+    """A PIN as somebody might have written it down, also hashed without salt."""
+    hashes = [hashlib.new(name, pin.encode()) for name in ("md5", "sha1", "sha256", "sha512")]
+    return [
+        pin.encode(),
+        pin[::-1].encode(),
+        pin.encode("utf-16-le"),
+        int(pin).to_bytes(5, "big"),
+        *(h.digest() for h in hashes),
+        *(h.hexdigest().encode() for h in hashes),
+    ]
+
+
+# -- what a PIN is ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pin", ["4711", "0815", "100000000001", "901234", "1212", "135790", "9012", "0102"])
+def test_a_pin_that_can_be_one(pin: str) -> None:
+    check_pin(pin, pin)
+
+
+@pytest.mark.parametrize(
+    ("pin", "again", "words"),
+    [
+        ("4711", "4712", "not the same"),
+        ("4711", "", "not the same"),
+        ("", "4711", "not the same"),
+        ("4711", "4711 ", "not the same"),
+        ("", "", "4 to 12 digits"),
+        ("471", "471", "4 to 12 digits"),
+        ("4708152937460", "4708152937460", "4 to 12 digits"),
+        ("47a1", "47a1", "4 to 12 digits"),
+        ("47 11", "47 11", "4 to 12 digits"),
+        ("4711\n", "4711\n", "4 to 12 digits"),
+        ("-4711", "-4711", "4 to 12 digits"),
+        ("47.11", "47.11", "4 to 12 digits"),
+        ("0000", "0000", "first that anybody would try"),
+        ("777777777777", "777777777777", "first that anybody would try"),
+        ("1234", "1234", "first that anybody would try"),
+        ("0123456789", "0123456789", "first that anybody would try"),
+        ("567890", "567890", "first that anybody would try"),
+        ("4321", "4321", "first that anybody would try"),
+        ("098765", "098765", "first that anybody would try"),
+    ],
+)
+def test_a_pin_that_is_refused_and_why(pin: str, again: str, words: str) -> None:
+    with pytest.raises(Refused, match=words) as refused:
+        check_pin(pin, again)
+    assert refused.value.hint and (not pin.strip() or pin.strip() not in str(refused.value))
+
+
+@given(text=st.text(max_size=14) | st.from_regex(r"\A[0-9 ]{0,14}\Z"))
+def test_whatever_is_taken_is_digits_of_more_than_one_kind(text: str) -> None:
+    try:
+        check_pin(text, text)
+    except Refused:
+        return
+    assert text.isdecimal() and 4 <= len(text) <= 12 and len(set(text)) > 1
+
+
+def test_a_refused_pin_is_not_set(desk: Desk, guard: Guard, rae: int) -> None:
+    before, head = row(desk.store, "pin", facilitator_id=rae), desk.store.changes.head()
+    for pin, again in (("1234", "1234"), ("9134", "9135"), ("12", "12")):
+        with pytest.raises(Refused):
+            guard.set_pin(rae, pin, again)
+    assert row(desk.store, "pin", facilitator_id=rae) == before and desk.store.changes.head() == head
+    assert guard.fits(rae, RAE)
+
+
+# -- how it is kept --------------------------------------------------------------------------------
+
+
+def test_hashes_and_keys_are_slow_where_it_is_no_test() -> None:
+    assert REAL_COST >= 2**15
+    assert REAL_ITERATIONS >= 210_000
+
+
+def test_nothing_of_a_pin_is_in_any_byte_of_a_plain_file(desk: Desk, rae: int, grace: int, tmp_path: Path) -> None:
+    desk.guard.set_pin(rae, LONG, LONG)
+    desk.guard.set_pin(grace, LONG, LONG)
+    assert not desk.guard.fits(rae, WRONG)
+    assert desk.guard.fits(rae, LONG)
+    looked_for = [form for pin in (LONG, WRONG) for form in forms(pin)]
+    while_open = every_byte(tmp_path)
+    desk.store.close()
+    closed = every_byte(tmp_path)
+    for found in (while_open, closed):
+        assert b"Rae Ellis" in found, "the file is plain, and what is looked for would be found"
+        assert [form for form in looked_for if form in found] == []
+
+
+def test_only_a_salted_hash_is_kept(desk: Desk, guard: Guard, rae: int, grace: int) -> None:
+    guard.set_pin(grace, RAE, RAE)
+    hers, same = row(desk.store, "pin", facilitator_id=rae), row(desk.store, "pin", facilitator_id=grace)
+    assert len(hers["salt"]) == 32 and len(hers["hash"]) == 128
+    assert hers["salt"] != same["salt"] and hers["hash"] != same["hash"], "the same PIN looks different"
+    guard.set_pin(rae, RAE, RAE)
+    assert row(desk.store, "pin", facilitator_id=rae)["hash"] != hers["hash"]
+    expected = hashlib.scrypt(RAE.encode(), salt=bytes.fromhex(hers["salt"]), n=16, r=8, p=1).hex()
+    assert hers["hash"] == expected
+
+
+def test_the_record_says_that_a_pin_was_set_and_nothing_of_it(desk: Desk, guard: Guard, rae: int, grace: int) -> None:
+    kept = rows(desk.store, "pin")
+    assert [(who, facts) for who, _, facts in told(desk.store, "pin")] == [
+        (rae, {"facilitator": rae}),
+        (rae, {"facilitator": grace}),
+    ]
+    bodies = " ".join(r["body"] for r in rows(desk.store, "change_value"))
+    for secret in (RAE, GRACE, *(k["salt"] for k in kept), *(k["hash"] for k in kept)):
+        assert secret not in bodies
+    assert list(desk.store.changes.broken()) == []
+
+
+def test_a_pin_that_was_changed_leaves_no_trace(desk: Desk, guard: Guard, rae: int, tmp_path: Path) -> None:
+    old = row(desk.store, "pin", facilitator_id=rae)
+    desk.store.settle()
+    assert old["hash"].encode() in every_byte(tmp_path)
+    guard.set_pin(rae, "8462", "8462")
+    assert guard.fits(rae, "8462") and not guard.fits(rae, RAE)
+    desk.store.close()
+    left = every_byte(tmp_path)
+    assert old["hash"].encode() not in left and old["salt"].encode() not in left
+
+
+def test_a_pin_can_be_taken_away(desk: Desk, guard: Guard, rae: int, grace: int) -> None:
+    guard.take_pin_away(rae)
+    assert not guard.has_pin(rae) and guard.has_pin(grace) and not guard.has_pin(None)
+    assert not guard.fits(rae, RAE) and not guard.fits(rae, "")
+    assert told(desk.store, "pin")[-1][2] == {"facilitator": rae, "away": 1}
+
+
+# -- wrong ones ------------------------------------------------------------------------------------
+
+
+def test_a_wrong_pin_is_recorded_with_who_and_when_and_whose(
+    desk: Desk, guard: Guard, rae: int, grace: int, clock: Clock
+) -> None:
+    assert not guard.fits(grace, "0001")
+    clock.forward(seconds=3)
+    assert not guard.fits(rae, GRACE), "another one's PIN is a wrong one"
+    assert told(desk.store, "wrong pin") == [
+        (rae, "2026-11-20T15:02:00.000Z", {"facilitator": grace}),
+        (rae, "2026-11-20T15:02:03.000Z", {"facilitator": rae}),
+    ]
+    desk.who = None
+    guard.fits(grace, "0002")
+    assert told(desk.store, "wrong pin")[-1][0] is None
+    assert list(desk.store.changes.broken()) == []
+
+
+def test_three_one_after_the_other_lock_and_a_right_one_begins_anew(guard: Guard, rae: int, grace: int) -> None:
+    assert WRONG_PINS == 3
+    for number in (1, 2):
+        assert not guard.fits(rae, "0001")
+        assert guard.wrong == number and not guard.must_lock
+    assert guard.fits(rae, RAE) and guard.wrong == 0
+    seen = []
+    for facilitator in (rae, grace, rae):  # whoever it was that they were tried for
+        guard.fits(facilitator, "0001")
+        seen.append(guard.must_lock)
+    assert seen == [False, False, True]
+
+
+def test_undo_passes_over_what_the_guard_records(desk: Desk, group: GroupDay, guard: Guard, rae: int) -> None:
+    client = group.on_roster[0]
+    group.sheet.mark(client, Mark.HERE)
+    guard.fits(rae, "0001")
+    guard.set_pin(rae, "8462", "8462")
+    guard.lock("by hand")
+    guard.unlock("")
+    assert desk.undo().what == "here"
+    assert not rows(desk.store, "attendance", mark="here") and guard.fits(rae, "8462")
+
+
+# -- tries at the passphrase -----------------------------------------------------------------------
+
+NOW = datetime(2026, 11, 20, 15, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("number", "pause"), list(enumerate([0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60])), ids=str)
+def test_each_further_try_waits_longer(number: int, pause: int, path: Path) -> None:
+    for _ in range(number):
+        tries.note(path, NOW)
+    assert tries.count(path) == number
+    assert tries.waits(path, NOW) == pause
+    assert tries.waits(path, NOW + timedelta(seconds=pause)) == 0
+    if pause:
+        assert tries.waits(path, NOW + timedelta(seconds=pause - 1)) == 1
+
+
+@pytest.mark.parametrize("back", [1, 59, 3600, 86400 * 400])
+def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_the_most(back: int, path: Path) -> None:
+    for _ in range(20):
+        tries.note(path, NOW)
+    assert tries.waits(path, NOW - timedelta(seconds=back)) == tries.LONGEST == 60
+
+
+@settings(max_examples=50)
+@given(ago=st.lists(st.integers(-200_000, 200_000), max_size=15))
+def test_no_wait_is_longer_than_the_most_whatever_the_clock_did(
+    ago: list[int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("tries") / "iop.db"
+    for seconds in ago:
+        tries.note(path, NOW + timedelta(seconds=seconds))
+    assert tries.count(path) == len(ago)
+    assert 0 <= tries.waits(path, NOW) <= 60
+    assert len(ago) >= tries.FREE or tries.waits(path, NOW) == 0
+
+
+def test_they_are_kept_beside_the_file_and_are_moments_only(path: Path) -> None:
+    tries.note(path, NOW)
+    tries.note(path, NOW + timedelta(minutes=1))
+    kept = path.with_name("iop.db.tries")
+    assert tries.place(path) == kept
+    assert kept.read_text() == "2026-11-20T15:02:00+00:00\n2026-11-20T15:03:00+00:00\n"
+    if os.name == "posix":
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    tries.forget(path)
+    assert not kept.exists() and tries.count(path) == 0 and tries.waits(path, NOW) == 0
+    tries.forget(path)
+
+
+def test_of_very_many_the_latest_thousand_are_kept(path: Path) -> None:
+    tries.place(path).write_text("".join(f"{(NOW + timedelta(seconds=n)).isoformat()}\n" for n in range(1000)))
+    tries.note(path, NOW + timedelta(days=1))
+    assert tries.count(path) == 1000
+    assert tries.moments(path)[0] == NOW + timedelta(seconds=1) and tries.moments(path)[-1] == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello\n", b"\xff\xfe\x00", b"2026-11-20T15:02:00+00:00\nnever\n"])
+def test_what_is_no_list_of_tries_holds_nobody_up(content: bytes, path: Path) -> None:
+    tries.place(path).write_bytes(content)
+    assert tries.waits(path, NOW) == 0
+    tries.note(path, NOW)
+    assert tries.moments(path) == [NOW]
+
+
+def test_where_a_try_cannot_be_kept_nothing_else_goes_wrong(tmp_path: Path) -> None:
+    tries.note(tmp_path / "no such folder" / "iop.db", NOW)
+    assert tries.count(tmp_path / "no such folder" / "iop.db") == 0
+    assert inside(tmp_path) == []
+
+
+# -- the lock of the file --------------------------------------------------------------------------
+
+
+def test_locking_records_why_closes_the_file_and_forgets_the_key(sealed: Desk) -> None:
+    store = sealed.store
+    sealed.guard.lock("by hand")
+    assert store.locked and store.key is None and store.encrypted
+    with pytest.raises(Locked):
+        store.program.facilitators()
+    with pytest.raises(Locked):
+        store.record("cover", None)
+    other = Store(store.path, passphrase=PASSPHRASE)
+    assert told(other, "lock") == [(sealed.who, "2026-11-20T15:02:00.000Z", {"why": "by hand"})]
+    other.close()
+    sealed.guard.lock("twice")  # does nothing
+    sealed.guard.unlock(PASSPHRASE)
+    assert [facts for _, _, facts in told(store, "lock")] == [{"why": "by hand"}]
+    assert told(store, "unlock") == [(sealed.who, "2026-11-20T15:02:00.000Z", {})]
+
+
+def test_who_has_a_pin_is_known_while_the_file_is_locked(sealed: Desk) -> None:
+    assert sealed.who is not None
+    sealed.guard.set_pin(sealed.who, RAE, RAE)
+    sealed.guard.lock("by hand")
+    assert sealed.guard.has_pin(sealed.who) and not sealed.guard.has_pin(sealed.who + 1)
+
+
+def test_a_wrong_passphrase_is_kept_beside_the_file_and_recorded_when_it_opens(sealed: Desk, clock: Clock) -> None:
+    store, guard = sealed.store, sealed.guard
+    guard.lock("by hand")
+    with pytest.raises(NeedsPassphrase):
+        guard.unlock("")
+    assert tries.count(store.path) == 0, "nothing is no try"
+    for wrong in ("four words of min", PASSPHRASE.upper()):
+        with pytest.raises(WrongPassphrase):
+            guard.unlock(wrong)
+        assert store.locked
+    assert tries.count(store.path) == 2
+    clock.forward(minutes=5)
+    guard.unlock(PASSPHRASE)
+    assert told(store, "wrong passphrase") == [(None, "2026-11-20T15:07:00.000Z", {"tries": 2})]
+    assert steps(store)[-2:] == ["wrong passphrase", "unlock"]
+    assert guard.failed == 2 and tries.count(store.path) == 0
+    assert inside(store.path.parent) == ["sealed.db", "sealed.db-wal"]
+
+
+def test_while_one_has_to_wait_no_passphrase_is_looked_at(sealed: Desk, clock: Clock) -> None:
+    guard = sealed.guard
+    guard.lock("by hand")
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            guard.unlock("not the one")
+    with pytest.raises(Refused, match=r"Wait 2 more seconds\."):
+        guard.unlock(PASSPHRASE)
+    assert sealed.store.locked and tries.count(sealed.store.path) == 3, "what is not looked at is no try"
+    clock.forward(seconds=1)
+    with pytest.raises(Refused, match=r"Wait 1 more seconds\."):
+        guard.unlock(PASSPHRASE)
+    clock.forward(seconds=1)
+    with pytest.raises(WrongPassphrase):
+        guard.unlock("not the one")
+    with pytest.raises(Refused, match=r"Wait 4 more seconds\."):
+        guard.unlock(PASSPHRASE)
+    clock.forward(seconds=4)
+    guard.unlock(PASSPHRASE)
+    assert not sealed.store.locked
+
+
+def test_a_new_start_waits_and_counts_on(sealed: Desk, clock: Clock) -> None:
+    sealed.guard.lock("by hand")
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            sealed.guard.unlock("not the one")
+    for _ in range(2):  # and two at a start of the program
+        tries.note(sealed.store.path, clock())
+    with pytest.raises(Refused, match="Wait 4 more"):
+        sealed.guard.unlock(PASSPHRASE)
+
+
+def test_the_next_opening_records_how_many_there_were_and_says_it(sealed: Desk, clock: Clock) -> None:
+    store, path = sealed.store, sealed.store.path
+    store.close()
+    for _ in range(4):
+        tries.note(path, clock())
+    again = Store(path, passphrase=PASSPHRASE, now=clock)
+    desk = Desk(again, now=clock, zone=ZONE)
+    desk.start_work()
+    assert desk.guard.opened("1.2.3") == 4
+    assert told(again, "wrong passphrase") == [(None, "2026-11-20T15:02:00.000Z", {"tries": 4})]
+    assert told(again, "open") == [(desk.who, "2026-11-20T15:02:00.000Z", {"version": "1.2.3"})]
+    again.close()
+    later = Store(path, passphrase=PASSPHRASE, now=clock)
+    assert Desk(later, now=clock, zone=ZONE).guard.opened("1.2.3") == 0, "once"
+    assert len(told(later, "wrong passphrase")) == 1 and list(later.changes.broken()) == []
+    later.close()
+
+
+def test_a_file_that_another_one_holds_is_no_wrong_try(sealed: Desk) -> None:
+    sealed.guard.lock("by hand")
+    other = Store(sealed.store.path, passphrase=PASSPHRASE)
+    with pytest.raises(InUse):
+        sealed.guard.unlock(PASSPHRASE)
+    assert sealed.store.locked and tries.count(sealed.store.path) == 0
+    other.close()
+    sealed.guard.unlock(PASSPHRASE)
+    assert not sealed.store.locked
+
+
+def test_unlocking_begins_the_count_of_wrong_pins_anew(sealed: Desk) -> None:
+    assert sealed.who is not None
+    sealed.guard.set_pin(sealed.who, RAE, RAE)
+    for _ in range(3):
+        sealed.guard.fits(sealed.who, "0001")
+    sealed.guard.lock("wrong PINs")
+    sealed.guard.unlock(PASSPHRASE)
+    assert not sealed.guard.must_lock and sealed.guard.fits(sealed.who, RAE)
+
+
+def test_a_plain_file_opens_again_without_anything(desk: Desk, guard: Guard, path: Path) -> None:
+    guard.lock("by hand")
+    connection = raw(path)
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("ROLLBACK")
+    connection.close()
+    guard.unlock("whatever")
+    assert not desk.store.locked and steps(desk.store)[-2:] == ["lock", "unlock"]
+
+
+# -- who stands on what ----------------------------------------------------------------------------
+
+
+def test_after_taking_over_each_record_has_who_it_was(desk: Desk, group: GroupDay, guard: Guard, grace: int) -> None:
+    rae, (first, second) = desk.who, group.on_roster[:2]
+    group.sheet.mark(first, Mark.HERE)
+    group.notes.save(first, "A note.")
+    assert guard.fits(grace, GRACE)
+    desk.who = grace
+    desk.store.record("take over", grace)
+    group.sheet.mark(second, Mark.NO_SHOW)
+    group.notes.sign(first)
+    by = {r["client_id"]: r["recorded_by"] for r in rows(desk.store, "attendance", session_id=group.id)}
+    assert (by[first], by[second]) == (rae, grace)
+    assert row(desk.store, "note")["signed_by"] == grace
+    last = [(r["what"], r["who"]) for r in rows(desk.store, "change")][-5:]
+    assert last == [("here", rae), ("take over", grace), ("no_show", grace), ("note", grace), ("sign", grace)]
