@@ -74,15 +74,19 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
 def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
     """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
     from iop_tui.store.connection import in_use
-    from iop_tui.store.errors import InUse
+    from iop_tui.store.errors import Damaged, InUse
     from iop_tui.store.standing import Standing, look_at
 
     if not path.exists():
         return
     if in_use(path):
         raise InUse("The file is open in another window.", "Close that one first.")
+    try:
+        encrypted = look_at(path) is Standing.ENCRYPTED
+    except Damaged:
+        encrypted = False
     plain = look_at(backup, read_only=True) is Standing.PLAIN
-    if plain and path.read_bytes()[:6] != b"SQLite" and not ctx.obj["unencrypted"]:
+    if plain and encrypted and not ctx.obj["unencrypted"]:
         raise IopError(
             "The backup is plain text and the file is encrypted.",
             "To have it there all the same: iop-tui --unencrypted restore, then iop-tui encrypt.",

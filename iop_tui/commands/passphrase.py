@@ -21,7 +21,7 @@ _TRIES = 3
 def from_file(file: Path) -> str:
     """The passphrase in a file that nobody else may read, or on standard input (``-``); its first line."""
     if str(file) == "-":
-        found = sys.stdin.readline()
+        found = _from_standard_input()
     else:
         try:
             if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
@@ -34,6 +34,13 @@ def from_file(file: Path) -> str:
     if not found:
         raise IopError("The passphrase file is empty.", "Write the passphrase on its first line.")
     return found
+
+
+def _from_standard_input() -> str:
+    if sys.stdin.isatty():  # somebody types it: unseen
+        typed: str = click.prompt("Passphrase", hide_input=True, default="", show_default=False, err=True)
+        return typed
+    return sys.stdin.readline()
 
 
 def ask(path: Path, label: str = "Passphrase") -> str:

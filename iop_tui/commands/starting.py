@@ -29,6 +29,7 @@ def set_up(ctx: click.Context) -> Desk:
     from iop_tui.desk import Desk
     from iop_tui.first_run import FirstRun
     from iop_tui.store import Store
+    from iop_tui.store.standing import look_at
 
     path: Path = ctx.obj["path"]
     settings = kept_settings()
@@ -38,24 +39,24 @@ def set_up(ctx: click.Context) -> Desk:
     plain: bool = ctx.obj["unencrypted"]
     if path == paths.database():
         paths.private_folder(path.parent)
+    else:
+        look_at(path)  # a folder that is not there is said before anything is asked
+    given = _given(named) if named and not plain else None
     answers = FirstRun(path, ask_passphrase=not plain and named is None, theme=settings.theme).run()
     if answers is None:
         raise IopError("Nothing was set up.", "Start iop-tui again, or look around first: iop-tui demo")
-    store = Store(path, passphrase=_passphrase(named, plain, answers), backups=folder)
+    store = Store(path, passphrase=given or answers.passphrase or None, backups=folder)
     ctx.call_on_close(store.close)
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     _fill(desk, answers)
     return desk
 
 
-def _passphrase(named: Path | None, plain: bool, answers: Answers) -> str | None:
+def _given(named: Path) -> str:
+    """The passphrase in a file; raises IopError before anything is asked."""
     from iop_tui.commands import passphrase
     from iop_tui.passphrases import weakness
 
-    if plain:
-        return None
-    if named is None:
-        return answers.passphrase
     found = passphrase.from_file(named)
     if wrong := weakness(found):
         raise IopError(wrong, "Nothing was written.")

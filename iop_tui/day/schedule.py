@@ -114,9 +114,12 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     ids = [s.id for s in open_ones]
     tallies, notes = store.attendance.tallies(ids), store.notes.owed(ids)
     found = [_entry(desk, tracks[s.track_id], None, s, s.day, tallies, notes, []) for s in open_ones]
-    for track, day in not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1)):
+    missing = not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
+    days = [day for _, day in missing]
+    people = store.clients.of_period(min(days), max(days)) if days else []  # once for all of them
+    for track, day in missing:
         plan = plan_on(plans[track.id], day)
-        found.append(_entry(desk, track, plan, None, day, {}, {}, []))
+        found.append(_entry(desk, track, plan, None, day, {}, {}, [], people))
     return sorted(found, key=lambda e: (-e.day.toordinal(), e.start))
 
 

@@ -93,6 +93,12 @@ class FormScreen(IopScreen):
         """Lay out anew."""
         self._frame()
 
+    def before_cover(self) -> None:
+        """Forget what stands in hidden lines: somebody else may uncover."""
+        super().before_cover()
+        for line in self.query(SecretInput):
+            line.value = ""
+
     def on_screen_resume(self) -> None:
         """Somebody else may work on."""
         if self.is_mounted:
