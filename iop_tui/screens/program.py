@@ -74,7 +74,7 @@ class ProgramScreen(RowsScreen):
         pieces = [Piece(" Program " if wide else "", "strong")]
         narrow = self.app.size.width < 64
         for number, name in enumerate(SECTIONS, 1):
-            words = f"{name[:7]}." if narrow and len(name) > 8 else name
+            words = name[:3] if narrow and name != self._list else name
             look = "chosen" if name == self._list else ""
             action = f"screen.section({number})"
             open_, end = ("[", "]") if look else (" ", " " if wide else "")

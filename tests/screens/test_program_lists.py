@@ -201,10 +201,10 @@ async def test_a_discharge_needs_its_reason_and_a_new_episode_follows_it(desk: D
         await seat.press("end", "n")
         await fill(seat, "2026-11-19", "6")
         assert [e["planned_weeks"] for e in rows(desk.store, "episode", client_id=jose)] == [12, 6]
-        assert "week 1 of 6" in seat.line_of("José Á.")
+        assert "week 1 of 6" in seat.line_of("Álvarez, José")
         await seat.press("ctrl+z", "ctrl+z")
         assert row(desk.store, "episode", client_id=jose)["discharged_on"] is None
-        assert "week 7 of 12" in seat.line_of("José Á.")
+        assert "week 7 of 12" in seat.line_of("Álvarez, José")
 
 
 # -- facilitators ------------------------------------------------------------------------------
