@@ -6,11 +6,14 @@ import contextlib
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.fence import FencedApp
+from iop_tui.store.errors import Locked
 from iop_tui.watch import Level, Watch
 
 if TYPE_CHECKING:
@@ -156,6 +159,22 @@ class CoveringApp(FencedApp[None]):
         self.locked = False
         self.clocks.covered(True)  # covered anew, from now on
         self.after_unlock()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; under the cover only a palette closes, a moment after its ``enter``."""
+        from iop_tui.screens.cover import CoverScreen
+
+        if not (self.covered and isinstance(self.screen, CoverScreen)):
+            return super().pop_screen()
+        for palette in [s for s in self.screen_stack if isinstance(s, CommandPalette)]:
+            self._screen_stack.remove(palette)
+            palette.remove()
+        return AwaitComplete()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Drop what a click began and the lock overtook: the file that it wanted to read is closed."""
+        if not (self.locked and isinstance(error, Locked)):
+            super()._handle_exception(error)
 
     @property
     def _background_screens(self) -> list[Screen[object]]:

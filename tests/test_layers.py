@@ -49,7 +49,7 @@ BELOW: dict[str, set[str]] = {
     "escape_key": set(),
     "keymap": {"domain", "screens", "widgets"},
     "fence": {"crash"},
-    "covering": {"domain", "desk", "fence", "screens", "watch"},
+    "covering": {"domain", "store", "desk", "fence", "screens", "watch"},
     "backing_up": {"backups", "covering", "desk", "domain", "screens"},
     "app": {"backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap"},
     "first_run": {"domain", "fence", "guard", "key_lane", "passphrases", "theme", "widgets"},

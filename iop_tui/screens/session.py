@@ -21,6 +21,7 @@ from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.screens.pages import PAGES, Page, make_page
+from iop_tui.store.errors import Locked
 from iop_tui.widgets.lines import Line, Lines, Piece, line_width, spread
 from iop_tui.widgets.sheet import Sheet
 
@@ -115,6 +116,9 @@ class SessionScreen(IopScreen):
         """Read the session anew and show it; back to Today where it is gone."""
         try:
             self.group.reload()
+        except Locked:
+            self._behind = True  # once it is open again
+            return
         except IopError as error:
             self.run_worker(self._gone(str(error)))
             return

@@ -18,7 +18,7 @@ from iop_tui.store.attendance import AttendanceStore
 from iop_tui.store.blocks import BlockStore
 from iop_tui.store.changes import ChangeStore
 from iop_tui.store.clients import ClientStore
-from iop_tui.store.errors import InUse, Locked, StoreError, explained
+from iop_tui.store.errors import InUse, Locked, NeedsPassphrase, NotEncrypted, StoreError, explained
 from iop_tui.store.key import Key
 from iop_tui.store.notes import NoteStore
 from iop_tui.store.program import ProgramStore
@@ -211,7 +211,14 @@ class Store:
         """Open the file again; raises StoreError and its kinds and stays locked."""
         if not self.path.exists():
             raise StoreError("The file is not there any more.", "Look where it went and bring it back.")
-        opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+        try:
+            opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+        except NeedsPassphrase:
+            self.encrypted = True  # since it was locked
+            raise
+        except NotEncrypted:
+            self.encrypted = False
+            raise
         self._connection = self.reader.connection = opened.connection
         self.key = opened.key
         self._identity = opening.identity(self.path)
@@ -229,7 +236,8 @@ class Store:
         """What is wrong with the file as a whole; empty when it is sound."""
         from iop_tui.store.copying import problems
 
-        self.settle()
+        with contextlib.suppress(StoreError):  # on a full disk one may still look
+            self.settle()
         # beside a journal that a kill left, a page alone is not what the file holds
         alone = not opening.has_journal(self.path)
         with explained():
@@ -268,5 +276,5 @@ class Store:
             pass
         finally:
             self._open = False
-            with contextlib.suppress(sqlite.Error):
+            with contextlib.suppress(sqlite.Error, MemoryError):  # the driver's word for some damaged pages
                 self._connection.close()

@@ -109,7 +109,8 @@ class Lines(Widget):
                     key = piece.action.removeprefix(KEY_CLICK)
                     self.app.post_message(events.Key(key, key if len(key) == 1 else None))
                 elif piece.action:
-                    await self.run_action(piece.action)
+                    # in the app's own turn, as a key: what it begins is done before the next key is looked at
+                    self.app.call_later(self.app.run_action, piece.action, self.screen)
                 return
 
 

@@ -16,7 +16,7 @@ import pytest
 from textual import events
 from textual.geometry import Offset, Size
 
-from iop_tui import tries
+from iop_tui import purging, tries
 from iop_tui.app import IopApp
 from iop_tui.day import GroupDay
 from iop_tui.demo import demo_desk
@@ -216,6 +216,15 @@ async def second_window(path: Path, passphrase: str = PASSPHRASE) -> AsyncIterat
         held.communicate("\n", timeout=30)
 
 
+def click(x: int, y: int) -> list[events.MouseEvent]:
+    """A click as it comes from the terminal."""
+
+    def mouse(kind: type[events.MouseEvent]) -> events.MouseEvent:
+        return kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
+
+    return [mouse(events.MouseMove), mouse(events.MouseDown), mouse(events.MouseUp)]
+
+
 def in_another_process(path: Path, code: str = "", *args: object, passphrase: str = PASSPHRASE) -> str:
     """Open the file elsewhere, do something with it, and give what was printed."""
     done = elsewhere(f"{ELSEWHERE}{code}\nstore.close()", path, passphrase, *args)
@@ -384,7 +393,6 @@ async def test_the_key_that_wakes_the_machine_is_swallowed(turns: int, desk: Des
         assert whys(desk.store) == ["the machine slept"] * 4
 
 
-@PLAIN_TOO
 async def test_a_machine_that_slept_is_locked_at_the_first_look(desk: Desk, group: GroupDay) -> None:
     async with opened(desk, "enter", "3") as seat:
         clocks = Clocks(seat.app)
@@ -486,6 +494,31 @@ async def test_keys_of_one_burst_are_before_or_behind_the_cover(
             assert not rows(desk.store, "attendance", mark="no_show")
 
 
+@pytest.mark.parametrize("locks", [1, 2], ids=["covered", "locked"])
+async def test_covering_right_behind_a_choice_in_the_palette(locks: int, desk: Desk, group: GroupDay, one: int) -> None:
+    async with opened(desk, "enter", "3") as seat:
+        for turns in (0, 2):
+            await seat.press("ctrl+p")
+            await seat.burst(*"jos")
+            await until(seat, FIRST)
+            await seat.burst("enter", *["ctrl+l"] * locks, turns=turns)
+            await asyncio.sleep(0.05)
+            await seat.settle()
+            assert isinstance(seat.app.screen, CoverScreen) and FIRST not in seat.text
+            await (unlock(seat) if locks == 2 else answer(seat, RAE))
+            assert isinstance(seat.app.screen, SessionScreen)
+
+
+async def test_locking_right_behind_a_click(desk: Desk, group: GroupDay, one: int) -> None:
+    async with opened(desk, "enter", "3") as seat:
+        for turns, words in ((1, "5 Notes"), (2, "4 Topic"), (2, "c Close"), (5, "2 Check-in")):
+            await seat.send([*click(*seat.place_of(words)), key_event("ctrl+l"), key_event("ctrl+l")], turns=turns)
+            await asyncio.sleep(0.05)
+            await seat.settle()
+            assert seat.app.locked and isinstance(seat.app.screen, CoverScreen)
+            await unlock(seat)
+
+
 # -- nothing is seen or reached --------------------------------------------------------------------
 
 CHUNKS = {"beside": BESIDE, "in a session": SESSION, "over it": OVER_IT, "asking": {**ASKING, **LAST}}
@@ -527,11 +560,10 @@ async def test_locked_nothing_is_within_reach_and_all_comes_back(
                 assert seat.text == before, place
 
 
-SIZED = ("today", "caseload", "new client", "facilitators", "attendance", "check-in", "note being written", "close",
-         "signing", "a time")  # fmt: skip
+SIZED = ("today", "new client", "facilitators", "attendance", "check-in", "note being written", "signing", "a time")
 
 
-@pytest.mark.parametrize("places", [SIZED[:5], SIZED[5:]], ids=["some", "others"])
+@pytest.mark.parametrize("places", [SIZED[:4], SIZED[4:]], ids=["some", "others"])
 async def test_the_terminal_may_change_its_size_while_locked(
     places: tuple[str, ...], desk: Desk, group: GroupDay, one: int
 ) -> None:
@@ -760,6 +792,60 @@ async def test_a_file_that_went_away_while_locked_is_not_made_anew(desk: Desk, g
         away.rename(path)
         await unlock(seat)
         assert seat.text == before
+
+
+@ONLY_PLAIN
+async def test_a_file_that_was_encrypted_meanwhile_asks_its_passphrase(
+    desk: Desk, group: GroupDay, path: Path, one: int
+) -> None:
+    async with opened(desk, "enter", "3", "p") as seat:
+        before = seat.text
+        await lock(seat)
+        recrypt(Store(path), PASSPHRASE)
+        await answer(seat, "")
+        assert seat.app.locked
+        await answer(seat, PASSPHRASE)
+        assert not seat.app.covered
+        assert seat.line_of(f" {FIRST}").strip() in before
+
+
+async def test_a_file_whose_passphrase_was_changed_meanwhile_opens_with_the_new_one(
+    desk: Desk, group: GroupDay, path: Path, one: int
+) -> None:
+    async with opened(desk, "enter", "3", "p") as seat:
+        await lock(seat)
+        recrypt(Store(path, passphrase=PASSPHRASE), "another four words")
+        await answer(seat, PASSPHRASE)
+        assert seat.app.locked and "does not open the file" in seat.text
+        await answer(seat, "another four words")
+        assert not seat.app.covered and "● Present" in seat.line_of(f" {FIRST}")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "explain",
+        "note being written",
+        pytest.param(
+            "words in a cell",
+            marks=pytest.mark.xfail(strict=True, reason="the words that are asked look for the client's name"),
+        ),
+    ],
+)
+async def test_a_client_who_was_removed_meanwhile(place: str, desk: Desk, group: GroupDay, path: Path) -> None:
+    async with opened(desk) as seat:
+        await seat.go(PLACES[place])
+        await lock(seat)
+        other = Store(path, passphrase=PASSPHRASE)
+        away = Desk(other, zone="America/Chicago")
+        purging.purge(away, purging.by_number(away, "C-003"))
+        other.close()
+        await unlock(seat)
+        await seat.press("escape", "escape", "escape")
+        assert seat.app.is_running and not rows(desk.store, "client", number="C-003")
+        await seat.home()
+        await seat.press("enter", "3")
+        assert FIRST not in seat.text and SECOND.partition(" ")[0] in seat.text
 
 
 # -- one returns -----------------------------------------------------------------------------------
