@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from iop_tui.backing_up import BackingUpApp
@@ -227,8 +226,7 @@ class IopApp(BackingUpApp):
         """Handle, in order, what was typed before the first picture."""
         if self._first_words:
             self.say(self._first_words, "warn")
-        if not self.desk.demo and not self.desk.store.locked and self.desk.backups.owed:
-            self.back_up()  # the program ended before it was made
+        self.set_timer(1.0, self.make_up_for_backup)
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
@@ -239,8 +237,11 @@ class IopApp(BackingUpApp):
 
     async def run_bindings(self, key: str, priority: bool) -> bool:
         """Run what a key is bound to where one is now; False where it is bound to nothing."""
-        if isinstance(self.screen, CommandPalette) and key in ("pageup", "pagedown"):
-            return True  # its list fails on them before it is drawn
+        if key in ("pageup", "pagedown"):
+            from textual.command import CommandPalette
+
+            if isinstance(self.screen, CommandPalette):
+                return True  # its list fails on them before it is drawn
         return await super().run_bindings(key, priority)
 
     def took_by_question(self, key: str, character: str | None) -> bool:

@@ -39,6 +39,11 @@ class BackingUpApp(CoveringApp):
             self._backup_owed = False
             self.back_up()
 
+    def make_up_for_backup(self) -> None:
+        """Make the backup that was owed when the program ended; not on the way to the first picture."""
+        if not self.desk.demo and not self.locked and self.desk.backups.owed:
+            self.back_up()
+
     def back_up(self) -> None:
         """Make a backup beside the screens; how it went is recorded, and Today shows it."""
         if self.desk.demo:

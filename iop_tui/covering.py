@@ -7,7 +7,6 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from iop_tui.desk import Desk
@@ -166,6 +165,8 @@ class CoveringApp(FencedApp[None]):
 
         if not (self.covered and isinstance(self.screen, CoverScreen)):
             return super().pop_screen()
+        from textual.command import CommandPalette
+
         for palette in [s for s in self.screen_stack if isinstance(s, CommandPalette)]:
             self._screen_stack.remove(palette)
             palette.remove()

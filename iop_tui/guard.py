@@ -47,7 +47,7 @@ class Guard:
 
     def asks_at_start(self) -> bool:
         """Whether somebody who was named has to prove it: there are others, and they have a PIN."""
-        return self.has_pin(self._desk.who) and len(self._desk.facilitators) > 1 and not self._desk.demo
+        return not self._desk.demo and len(self._desk.facilitators) > 1 and self.has_pin(self._desk.who)
 
     def set_pin(self, facilitator_id: int, pin: str, again: str) -> None:
         """Set a PIN that was typed twice; raises Refused."""

@@ -11,7 +11,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.widgets import Input
 
 from iop_tui.plain import plain
 
@@ -59,6 +58,8 @@ class KeyLane:
         app = self._app
         if app.took_paste_by_question(event.text) or app.covered:
             return
+        from textual.widgets import Input
+
         focused = app.focused
         if isinstance(focused, Input):
             event = events.Paste(plain(event.text.strip("\r\n")))  # a line shows what it is given

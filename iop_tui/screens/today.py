@@ -62,6 +62,7 @@ class TodayScreen(RowsScreen):
         self._first = True
         self._older: list[Entry] = []
         self._owes_look = False
+        self._drawn = False
         self._seen_today = desk.today
 
     def on_mount(self) -> None:
@@ -72,6 +73,13 @@ class TodayScreen(RowsScreen):
             self.desk.who = None
             self._ask_pin_of(person, must=True)
         self.set_timer(1.0, self._look_further_back)
+        self.set_timer(0.1, self._look_for_backups)
+
+    def _look_for_backups(self) -> None:
+        """Say how the backups stand; not on the way to the first picture."""
+        self._drawn = True
+        if self.is_current and not self.desk.store.locked:
+            self.show_about()
 
     def _look_further_back(self) -> None:
         """Find days that were never closed since the tracks are in use; not on the way to the first picture."""
@@ -200,7 +208,7 @@ class TodayScreen(RowsScreen):
 
     def _backups(self) -> Line:
         """When the last backup was made; a failed one is a warning that stays until one is made."""
-        if self.desk.demo:
+        if self.desk.demo or not self._drawn:
             return []
         words, wrong = self.desk.backups.state()
         return [Piece(f" {words}", "warn" if wrong else "quiet")]
