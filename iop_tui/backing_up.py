@@ -41,7 +41,7 @@ class BackingUpApp(CoveringApp):
 
     def make_up_for_backup(self) -> None:
         """Make the backup that was owed when the program ended; not on the way to the first picture."""
-        if not self.desk.demo and not self.locked and self.desk.backups.owed:
+        if self._backup is None and not self.desk.demo and not self.locked and self.desk.backups.owed:
             self.back_up()
 
     def back_up(self) -> None:

@@ -73,7 +73,7 @@ class TodayScreen(RowsScreen):
             self.desk.who = None
             self._ask_pin_of(person, must=True)
         self.set_timer(1.0, self._look_further_back)
-        self.set_timer(0.1, self._look_for_backups)
+        self.call_after_refresh(self._look_for_backups)
 
     def _look_for_backups(self) -> None:
         """Say how the backups stand; not on the way to the first picture."""
