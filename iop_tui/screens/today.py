@@ -22,6 +22,9 @@ from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row
 
+FURTHER_BACK_AFTER = 1.0
+"""Seconds after the start until days are looked for that are further back than eight weeks."""
+
 _LOOKS = {
     Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet",
     Phase.CANCELLED: "quiet",
@@ -72,7 +75,7 @@ class TodayScreen(RowsScreen):
         elif (person := self.desk.facilitator) is not None and self.desk.guard.asks_at_start():
             self.desk.who = None
             self._ask_pin_of(person, must=True)
-        self.set_timer(1.0, self._look_further_back)
+        self.set_timer(FURTHER_BACK_AFTER, self._look_further_back)
         self.call_after_refresh(self._look_for_backups)
 
     def _look_for_backups(self) -> None:
@@ -107,7 +110,7 @@ class TodayScreen(RowsScreen):
             self._seen_today = self.desk.today
         if self._owes_look:
             self._owes_look = False
-            self.set_timer(1.0, self._look_further_back)
+            self.set_timer(FURTHER_BACK_AFTER, self._look_further_back)
         super().fill()
 
     def show_rows(self) -> None:

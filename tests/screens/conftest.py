@@ -13,11 +13,18 @@ from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
+from iop_tui.screens import today
 from tests.conftest import DAY
 from tests.rows import row
 
 Stored = Callable[[str], tuple[Any, ...]]
 Filled = Callable[[int], GroupDay]
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today does not grow under a test's hands because a second has gone by; a test of just that says when it does."""
+    monkeypatch.setattr(today, "FURTHER_BACK_AFTER", 3600.0)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 
 import pytest
@@ -11,10 +10,12 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.program import Program
+from iop_tui.screens import today
 from iop_tui.screens.session import SessionScreen
 from iop_tui.screens.today import TodayScreen
 from tests.conftest import DAY, Clock
 from tests.rows import everything, row, rows, steps
+from tests.screens.palette import until
 from tests.screens.seat import Seat, seated
 
 SEPTEMBER = date(2026, 9, 1)
@@ -146,18 +147,23 @@ async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients
         assert state_of(desk, date(2026, 11, 11)) == ["open"] and isinstance(seat.app.screen, SessionScreen)
 
 
-async def test_days_before_the_last_eight_weeks_are_found_too(desk: Desk, clients: list[int]) -> None:
+async def test_days_before_the_last_eight_weeks_are_found_too(
+    desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
-        assert "Wed 2 Sep" not in seat.text
-        await asyncio.sleep(1.1)
+        await until(seat, "Fri 18 Sep")
         await seat.press("end")
         assert not rows(desk.store, "session")
         assert seat.cursor_line.startswith("Wed 2 Sep"), "the first day on which the track met"
 
 
-async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(desk: Desk, clients: list[int]) -> None:
+async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(
+    desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
-        await asyncio.sleep(1.1)
+        await until(seat, "Fri 18 Sep")
         await seat.press("end", "enter", "enter", "c", "y", "y", "0", "end")
         assert state_of(desk, date(2026, 9, 2)) == ["closed"]
         assert "Wed 2 Sep" not in seat.text
