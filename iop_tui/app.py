@@ -262,8 +262,11 @@ class IopApp(BackingUpApp):
 
     def action_command_palette(self) -> None:
         """Open the palette; a question that is open has to be answered or left first."""
-        if not (isinstance(self.screen, IopScreen) and self.screen.asking is not None):
-            super().action_command_palette()
+        from iop_tui.palette import Palette
+
+        asked = isinstance(self.screen, IopScreen) and self.screen.asking is not None
+        if not asked and not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_saved(self) -> None:
         """Say that all is saved; a form is what has to be saved first."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual._callback import invoke
 from textual.actions import parse
 from textual.app import SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from iop_tui.plain import content, plain
 from iop_tui.screens.keys import key_bindings
@@ -19,6 +21,19 @@ from iop_tui.theme import THEMES
 
 if TYPE_CHECKING:
     from iop_tui.app import IopApp
+
+
+class Palette(CommandPalette):
+    """The palette; of two clicks on its entries the first one chooses, for each would close a screen."""
+
+    _chosen = False
+
+    @on(OptionList.OptionSelected)
+    def _choose_once(self, event: OptionList.OptionSelected) -> None:
+        if self._chosen:
+            event.prevent_default()
+            event.stop()
+        self._chosen = True
 
 
 def commands(app: IopApp, screen: Screen[object]) -> Iterable[SystemCommand]:

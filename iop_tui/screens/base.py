@@ -123,6 +123,11 @@ class IopScreen(Screen[object]):
         self.asking = asking
         self.strip.ask(asking)
 
+    def ask_nothing(self) -> None:
+        """Take the question away that is open, unanswered."""
+        self.asking = None
+        self.strip.ask(None)
+
     def take_key(self, key: str, character: str | None) -> bool:
         """Give a key to the question that is open; False where there is none."""
         asking = self.asking

@@ -87,7 +87,6 @@ async def test_a_page_key_right_behind_a_letter_in_the_palette(key: str, full: D
         assert seat.app._exception is None
 
 
-@pytest.mark.xfail(strict=True, reason="each of the two closes a screen: the palette, and the one below it")
 async def test_two_clicks_at_once_on_an_entry_of_the_palette_choose_it_once(full: Desk) -> None:
     async with seated(full, "enter", "1", "ctrl+p") as seat:
         await seat.pilot.pause(0.3)

@@ -826,10 +826,7 @@ async def test_a_file_whose_passphrase_was_changed_meanwhile_opens_with_the_new_
     [
         "explain",
         "note being written",
-        pytest.param(
-            "words in a cell",
-            marks=pytest.mark.xfail(strict=True, reason="the words that are asked look for the client's name"),
-        ),
+        "words in a cell",
     ],
 )
 async def test_a_client_who_was_removed_meanwhile(place: str, desk: Desk, group: GroupDay, path: Path) -> None:

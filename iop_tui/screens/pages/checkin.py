@@ -137,6 +137,10 @@ class CheckinPage(ClientPage):
 
     def refill(self) -> None:
         """Show everything anew; the cursor begins on the first question."""
+        if self._typing is not None and self._typing.client not in self.group.rows:
+            self._typing.drop()  # the client was purged by another process while the file was locked
+            self.session.ask_nothing()
+            self._typing = None
         super().refill()
         if self.ready and self.sheet.column == 0 and not self._armed:
             self.sheet.go_to(self.sheet.cursor, 1)
@@ -343,11 +347,15 @@ class CellTyping:
         elif key in ("up", "down"):
             page.sheet.step(1 if key == "down" else -1)
 
-    def save(self) -> None:
-        """Keep the words as they stand."""
+    def drop(self) -> None:
+        """Let go of the words without writing them."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+    def save(self) -> None:
+        """Keep the words as they stand."""
+        self.drop()
         try:
             self._write()
         except IopError as error:  # said, and never a question: what is typed next would answer it
