@@ -265,7 +265,7 @@ class IopApp(BackingUpApp):
         from iop_tui.palette import Palette
 
         asked = isinstance(self.screen, IopScreen) and self.screen.asking is not None
-        if not asked and not Palette.is_open(self):
+        if not asked and not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_saved(self) -> None:

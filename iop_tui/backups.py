@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ _REST = 0.004
 _AT = "backup_at"
 _FAILED = "backup_failed"
 _OWED = "backup_owed"
+_ELSEWHERE = "backups_elsewhere"
 
 
 class Backups:
@@ -37,6 +39,10 @@ class Backups:
     def known(self) -> list[Copy]:
         """Those in the folder, the newest last."""
         return copies(self.folder, self._desk.store.path.stem)
+
+    def elsewhere(self) -> list[Path]:
+        """Those that were written somewhere else, as ``iop-tui backup FILE`` does; perhaps on a stick in a drawer."""
+        return [Path(p) for p in json.loads(self._desk.store.program.meta(_ELSEWHERE) or "[]")]
 
     # -- making one ----------------------------------------------------------------------------
 
@@ -75,6 +81,8 @@ class Backups:
             store.program.keep(_AT, writer.at)
             store.program.keep(_FAILED, "")
             store.program.keep(_OWED, "")
+            if path.parent.resolve() != self.folder.resolve():
+                store.program.keep(_ELSEWHERE, json.dumps([*map(str, self.elsewhere()), str(path.resolve())]))
         self._failed = ""
         return self._rotate(path)
 

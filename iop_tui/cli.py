@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from iop_tui import __version__
-from iop_tui.commands import daily, keeping, proving, setting_up
+from iop_tui.commands import daily, encrypting, keeping, proving, restore, setting_up
 from iop_tui.commands.days import DAY
 from iop_tui.domain.errors import AskFirst, IopError
 
@@ -80,8 +80,8 @@ def cli(
 
 for command in (
     setting_up.track, setting_up.facilitator, setting_up.import_, daily.export, daily.mark, daily.today,
-    proving.audit, proving.check, keeping.backup, keeping.restore, keeping.encrypt, keeping.rekey, keeping.purge,
-    keeping.where,
+    proving.audit, proving.check, keeping.backup, restore.restore, encrypting.encrypt, encrypting.rekey,
+    keeping.purge, keeping.where,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -64,12 +64,6 @@ def exports_still_there(desk: Desk) -> list[Path]:
     return [Path(e.path) for e in desk.store.exports.standing(1000)]
 
 
-def kept_at_restoring(desk: Desk) -> list[Path]:
-    """Files that were kept when a backup took their place."""
-    path = desk.store.path
-    return sorted(path.parent.glob(f"{path.stem}-before-restore-*{path.suffix}"))
-
-
 def remove_backups(found: Sequence[Copy]) -> None:
     """Remove backups that still hold what was purged."""
     for copy in found:

@@ -15,6 +15,7 @@ from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_moment, since
 
+_JOURNALS = ("-wal", "-journal")
 _SHOWN = ("client", "session", "attendance", "note", "change")
 
 
@@ -58,6 +59,7 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
         aside = path.with_name(f"{path.stem}-before-restore-{stamp}-{number}{path.suffix}")
         number += 1
     fresh = path.with_name(f"{path.stem}-restored-{stamp}{path.suffix}")
+    take_back_halves(path)
     _take_in_the_journal(path, backup)
     backup.copy_to(fresh)
     try:
@@ -68,6 +70,26 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     finally:
         fresh.unlink(missing_ok=True)
     return kept
+
+
+def kept_beside(path: Path) -> list[Path]:
+    """The files that were kept when a backup took their place, the oldest first."""
+    return sorted(path.parent.glob(f"{path.stem}-before-restore-*{path.suffix}"))
+
+
+def take_back_halves(path: Path) -> None:
+    """Take back what a restore that was killed in the middle began: one name for the file, its journal beside it."""
+    if not (path.exists() and path.stat().st_nlink > 1):
+        return
+    for other in kept_beside(path):
+        if not other.samefile(path):
+            continue
+        for kind in _JOURNALS:
+            begun, own = (file.with_name(file.name + kind) for file in (other, path))
+            if begun.exists() and not own.exists():
+                begun.replace(own)
+            begun.unlink(missing_ok=True)
+        other.unlink()
 
 
 def _take_in_the_journal(path: Path, backup: Store) -> None:
@@ -87,7 +109,7 @@ def _keep_beside(path: Path, aside: Path) -> Path | None:
 
     The file itself stays at its place until the other one takes it: no moment is without a file.
     """
-    for kind in ("-wal", "-journal"):  # never beside the file that comes: it would be taken for its own
+    for kind in _JOURNALS:  # never beside the file that comes: it would be taken for its own
         journal = path.with_name(path.name + kind)
         if journal.exists():
             _also_as(journal, aside.with_name(aside.name + kind))
@@ -100,7 +122,7 @@ def _keep_beside(path: Path, aside: Path) -> Path | None:
 
 
 def _without_journals(path: Path) -> None:
-    for kind in ("-wal", "-journal"):
+    for kind in _JOURNALS:
         path.with_name(path.name + kind).unlink(missing_ok=True)
 
 

@@ -471,6 +471,17 @@ def test_backups_too_leaves_one_new_backup_without_them(closed: Desk, path: Path
     copy.close()
 
 
+def test_backups_that_were_written_elsewhere_are_told(closed: Desk, path: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for name in ("one.db", "two.db"):
+        assert run("backup", str(stick / name)).exit_code == 0
+    (stick / "one.db").unlink()
+    done = run("purge", "--client", NUMBER, "--yes")
+    assert f"So does the backup that was written to {stick / 'one.db'}, which is not there now." in done.stdout
+    assert f"So does the backup that was written to {stick / 'two.db'}." in done.stdout
+
+
 def test_a_file_that_a_restore_kept_is_told(closed: Desk, path: Path) -> None:
     assert run("backup").exit_code == 0
     (known,) = copies(path.parent / "backups", "iop")

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from iop_tui.cli import cli
 from iop_tui.desk import Desk
 from iop_tui.domain.names import Name
+from iop_tui.program import Program
 from iop_tui.store import Store, key
 from iop_tui.store.copying import copies
 from iop_tui.store.errors import InUse, NeedsPassphrase, StoreError, WrongPassphrase
@@ -329,6 +330,25 @@ def test_old_backups_keep_the_old_passphrase_and_the_newest_has_the_new_one(
     assert content(newest, NEW)
     again = Store(path, passphrase=NEW)
     assert steps(again)[-2:] == ["encrypt", "backup"]
+    again.close()
+
+
+@pytest.mark.parametrize("named", ["rae", "nobody"])
+def test_who_encrypted_is_on_record(named: str, path: Path, phrases: dict[str, str], clock: Clock) -> None:
+    store = Store(path, now=clock)
+    program = Program(Desk(store, now=clock, zone=ZONE))
+    program.save_facilitator("Jo Park")
+    rae = program.save_facilitator("Rae Lindqvist")
+    store.close()
+    done = run("--as", named, "encrypt", "--new-passphrase-file", phrases["new"])
+    if named == "nobody":
+        assert done.exit_code == 1 and "No single facilitator" in done.stderr
+        Store(path).close()  # it is plain as it was
+        return
+    assert done.exit_code == 0, done.output
+    again = Store(path, passphrase=NEW)
+    found = [(r["what"], r["who"]) for r in rows(again, "change")[-2:]]
+    assert found == [("encrypt", rae), ("backup", rae)]
     again.close()
 
 

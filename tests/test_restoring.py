@@ -19,6 +19,7 @@ from iop_tui.cli import cli
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
+from iop_tui.program import Program
 from iop_tui.store import Store, key, schema
 from iop_tui.store.copying import copies
 from iop_tui.store.recrypting import recrypt
@@ -549,8 +550,6 @@ def test_killed_right_before_the_change_the_file_is_there_and_restoring_again_go
 ) -> None:
     killed_before("replace", path, backup, passphrase)
     assert clients(path, passphrase) == ["A", "B", "C", "D", "E"]
-    for left in path.parent.glob("iop-before-restore-*"):
-        left.unlink()
     done = run(*file_with, "restore", backup.name, "--yes")
     assert done.exit_code == 0, done.output
     assert clients(path, passphrase) == ["A", "B", "C"]
@@ -575,6 +574,49 @@ def test_killed_with_a_journal_beside_the_file_nothing_saved_is_lost(
 ) -> None:
     killed_before(call, path, backup, passphrase)
     assert "held" in clients(path, passphrase)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
+def test_what_a_killed_restore_began_is_taken_back_when_the_file_is_opened(
+    path: Path, backup: Path, file_with: list[str], passphrase: str | None
+) -> None:
+    killed_before("replace", path, backup, passphrase)
+    assert kept(path).samefile(path)
+    assert run(*file_with, "backup").exit_code == 0
+    assert not list(path.parent.glob("iop-before-restore-*"))
+    assert clients(path, passphrase) == ["A", "B", "C", "D", "E"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
+@pytest.mark.usefixtures("left")
+@pytest.mark.parametrize("passphrase", [PASSPHRASE], indirect=True)
+def test_a_journal_that_only_the_files_own_passphrase_opens_comes_back_too(
+    path: Path, backup: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    source = Store(other, passphrase=ANOTHER)
+    add(source, "X")
+    source.close()
+    killed_before("replace", path, other, ANOTHER)
+    assert not path.with_name("iop.db-wal").exists(), "it went with the other name"
+    assert run(*given(tmp_path, PASSPHRASE), "backup").exit_code == 0
+    assert not list(path.parent.glob("iop-before-restore-*"))
+    assert "held" in clients(path, PASSPHRASE)
+
+
+def test_who_restored_is_on_record(path: Path, file_with: list[str], passphrase: str | None, clock: Clock) -> None:
+    store = Store(path, passphrase=passphrase, now=clock)
+    program = Program(Desk(store, now=clock, zone=ZONE))
+    program.save_facilitator("Jo Park")
+    rae = program.save_facilitator("Rae Lindqvist")
+    made = Desk(store, now=clock, zone=ZONE).backups.make()
+    store.close()
+    refused = run(*file_with, "--as", "nobody", "restore", made.name, "--yes")
+    assert refused.exit_code == 1 and "No single facilitator" in refused.stderr
+    assert run(*file_with, "--as", "rae", "restore", made.name, "--yes").exit_code == 0
+    restored = Store(path, passphrase=passphrase)
+    assert rows(restored, "change", what="restore")[-1]["who"] == rae
+    restored.close()
 
 
 def test_the_moment_of_restoring_is_in_the_name_of_what_is_kept(

@@ -46,6 +46,10 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         paths.private_folder(path.parent)
     if not path.exists():
         refuse_what_is_missing(path, backups)
+    elif not read_only and path.stat().st_nlink > 1:
+        from iop_tui.restoring import take_back_halves
+
+        take_back_halves(path)
     stands = look_at(path, read_only)
     if stands is Standing.PLAIN and named is None:
         return Store(path, read_only=read_only, backups=backups)

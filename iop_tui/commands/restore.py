@@ -1,0 +1,141 @@
+"""The command that lets a backup take the file's place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui import paths
+from iop_tui.commands.opening import kept_settings, open_store
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.restoring import Held
+    from iop_tui.store import Store
+    from iop_tui.store.key import Key
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
+    """Let a backup take the file's place; without FILE list the backups. The file as it is is kept beside."""
+    from iop_tui import restoring
+    from iop_tui.store.copying import copies
+
+    path: Path = ctx.obj["path"]
+    folder = paths.backups(kept_settings().backups_folder, path)
+    if file is None:
+        known = copies(folder, path.stem)
+        for one in known:
+            click.echo(f"{one.path.name}\t{one.made_at:%Y-%m-%d %H:%M} UTC\t{one.size / 1e6:.1f} MB")
+        if not known:
+            click.echo(f"There are no backups in {folder}.")
+        return
+    found = restoring.find(file, folder)
+    if found.resolve() == path.resolve():
+        raise IopError("That is the file itself.", "Name a backup of it.")
+    _refuse_what_undoes(ctx, path, found)
+    source = _open_backup(ctx, found)
+    try:
+        who = _who(ctx, source)
+        holds = restoring.held(source)
+        click.echo(f"The backup holds {_held(holds)}.")
+        click.echo(_lost(ctx, source, holds))
+        if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
+            raise IopError("Nothing was changed.")
+        aside = restoring.take_place(source, path, datetime.now(UTC))
+    finally:
+        source.close()
+    _record(path, folder, source.key, holds, who)
+    click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
+    click.echo("It opens with the backup's passphrase." if source.key else "It is not encrypted.", err=True)
+
+
+def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
+    """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
+    from iop_tui.store.connection import in_use
+    from iop_tui.store.errors import Damaged, InUse
+    from iop_tui.store.standing import Standing, look_at
+
+    if not path.exists():
+        return
+    if in_use(path):
+        raise InUse("The file is open in another window.", "Close that one first.")
+    try:
+        encrypted = look_at(path) is Standing.ENCRYPTED
+    except Damaged:
+        encrypted = False
+    plain = look_at(backup, read_only=True) is Standing.PLAIN
+    if plain and encrypted and not ctx.obj["unencrypted"]:
+        raise IopError(
+            "The backup is plain text and the file is encrypted.",
+            "To have it there all the same: iop-tui --unencrypted restore, then iop-tui encrypt.",
+        )
+
+
+def _open_backup(ctx: click.Context, path: Path) -> Store:
+    """A backup, open for reading; its passphrase is the one of the day on which it was made."""
+    from iop_tui.commands import passphrase
+    from iop_tui.store import Store
+    from iop_tui.store.standing import Standing, look_at
+
+    if look_at(path, read_only=True) is Standing.PLAIN:
+        return Store(path, read_only=True, any_age=True)
+    named: Path | None = ctx.obj["passphrase_file"]
+    typed = passphrase.from_file(named) if named else passphrase.ask(path, "Passphrase of the backup")
+    return Store(path, passphrase=typed, read_only=True, any_age=True, backups=path.parent / "none")
+
+
+def _held(holds: Held) -> str:
+    counts = ", ".join(f"{n} {table}{'' if n == 1 else 's'}" for table, n in holds.counts.items() if table != "change")
+    return f"{counts.replace('attendances', 'attendance rows')}; last change {holds.last_change or 'never'}"
+
+
+def _lost(ctx: click.Context, source: Store, holds: Held) -> str:
+    """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
+    from iop_tui import restoring
+    from iop_tui.store import Store
+    from iop_tui.store.errors import InUse, WrongPassphrase
+
+    try:
+        try:
+            present = Store(ctx.obj["path"], key=source.key, read_only=True, any_age=True)
+        except WrongPassphrase:  # it was changed since
+            if ctx.obj["passphrase_file"]:
+                raise
+            present = open_store(ctx, read_only=True)
+    except InUse:
+        raise
+    except IopError as error:
+        return f"What would be lost cannot be told: {error.text}"
+    try:
+        number, first = restoring.lost(present, holds)
+    finally:
+        present.close()
+    if not number:
+        return "Nothing would be lost: the file has no change that the backup does not have."
+    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {first}."
+
+
+def _who(ctx: click.Context, source: Store) -> int | None:
+    """Who restores, of those whom the backup knows; raises Refused where ``--as`` names nobody of them."""
+    from iop_tui.desk import Desk
+
+    desk = Desk(source)
+    desk.start_work(ctx.obj["worker"])
+    return desk.who
+
+
+def _record(path: Path, folder: Path, key: Key | None, holds: Held, who: int | None) -> None:
+    from iop_tui.store import Store
+
+    restored = Store(path, key=key, backups=folder)
+    try:
+        restored.record("restore", who, head=holds.head[:12])
+    finally:
+        restored.close()
