@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
-from iop_tui.first_run import GROUP, PASSPHRASE, PERSON, Answers, FirstRun, FirstTrack
+from iop_tui.first_run import FirstRun
+from iop_tui.first_steps import GROUP, PASSPHRASE, PERSON, Answers, FirstTrack
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 from tests.rows import inside
 from tests.screens.places import PLACES

@@ -52,10 +52,11 @@ BELOW: dict[str, set[str]] = {
     "covering": {"domain", "store", "desk", "fence", "screens", "watch"},
     "backing_up": {"backups", "covering", "desk", "domain", "screens"},
     "app": {"backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap"},
-    "first_run": {"domain", "fence", "guard", "key_lane", "passphrases", "theme", "widgets"},
+    "first_steps": {"domain", "guard", "passphrases"},
+    "first_run": {"domain", "fence", "first_steps", "key_lane", "theme", "widgets"},
     "commands": {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",
-        "tries", "purging", "restoring", "first_run", "history", "passphrases", "guard",
+        "tries", "purging", "restoring", "first_run", "first_steps", "history", "passphrases", "guard",
     },
     "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "escape_key"},
     "__init__": set(),

@@ -12,7 +12,7 @@ from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
-    from iop_tui.first_run import Answers
+    from iop_tui.first_steps import Answers
 
 
 def is_first_start(ctx: click.Context) -> bool:

@@ -12,23 +12,19 @@ from textual.containers import Container, Horizontal
 from textual.geometry import Size
 
 from iop_tui.day import GroupDay, NeedsReason, open_if_due
-from iop_tui.domain.attendance import STATUSES, Mark, Status
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.errors import IopError
-from iop_tui.domain.sessions import SessionState
-from iop_tui.domain.times import span
-from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.base import IopScreen, Strip, who_line
-from iop_tui.screens.pages import PAGES, Page, make_page
+from iop_tui.screens.pages import Page, make_page
+from iop_tui.screens.session_lines import tabs, title_parts
 from iop_tui.store.errors import Locked
-from iop_tui.widgets.lines import Line, Lines, Piece, line_width, spread
+from iop_tui.widgets.lines import Lines, line_width
 from iop_tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from iop_tui.app import IopApp
 
-_SHORT_TABS = {"checkin": "Check", "attendance": "Attend"}
 LENSES = ("roster", "checkin", "attendance")
 
 
@@ -136,91 +132,22 @@ class SessionScreen(IopScreen):
 
     def _frame(self) -> None:
         self.show_title()
-        self.query_one("#tabs", Lines).show(self._tabs())
+        self.query_one("#tabs", Lines).show(tabs(self.page_name, self.app.size.width, self.iop.full_view))
         self.show_key_line()
 
     def show_title(self) -> None:
         """Draw the first line: session, counts, what goes on now, who is working."""
         width = self.app.size.width
-        session = self.group.session
-        times = span(session.begin, session.finish, self.group.rules.twelve_hours)
-        day, brief = long_day(self.group.day), short_day(self.group.day)
-        counts, fewer = self._counts(), self._counts(late=False)
-        who = who_line(self)
-        if width < 64 and self.iop.full_view:
-            who = [Piece("full  ", "warn"), *who]  # the line of tabs has no room for it
-        # from the fullest to the barest; who is working is on each of them
-        forms = (
-            (f" · {day} · {times}", counts, [*self._now(), *who]),
-            (f" · {day} · {times}", counts, who),
-            (f" · {brief} · {times}", counts, who),
-            (f" · {brief}", counts, who),
-            (f" · {brief}", fewer, who),
-            ("", fewer, who),
-        )
-        name = Piece(f" {fitted(self.group.track.name, 24).strip()}", "strong")
-        room = width - self._counts_width() - line_width([name, Piece("  ")])
-        words, shown_counts, right = next(
-            (form for form in forms if line_width([Piece(form[0]), *form[2]]) <= room), forms[-1]
-        )
-        left = [name, Piece(f"{words}  ")]
+        left, counts, right = title_parts(self.group, width, who_line(self), self.iop.full_view)
         for id, line, wide in (
             ("#title", left, line_width(left)),
-            ("#counts", shown_counts, width - line_width(left) - line_width(right)),
+            ("#counts", counts, width - line_width(left) - line_width(right)),
             ("#who", right, line_width(right)),
         ):
             shown = self.query_one(id, Lines)
             if shown.styles.width is None or shown.styles.width.value != wide:
                 shown.styles.width = max(0, wide)
             shown.show(line)
-
-    def _counts_width(self) -> int:
-        """Room for the longest that the counts can become, so that marking moves nothing on the line."""
-        if self.group.session.state is not SessionState.OPEN:
-            return 12
-        digits = len(str(len(self.group.on_roster)))
-        late = 11 if self.app.size.width >= 80 else 0
-        return 22 + 2 * digits + late
-
-    def _counts(self, late: bool = True) -> Line:
-        state = self.group.session.state
-        if state is not SessionState.OPEN:
-            look = "warn" if state is not SessionState.CLOSED else "quiet"
-            words = "corrected" if self.group.correction else state.value
-            return [Piece(f"{words}  ", look)]
-        counts = self.group.sheet.status_counts()
-        here = sum(n for s, n in counts.items() if STATUSES[s].attended)
-        later = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
-        pieces = [Piece(f"{here} here", "here")]
-        if later and late:
-            pieces.append(Piece(f" ({later} late)"))
-        open_ = counts.get(Status.NOT_MARKED, 0)
-        if open_:
-            pieces.append(Piece(f" · {open_} not marked", "warn"))
-        return [*pieces, Piece("  ")]
-
-    def _now(self) -> Line:
-        running = self.group.agenda.now()
-        if running is not None:
-            return [Piece(f"{running.block.label[:32]}  ")]
-        topics = [b.topic_title for b in self.group.blocks if b.topic_title]
-        return [Piece(f"{topics[0][:32]}  ", "quiet")] if topics else []
-
-    def _tabs(self) -> Line:
-        width = self.app.size.width
-        gap = " " if width >= 92 else ""
-        pieces = []
-        names = {"today": "Today", **{name: label for name, (label, _, _) in PAGES.items()}}
-        for key, (name, label) in zip("012345c", names.items(), strict=True):
-            words = _SHORT_TABS.get(name, label) if width < 80 else label
-            look = "chosen" if name == self.page_name else ""
-            action = "screen.today" if name == "today" else f"screen.page('{name}')"
-            open_, end = ("[", "]") if look else (" ", "")  # the tab that is shown is told by more than its ground
-            pieces += [Piece(f"{gap}{open_}{key} ", look or "key", action), Piece(f"{words}{end}{gap}", look, action)]
-        full = self.iop.full_view
-        view = ("full" if full else "room") + (" view " if width >= 80 else "")
-        shown = [Piece(view, "warn" if full else "quiet", "screen.view")] if width >= 64 else []
-        return spread(width, pieces, (), shown)
 
     def _minute(self) -> None:
         if self.is_current and self.group.until() is not None:
@@ -363,10 +290,6 @@ class SessionScreen(IopScreen):
         if self.page.letters_type and action in _BY_LETTER:
             return action in ("view_too", "leave", "export", "other")
         return True
-
-    def mark_counts(self) -> dict[Mark, int]:
-        """How many clients have each mark."""
-        return self.group.tally()
 
 
 _BY_LETTER = frozenset(
