@@ -22,10 +22,11 @@ from iop_tui.day import GroupDay
 from iop_tui.demo import demo_desk
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.names import Name
 from iop_tui.program import Program
 from iop_tui.settings import Settings
 from iop_tui.store import Store, key, schema
-from iop_tui.store.copying import Copy, copies
+from iop_tui.store.copying import Copy, Stopped, copies
 from iop_tui.store.errors import StoreError
 from tests.conftest import DAY, ZONE, Clock
 from tests.rows import elsewhere, everything, inside, rows, steps
@@ -565,6 +566,29 @@ def test_one_of_a_damaged_file_ends_with_words(
         assert not list(folder.glob(".*"))
         store.lock()
     assert not silent, "the program waits for ever to hear how it went, and makes no other one"
+
+
+def test_closing_the_file_gives_up_the_one_that_reads_from_it(
+    path: Path, clock: Clock, passphrase: str | None, folder: Path
+) -> None:
+    store = Store(path, passphrase=passphrase, now=clock)
+    for n in range(300):
+        with store.saving("client", None) as writer:
+            store.clients.save(writer, None, f"C-{n}", Name("Last" + "x" * 150, "First"))
+    store.close()
+    ended: list[IopError | None] = []
+    for turn in range(12):  # each time at another moment of it
+        store = Store(path, passphrase=passphrase, now=clock)
+        job = Job(desk_with(store, clock), ended.append)
+        job.start()
+        time.sleep(0.004 * turn)
+        store.close()
+        job.join(timeout=10)
+        assert not job.is_alive()
+        clock.forward(seconds=1)
+    assert isinstance(ended[0], Stopped)
+    assert not list(folder.glob(".*"))
+    assert len(copies(folder, "iop")) == sum(1 for error in ended if error is None)
 
 
 # -- before a migration ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -76,6 +77,8 @@ class Store:
         self._connection = opened.connection
         self.key = opened.key
         self._open = True
+        self._copying = threading.RLock()
+        self._closing = False
         self.encrypted = opened.key is not None
         self._identity = opening.identity(path)
         reader = Reader(self._connection)
@@ -223,6 +226,7 @@ class Store:
         self.key = opened.key
         self._identity = opening.identity(self.path)
         self._open = True
+        self._closing = False
         self.__dict__.pop("database", None)
 
     @cached_property
@@ -259,15 +263,29 @@ class Store:
         rest: Callable[[], None] | None = None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Counts:
-        """Write a verified copy to ``target``, with the same passphrase; see ``copying.verified_copy``."""
-        from iop_tui.store.copying import PIECE, verified_copy
+        """Write a verified copy to ``target``, with the same passphrase; see ``copying.verified_copy``.
 
-        return verified_copy(
-            self._connection, self.key, target, pages=pages or PIECE, piece=piece, rest=rest, stopped=stopped
-        )
+        Closing the file ends it: the driver dies where a connection goes away under a copy that reads from it.
+        """
+        from iop_tui.store.copying import PIECE, Stopped, verified_copy
+
+        def ends() -> bool:
+            return self._closing or stopped()
+
+        with self._copying:
+            if self._closing:
+                raise Stopped("The file is closed.", "Open it first.")
+            return verified_copy(
+                self._connection, self.key, target, pages=pages or PIECE, piece=piece, rest=rest, stopped=ends
+            )
 
     def close(self) -> None:
-        """Bring everything into the one file and let go of it; a second call does nothing."""
+        """Bring everything into the one file and let go of it; a second call does nothing. A copy is given up."""
+        self._closing = True
+        with self._copying:
+            self._let_go()
+
+    def _let_go(self) -> None:
         try:
             if not self.read_only and self._open:
                 # leaves one file that a reader opens without writing beside it
