@@ -98,7 +98,7 @@ def test_rows_are_ordered_by_date_start_track_and_name(program: Program, desk: D
 def test_a_walk_in_stands_where_the_name_belongs(program: Program, desk: Desk, three: list[int]) -> None:
     group = open_session(desk, program.tracks()[0].track.id, DAY)
     for name in ("Ann Abel", "garcía, Ana"):
-        group.sheet.new_walk_in(name)
+        group.roster.new_walk_in(name)
     assert column(exported(desk, FRIDAY), "last_name") == ["Abel", "Álvarez", "garcía", "García", "Price"]
 
 
@@ -131,7 +131,7 @@ def test_every_status_reason_and_mode_is_a_code(program: Program, desk: Desk, cl
     sheet.mark(clients[5], Mark.ABSENT, "work")
     sheet.mark(clients[6], Mark.NO_SHOW)
     sheet.mark(clients[7], Mark.TURNED_AWAY, "after_cutoff")
-    sheet.take_off(clients[8], "other_track")
+    group.roster.take_off(clients[8], "other_track")
     sheet.mark(clients[9], Mark.HERE)
     sheet.set_mode(clients[9], Mode.VIDEO, True)
     sheet.out_or_back(clients[10], 600)
@@ -173,7 +173,7 @@ def test_a_prepared_day_is_planned_with_the_excuses_known_ahead(held: GroupDay, 
 
 
 def test_who_was_taken_off_a_coming_day_is_not_scheduled(held: GroupDay, three: list[int]) -> None:
-    open_session(held.desk, held.track.id, NEXT_MONDAY).sheet.take_off(three[0], "other_track")
+    open_session(held.desk, held.track.id, NEXT_MONDAY).roster.take_off(three[0], "other_track")
     lines = exported(held.desk, Request(NEXT_MONDAY, NEXT_MONDAY))
     assert column(lines, "status") == ["planned", "not_scheduled", "planned"]
 

@@ -153,7 +153,7 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
         lambda g, c: g.sheet.set_mode(c, Mode.VIDEO, True), "Not marked, by video (place and privacy confirmed)"
     ),
     "off": (
-        lambda g, c: g.sheet.take_off(c, "appointment"), "Not marked → off the roster (individual appointment)"
+        lambda g, c: g.roster.take_off(c, "appointment"), "Not marked → off the roster (individual appointment)"
     ),
     "undone": (undone, "Present → Not marked (undone)"),
     "done again": (done_again, "Not marked → Present (done again)"),
@@ -242,7 +242,7 @@ def test_one_intention_is_one_line_however_often_it_was_saved(group: GroupDay, j
 
 def test_a_walk_in_s_history_goes_on_with_the_client_they_turned_out_to_be(group: GroupDay) -> None:
     program, desk = Program(group.desk), group.desk
-    walk_in = group.sheet.new_walk_in("Jo New")
+    walk_in = group.roster.new_walk_in("Jo New")
     group.sheet.mark(walk_in, Mark.HERE)
     client = program.add_client(Name("New", "Jo"), number="C-77")
     before = texts(of_client(desk, client))

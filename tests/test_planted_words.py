@@ -195,7 +195,7 @@ def live(group: GroupDay, one: int, two: int, own: Topic, w: Mapping[str, str], 
     desk = group.desk
     group.sheet.mark(one, Mark.HERE)
     group.sheet.mark(two, Mark.EXCUSED, "illness")
-    group.sheet.new_walk_in(f"{w['walk-in last']}, {w['walk-in first']}")
+    group.roster.new_walk_in(f"{w['walk-in last']}, {w['walk-in first']}")
     group.agenda.set_topic(next(b.id for b in group.blocks if b.wants_topic), own)
     group.round.write(one, "feeling", w["feeling"])
     group.round.write(one, "goal", w["goal"])

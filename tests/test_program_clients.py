@@ -131,7 +131,7 @@ def test_a_sobriety_date_holds_from_a_day_on(program: Program, desk: Desk, clien
 @pytest.fixture
 def walked_in(group: GroupDay) -> int:
     """A walk-in who was here, answered and has a note."""
-    client = group.sheet.new_walk_in("Jo New")
+    client = group.roster.new_walk_in("Jo New")
     group.sheet.arrive(client, 552)
     group.round.press(client, "mood", 4)
     group.notes.save(client, "First day.")
@@ -181,16 +181,16 @@ def test_nobody_is_matched_with_themselves(program: Program, desk: Desk) -> None
 
 def test_a_number_of_our_own_is_never_given_to_another_person(program: Program, desk: Desk, group: GroupDay) -> None:
     known = program.add_client(Name("Newman", "Joanne"), number="C-099")
-    walk_in = group.sheet.new_walk_in("Jo New")
+    walk_in = group.roster.new_walk_in("Jo New")
     number = row(desk.store, "client", id=walk_in)["number"]
     program.match(walk_in, known)
     group.reload()
-    other = group.sheet.new_walk_in("Sam Other")
+    other = group.roster.new_walk_in("Sam Other")
     assert row(desk.store, "client", id=other)["number"] != number
 
 
 def test_the_provisional_are_listed_until_they_are_matched(program: Program, desk: Desk, group: GroupDay) -> None:
-    client = group.sheet.new_walk_in("Jo New")
+    client = group.roster.new_walk_in("Jo New")
     group.sheet.mark(client, Mark.HERE)
     assert [c.id for c in desk.store.clients.provisional()] == [client]
     program.match(client, program.add_client(Name("New", "Jo"), number="C-099"))

@@ -107,7 +107,7 @@ def live(group: GroupDay, id: int) -> None:
     sheet.rest_present()
     sheet.out_or_back(id, 600)
     sheet.set_mode(id, Mode.VIDEO, True)
-    sheet.move(id, -1)
+    group.roster.move(id, -1)
     for client in (id, group.on_roster[0]):
         group.round.press(client, "safety", 2)
     group.round.write(id, "feeling", "Discombobulated")
@@ -253,9 +253,9 @@ def test_a_walk_in_who_turned_out_to_be_the_client_goes_with_them(
 ) -> None:
     track = program.tracks()[0].track.id
     group = open_session(desk, track, date(2026, 11, 16), sure=True)
-    group.sheet.take_off(person, "entered_by_mistake")
+    group.roster.take_off(person, "entered_by_mistake")
     other = program.add_client(Name("Quillfeather", "Zebediah"), number="late", admitted_on=date(2026, 11, 17))
-    walk_in = group.sheet.new_walk_in(f"{WALK_IN}, Marmaduke")
+    walk_in = group.roster.new_walk_in(f"{WALK_IN}, Marmaduke")
     group.notes.save(walk_in, "Marmaladesandwich")
     group.notes.settle()
     program.match(walk_in, other)
@@ -265,7 +265,7 @@ def test_a_walk_in_who_turned_out_to_be_the_client_goes_with_them(
 
 
 def test_a_walk_in_who_was_never_matched_goes_by_their_own_number(group: GroupDay, desk: Desk, path: Path) -> None:
-    walk_in = group.sheet.new_walk_in(f"{WALK_IN}, Marmaduke")
+    walk_in = group.roster.new_walk_in(f"{WALK_IN}, Marmaduke")
     number = row(desk.store, "client", id=walk_in)["number"]
     remove(desk, number)
     assert held(path, (WALK_IN, "Marmaduke")) == set()

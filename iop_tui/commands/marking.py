@@ -33,7 +33,7 @@ def run_mark(
         raise Refused("No client has that number.", "Check the number.")
     group = _session(desk, client.id, track_name, day)
     if client.id not in group.rows:
-        group.sheet.walk_in(client.id, sure=True)
+        group.roster.walk_in(client.id, sure=True)
     _check_reason(word, reason)
     if group.session.frozen and not because:
         raise Refused("The day is closed.", "Say why it is corrected: --because TEXT")

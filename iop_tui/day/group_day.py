@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from iop_tui.day.agenda import Agenda
     from iop_tui.day.closing import Closing
     from iop_tui.day.notes import Notes
+    from iop_tui.day.roster import Roster
     from iop_tui.day.round import Round
     from iop_tui.day.sheet import Sheet
 
@@ -35,7 +36,7 @@ class NeedsReason(Refused):
 
 
 class GroupDay:
-    """One session. Its parts are ``sheet``, ``round``, ``agenda``, ``notes`` and ``closing``."""
+    """One session. Its parts are ``roster``, ``sheet``, ``round``, ``agenda``, ``notes`` and ``closing``."""
 
     def __init__(self, desk: Desk, session_id: int) -> None:
         """Read a session that is in the file; raises Refused where it is not (it was undone)."""
@@ -208,8 +209,15 @@ class GroupDay:
     # -- the parts ---------------------------------------------------------------------------
 
     @cached_property
+    def roster(self) -> Roster:
+        """Who stands on it: walk-ins, taken off, the order."""
+        from iop_tui.day.roster import Roster
+
+        return Roster(self)
+
+    @cached_property
     def sheet(self) -> Sheet:
-        """Attendance: marks, times, modes, walk-ins."""
+        """Attendance: marks, times, modes."""
         from iop_tui.day.sheet import Sheet
 
         return Sheet(self)

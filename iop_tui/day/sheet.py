@@ -15,16 +15,12 @@ from iop_tui.domain.attendance import (
     StatusFacts,
     status_of,
 )
-from iop_tui.domain.clients import ClientFile, Episode
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import Sum, counted, reached_at
-from iop_tui.domain.names import Name, matches
-from iop_tui.domain.text import line
 from iop_tui.domain.times import LAST_MINUTE
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
-    from iop_tui.store.store import Saving
 
 
 @dataclass(frozen=True)
@@ -215,93 +211,7 @@ class Sheet:
             group.refresh_row(id)
         return writer.change.step if writer.change else None
 
-    # -- who stands on the roster --------------------------------------------------------------
-
-    def take_off(self, client_id: int, reason: str) -> int | None:
-        """Take a client off today's roster; the row stays, with why."""
-        return self._write(client_id, "take off", None, taken_off=reason)
-
-    def bring_back(self, client_id: int) -> int | None:
-        """Put a client who was taken off back on the roster."""
-        return self._write(client_id, "bring back", None, taken_off="")
-
-    def find_walk_ins(self, typed: str, limit: int = 6) -> list[ClientFile]:
-        """Clients of any track, not in this session, whose names the letters find."""
-        group = self._group
-        found = [
-            f
-            for f in group.desk.store.clients.in_program(group.day)
-            if f.client.id not in group.rows and matches(f.client.name, typed)
-        ]
-        return found[:limit]
-
-    def walk_in(self, client_id: int, sure: bool = False) -> int | None:
-        """Add a client of the program who is not expected today; raises AskFirst above the group's size."""
-        group = self._group
-        if client_id in group.rows:
-            raise Refused("That client is in this session already.")
-        file = group.desk.store.clients.files([client_id])[0]
-        episode = file.episode_on(group.day)
-        if episode is None:
-            raise Refused("That client is not in the program on this day.", "Check admission and discharge.")
-        self._room(sure)
-        placement = file.placement_on(group.day)
-        with group.saving("walk-in") as writer:
-            self._insert(writer, client_id, episode.id, placement.id if placement else None)
-        group.reload()
-        return writer.change.step if writer.change else None
-
-    def new_walk_in(self, typed: str, sure: bool = False) -> int:
-        """Add somebody whom the program does not know: a provisional episode from this day; gives the client's id."""
-        group = self._group
-        name = read_name(typed)
-        self._room(sure)
-        with group.saving("new walk-in") as writer:
-            id = group.desk.store.clients.save(writer, None, "", name)
-            episode = Episode(0, id, group.day, provisional=True)
-            self._insert(writer, id, group.desk.store.clients.save_episode(writer, episode), None)
-        group.reload()
-        return id
-
-    def move(self, client_id: int, by: int) -> int | None:
-        """Move a client up or down in the order of the roster and the round; the order is kept."""
-        group = self._group
-        order = list(group.rows)
-        shown = group.on_roster
-        if client_id not in shown or not 0 <= shown.index(client_id) + by < len(shown):
-            return None
-        target = order.index(shown[shown.index(client_id) + by])
-        order.insert(target, order.pop(order.index(client_id)))
-        with group.saving("order", frozen_too=False) as writer:
-            for position, id in enumerate(order):
-                group.desk.store.attendance.change(writer, group.rows[id], position=position)
-        group.reload()
-        return writer.change.step if writer.change else None
-
     # -- how ----------------------------------------------------------------------------------
-
-    def _insert(self, writer: Saving, client_id: int, episode_id: int, placement_id: int | None) -> None:
-        group = self._group
-        late = group.session.frozen or group.session.revision > 0
-        row = Attendance(
-            0,
-            group.id,
-            client_id,
-            episode_id,
-            placement_id,
-            "walk_in",
-            position=len(group.rows),
-            recorded_by=writer.who,
-            recorded_at=writer.at,
-            revision=int(late),
-            correction_reason=(group.correction or group.session.correction_reason) if late else "",
-        )
-        group.desk.store.attendance.insert(writer, row)
-
-    def _room(self, sure: bool) -> None:
-        size = self._group.track.capacity
-        if size and len(self._group.on_roster) >= size and not sure:
-            raise AskFirst(f"The group's size is {size}.", "Press enter again to add the client all the same.")
 
     def _may_be_here(self, client_id: int) -> None:
         self._group.here_may_be()
@@ -324,27 +234,13 @@ class Sheet:
     ) -> int | None:
         group = self._group
         row = group.rows[client_id]
-        if row.taken_off and "taken_off" not in values:
+        if row.taken_off:
             raise Refused("The client is off today's roster.", "- brings the client back.")
         with group.saving(what, part_of) as writer:
             moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
             group.change_row(writer, client_id, touched=moved, **values)
         group.refresh_row(client_id)
         return writer.change.step if writer.change else None
-
-
-def read_name(typed: str) -> Name:
-    """A name as it is typed: ``Last, First`` or ``First Last``; raises Refused where there is none."""
-    text = line(typed)
-    last, comma, first = text.partition(",")
-    if comma:
-        name = Name(last.strip(), first.strip())
-    else:
-        first, _, last = text.rpartition(" ")
-        name = Name(last, first)
-    if not name.last:
-        raise Refused("A name is needed.", "Type first and last name.")
-    return name
 
 
 def _in_day(minute: int) -> None:

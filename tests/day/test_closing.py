@@ -89,7 +89,7 @@ def test_notes_are_owed_of_the_group_and_of_everybody_here(group: GroupDay, clie
 
 
 def test_a_client_taken_off_owes_nothing_of_attendance(group: GroupDay, clients: list[int]) -> None:
-    group.sheet.take_off(clients[0], "appointment")
+    group.roster.take_off(clients[0], "appointment")
     assert owed(group, clients[0]) == []
 
 
@@ -118,8 +118,8 @@ FROZEN: dict[str, Callable[[GroupDay, int], object]] = {
     "arrive": lambda g, c: g.sheet.arrive(c, 560),
     "unmark": lambda g, c: g.sheet.unmark(c),
     "mode": lambda g, c: g.sheet.set_mode(c, Mode.PHONE),
-    "take off": lambda g, c: g.sheet.take_off(c, "appointment"),
-    "walk-in": lambda g, c: g.sheet.new_walk_in("Jo New"),
+    "take off": lambda g, c: g.roster.take_off(c, "appointment"),
+    "walk-in": lambda g, c: g.roster.new_walk_in("Jo New"),
     "topic": lambda g, c: g.agenda.set_topic(g.blocks[1].id, None),
     "block": lambda g, c: g.agenda.add("skills", None),
     "times": lambda g, c: g.agenda.set_true_times(545, 730),

@@ -18,10 +18,10 @@ from tests.reading_csv import exported
 
 
 def test_nobody_is_marked_who_was_taken_off(group: GroupDay, clients: list[int]) -> None:
-    group.sheet.take_off(clients[0], "other_track")
+    group.roster.take_off(clients[0], "other_track")
     with pytest.raises(Refused, match="off today's roster"):
         group.sheet.mark(clients[0], Mark.HERE)
-    group.sheet.bring_back(clients[0])
+    group.roster.bring_back(clients[0])
     group.sheet.mark(clients[0], Mark.HERE)
     assert group.rows[clients[0]].mark is Mark.HERE
 
@@ -40,7 +40,7 @@ def test_a_corrected_block_is_a_correction_of_everybody_who_was_here(group: Grou
 def test_a_walk_in_after_closing_is_a_correction_by_somebody(group: GroupDay) -> None:
     group.closing.close(sure=True)
     group.correct("came after all")
-    client = group.sheet.new_walk_in("Late Comer")
+    client = group.roster.new_walk_in("Late Comer")
     row = group.rows[client]
     assert (row.revision, row.correction_reason, row.recorded_by) == (1, "came after all", group.desk.who)
 

@@ -131,8 +131,8 @@ def test_bringing_up_to_date_keeps_everybody_who_was_touched(
     group.sheet.mark(marked, Mark.EXCUSED, "illness")
     group.notes.save(noted, "called")
     group.round.press(answered, "mood", 3)
-    group.sheet.take_off(off, "appointment")
-    walked = group.sheet.new_walk_in("Jo New")
+    group.roster.take_off(off, "appointment")
+    walked = group.roster.new_walk_in("Jo New")
     for client in (marked, noted, answered, off, gone):
         program.toggle_day(client, group.track.id, 4, DAY)
     assert bring_up_to_date(group) == (0, 1)

@@ -28,7 +28,7 @@ def answers(group: GroupDay, client: int) -> dict[str, object]:
 def test_the_round_holds_those_who_are_here_or_not_marked_yet(group: GroupDay, clients: list[int]) -> None:
     group.sheet.mark(clients[0], Mark.HERE)
     group.sheet.mark(clients[1], Mark.NO_SHOW)
-    group.sheet.take_off(clients[2], "appointment")
+    group.roster.take_off(clients[2], "appointment")
     assert set(group.round.clients()) == set(clients) - {clients[1], clients[2]}
 
 

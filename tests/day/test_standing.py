@@ -140,7 +140,7 @@ def test_a_cancelled_session_and_one_from_which_the_client_was_taken_off_count_n
     monday.closing.cancel("snow")
     wednesday = held(group.desk, group.track.id, WEDNESDAY)
     wednesday.sheet.mark(clients[0], Mark.HERE)
-    wednesday.sheet.take_off(clients[0], "entered_by_mistake")
+    wednesday.roster.take_off(clients[0], "entered_by_mistake")
     found = standing(group.desk, clients[0])
     assert (found.unexcused, found.week_minutes, found.last_attended) == (0, 0, None)
 

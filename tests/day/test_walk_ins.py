@@ -19,7 +19,7 @@ def test_everyone_who_is_not_marked_is_here_in_one_step(group: GroupDay, clients
     late, excused, off = clients[:3]
     group.sheet.arrive(late, 552)
     group.sheet.mark(excused, Mark.EXCUSED, "work")
-    group.sheet.take_off(off, "other_track")
+    group.roster.take_off(off, "other_track")
     before = everything(group.desk.store)
     group.sheet.rest_present()
     marks = {r["client_id"]: r["mark"] for r in rows(group.desk.store, "attendance")}
@@ -38,13 +38,13 @@ def test_when_everyone_is_marked_there_is_no_rest(group: GroupDay) -> None:
 
 
 def test_somebody_taken_off_keeps_the_row_and_why(group: GroupDay, clients: list[int]) -> None:
-    group.sheet.take_off(clients[0], "appointment")
+    group.roster.take_off(clients[0], "appointment")
     assert row(group.desk.store, "attendance", client_id=clients[0])["taken_off"] == "appointment"
     assert clients[0] not in group.on_roster
     assert sum(group.tally().values()) == 11
     assert [r.client_id for r in group.sheet.rows()] == group.on_roster
     assert group.sheet.rows(taken_off=True)[-1].client_id == clients[0]
-    group.sheet.bring_back(clients[0])
+    group.roster.bring_back(clients[0])
     assert len(group.on_roster) == 12
 
 
@@ -54,27 +54,27 @@ def test_a_walk_in_of_another_track_is_found_by_letters(program: Program, group:
         Name("Marsh", "Guy"), number="E-1", admitted_on=date(2026, 10, 5), days=frozenset({(evening, 1)})
     )
     program.add_client(Name("Marsden", "Later"), admitted_on=date(2026, 11, 30))
-    assert [f.client.id for f in group.sheet.find_walk_ins("mar")] == [guest]
-    assert group.sheet.find_walk_ins("garc") == []
-    group.sheet.walk_in(guest)
+    assert [f.client.id for f in group.roster.find("mar")] == [guest]
+    assert group.roster.find("garc") == []
+    group.roster.walk_in(guest)
     found = row(group.desk.store, "attendance", client_id=guest)
     assert (found["origin"], found["mark"], found["episode_id"] is not None) == ("walk_in", "not_marked", True)
     assert group.on_roster[-1] == guest
-    assert group.sheet.find_walk_ins("mar") == []
+    assert group.roster.find("mar") == []
 
 
 def test_nobody_is_in_a_session_twice(group: GroupDay, clients: list[int]) -> None:
     with pytest.raises(Refused, match="in this session already"):
-        group.sheet.walk_in(clients[0])
-    group.sheet.take_off(clients[0], "appointment")
+        group.roster.walk_in(clients[0])
+    group.roster.take_off(clients[0], "appointment")
     with pytest.raises(Refused, match="in this session already"):
-        group.sheet.walk_in(clients[0])
+        group.roster.walk_in(clients[0])
 
 
 def test_a_walk_in_after_discharge_is_refused(program: Program, group: GroupDay) -> None:
     other = program.add_client(Name("Coming", "Soon"), admitted_on=date(2026, 11, 30))
     with pytest.raises(Refused, match="not in the program on this day"):
-        group.sheet.walk_in(other)
+        group.roster.walk_in(other)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_walk_in_after_discharge_is_refused(program: Program, group: GroupDay)
     ],
 )
 def test_a_walk_in_needs_a_name_and_nothing_else(typed: str, last: str, first: str, group: GroupDay) -> None:
-    client = group.sheet.new_walk_in(typed)
+    client = group.roster.new_walk_in(typed)
     store = group.desk.store
     found = row(store, "client", id=client)
     assert (found["last"], found["first"]) == (last, first)
@@ -104,42 +104,42 @@ def test_a_walk_in_needs_a_name_and_nothing_else(typed: str, last: str, first: s
 @pytest.mark.parametrize("typed", ["", "  ", ", Jo", "\x00"])
 def test_a_walk_in_without_a_name_is_refused(typed: str, group: GroupDay) -> None:
     with pytest.raises(Refused, match="name is needed"):
-        group.sheet.new_walk_in(typed)
+        group.roster.new_walk_in(typed)
     assert len(group.rows) == 12
 
 
 def test_a_walk_in_is_expected_on_no_other_day(group: GroupDay, clock: Clock) -> None:
-    client = group.sheet.new_walk_in("Jo New")
+    client = group.roster.new_walk_in("Jo New")
     clock.set(date(2026, 11, 23), 9)
     assert client not in open_session(group.desk, group.track.id, date(2026, 11, 23)).rows
 
 
 def test_above_the_groups_size_a_walk_in_is_asked_once_and_never_blocked(group: GroupDay) -> None:
     for n in range(3):
-        group.sheet.new_walk_in(f"Guest Nr{n}")
+        group.roster.new_walk_in(f"Guest Nr{n}")
     with pytest.raises(AskFirst, match="size is 15"):
-        group.sheet.new_walk_in("One More")
+        group.roster.new_walk_in("One More")
     assert len(group.rows) == 15
-    group.sheet.new_walk_in("One More", sure=True)
+    group.roster.new_walk_in("One More", sure=True)
     assert len(group.on_roster) == 16
 
 
 def test_the_order_is_changed_and_kept(group: GroupDay, desk: Desk) -> None:
     order = group.on_roster
-    group.sheet.move(order[0], 1)
-    group.sheet.move(order[5], -2)
+    group.roster.move(order[0], 1)
+    group.roster.move(order[5], -2)
     expected = [order[1], order[0], order[2], order[5], order[3], order[4], *order[6:]]
     assert group.on_roster == expected
     assert GroupDay(desk, group.id).on_roster == expected
     assert group.round.clients() == expected
-    assert group.sheet.move(expected[0], -1) is None
-    assert group.sheet.move(expected[-1], 1) is None
+    assert group.roster.move(expected[0], -1) is None
+    assert group.roster.move(expected[-1], 1) is None
 
 
 def test_one_step_in_the_order_passes_one_who_is_shown(group: GroupDay) -> None:
     first, off, third = group.on_roster[:3]
-    group.sheet.take_off(off, "appointment")
-    group.sheet.move(third, -1)
+    group.roster.take_off(off, "appointment")
+    group.roster.move(third, -1)
     assert group.on_roster[:2] == [third, first]
 
 

@@ -100,8 +100,8 @@ def group_day(desk: Desk, day: date) -> Iterator[Act]:
     yield "out", lambda: group.sheet.out_or_back(five, 600)
     yield "undo", desk.undo
     yield "redo", desk.redo
-    yield "walk-in", lambda: group.sheet.new_walk_in(f"Ann Walker {day.day}")
-    yield "take off", lambda: group.sheet.take_off(five, "illness")
+    yield "walk-in", lambda: group.roster.new_walk_in(f"Ann Walker {day.day}")
+    yield "take off", lambda: group.roster.take_off(five, "illness")
     yield "sign", lambda: group.notes.sign(None)
     yield "close", lambda: group.closing.close(sure=True)
 

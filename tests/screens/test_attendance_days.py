@@ -93,7 +93,7 @@ async def test_a_change_that_comes_from_elsewhere_does_not_move_the_mark_to_anot
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
     async with seated(desk, "enter", "3", "down", "down") as seat:
-        group.sheet.take_off(ids[FIRST], "other")
+        group.roster.take_off(ids[FIRST], "other")
         await seat.press("4", "3")
         seat.session.reload()
         await seat.press("p")

@@ -144,7 +144,7 @@ async def test_another_episode_and_a_walk_in_are_told(
     episode = desk.store.clients.files([jose])[0].episodes[0]
     program.change_episode(replace(episode, discharged_on=WEDNESDAY, discharge_reason="completed"))
     program.admit(jose, DAY, 6)
-    walk_in = history.sheet.new_walk_in("Zed Walker")
+    walk_in = history.roster.new_walk_in("Zed Walker")
     async with seated(desk, "enter", "1", "enter", "v") as seat:
         assert "Episode Fri 20 Nov 2026, week 1 of 6" in lines(seat)
         assert "Episode Mon 5 Oct 2026 to Wed 18 Nov 2026, completed" in lines(seat)

@@ -177,7 +177,7 @@ async def test_a_walk_in_is_matched_with_the_client_that_they_are(
     desk: Desk, clients: list[int], program: Program
 ) -> None:
     group = open_session(desk, program.tracks()[0].track.id, date(2026, 11, 18))
-    walk_in = group.sheet.new_walk_in("Newman Jo")
+    walk_in = group.roster.new_walk_in("Newman Jo")
     group.sheet.arrive(walk_in, 552)
     known = program.add_client(Name("Newman", "Joanne"), number="N-9", admitted_on=date(2026, 11, 2))
     async with seated(desk, "w", "/", *"newman", "enter") as seat:
@@ -193,7 +193,7 @@ async def test_a_walk_in_is_matched_with_the_client_that_they_are(
 
 
 async def test_who_stand_in_one_session_are_not_matched(desk: Desk, group: GroupDay) -> None:
-    group.sheet.new_walk_in("Zed Walker")
+    group.roster.new_walk_in("Zed Walker")
     before = everything(desk.store)
     async with seated(desk, "w", "home", "m") as seat:
         assert seat.screen.asking is None and "m is for walk-ins" in seat.said

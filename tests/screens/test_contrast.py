@@ -73,7 +73,7 @@ def lively(desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock) -> Gr
     group.notes.save(people[5], "Sat beside Devon.")
     group.notes.save(people[6], "Signed.")
     group.notes.sign(people[6])
-    group.sheet.take_off(people[11], "other")
+    group.roster.take_off(people[11], "other")
     return group
 
 

@@ -81,7 +81,7 @@ async def test_from_today_it_leads_to_every_screen(desk: Desk, clients: list[int
 
 
 async def test_a_client_of_the_session_is_gone_to(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
-    group.sheet.take_off(ids["Devon P."], "other")
+    group.roster.take_off(ids["Devon P."], "other")
     async with seated(desk, "enter", "3", "5", "4") as seat:
         before = everything(desk.store)
         await choose(seat, "jürgen", "goes to the client")

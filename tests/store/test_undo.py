@@ -33,7 +33,7 @@ def discharge(g: GroupDay, client: int) -> None:
 
 
 def match(g: GroupDay, client: int) -> None:
-    Program(g.desk).match(g.sheet.new_walk_in("Jo New"), Program(g.desk).add_client(Name("New", "Jo")))
+    Program(g.desk).match(g.roster.new_walk_in("Jo New"), Program(g.desk).add_client(Name("New", "Jo")))
 
 
 def answered_and_cleared(g: GroupDay, client: int) -> None:
@@ -60,9 +60,9 @@ STEPS: dict[str, Callable[[GroupDay, int], object]] = {
     "unmark": lambda g, c: (g.sheet.out_or_back(c, 600), g.sheet.unmark(c)),
     "mode": lambda g, c: g.sheet.set_mode(c, Mode.PHONE, False),
     "rest present": lambda g, c: g.sheet.rest_present(),
-    "take off": lambda g, c: g.sheet.take_off(c, "appointment"),
-    "new walk-in": lambda g, c: g.sheet.new_walk_in("Jo New"),
-    "order": lambda g, c: g.sheet.move(c, 2),
+    "take off": lambda g, c: g.roster.take_off(c, "appointment"),
+    "new walk-in": lambda g, c: g.roster.new_walk_in("Jo New"),
+    "order": lambda g, c: g.roster.move(c, 2),
     "answer": lambda g, c: g.round.press(c, "mood", 7),
     "words": lambda g, c: g.round.write(c, "goal", "Sleep"),
     "answer taken back": answered_and_cleared,

@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
-from iop_tui.domain.errors import IopError
 from iop_tui.screens.asking import AskWords
+from iop_tui.screens.pages.cell_typing import CellTyping
 from iop_tui.screens.pages.client_page import ClientPage
-from iop_tui.widgets.line_edit import LineEdit
 from iop_tui.widgets.lines import Line, Piece
-from iop_tui.widgets.sheet import Cell, Column
+from iop_tui.widgets.sheet import Cell, Column, Row
 
 _WIDTHS = {"scale": 8, "choice": 9, "count": 9, "words": 12, "text": 14}
 _SPARK = "▁▂▃▄▅▆▇█"
-AUTOSAVE = 0.4
 
 
 class CheckinPage(ClientPage):
@@ -156,11 +153,10 @@ class CheckinPage(ClientPage):
         super().moved(self.sheet)
         self.group.round.leave_cell()
         for client in {before, self.client} - {None}:
-            self._redraw(client)
+            self.redraw(client)
 
-    def _redraw(self, client: int | None) -> None:
-        from iop_tui.widgets.sheet import Row
-
+    def redraw(self, client: int | None) -> None:
+        """Show one client's answers anew, where they are in the group."""
         if client is not None and client in self.group.rows:
             self.sheet.patch(Row(str(client), self.cells(self.group.sheet.row(client))))
 
@@ -204,7 +200,7 @@ class CheckinPage(ClientPage):
                 self.session.say(f"{digit} is no answer to this question.", "warn")
                 return
             self.session.say("")
-            self._redraw(client)
+            self.redraw(client)
 
         self.with_client(call)
 
@@ -214,7 +210,7 @@ class CheckinPage(ClientPage):
 
         def call(client: int) -> None:
             if question is not None and self.group.round.step(client, question.key, by):
-                self._redraw(client)
+                self.redraw(client)
 
         self.with_client(call)
 
@@ -225,7 +221,7 @@ class CheckinPage(ClientPage):
         def call(client: int) -> None:
             if question is not None:
                 self.group.round.clear(client, question.key)
-                self._redraw(client)
+                self.redraw(client)
 
         self.with_client(call)
 
@@ -234,7 +230,7 @@ class CheckinPage(ClientPage):
 
         def call(client: int) -> None:
             passes = self.group.round.pass_or_not(client)
-            self._redraw(client)
+            self.redraw(client)
             self.session.say(f"{self.group.short[client]} {'passes' if passes else 'does not pass'}.")
             if passes and self.sheet.step(1):
                 self.sheet.go_to(self.sheet.cursor, 1)
@@ -298,68 +294,3 @@ class CheckinPage(ClientPage):
         """Save what is being typed into a cell."""
         if self._typing is not None:
             self._typing.save()
-
-
-class CellTyping:
-    """Typing words into a cell: a question on the strip that saves while it is typed and moves on as the grid does."""
-
-    def __init__(self, page: CheckinPage, client: int, question: Question, before: str) -> None:
-        self.client = client
-        self.question = question
-        self.edit = LineEdit(before, 60 if question.kind == "words" else 400, fresh=False)
-        self._page = page
-        self._step: int | None = None
-        self._timer: Timer | None = None
-
-    def lines(self, width: int) -> list[Line]:
-        """The question with the words so far."""
-        before, under, behind = self.edit.parts()
-        asked = f" {self._page.group.short[self.client]}, {self.question.label.lower()}: "
-        words = [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
-        return [[Piece(asked), *words, Piece("  enter goes on", "quiet")]]
-
-    def key(self, key: str, character: str | None) -> bool:
-        """Type; enter, tab and arrows save and move on, escape saves."""
-        if key in ("enter", "tab", "up", "down", "escape", "shift+tab"):
-            self.save()
-            self._page.typing_done()
-            self._move(key)
-            return True
-        if self.edit.key(key, character):
-            self._page._redraw(self.client)
-            if self._timer is None:
-                self._timer = self._page.set_timer(AUTOSAVE, self.save)
-        return False
-
-    def paste(self, text: str) -> None:
-        """Take pasted words."""
-        self.edit.insert(text)
-        self.save()
-        self._page._redraw(self.client)
-
-    def _move(self, key: str) -> None:
-        page = self._page
-        page._redraw(self.client)
-        if key in ("enter", "tab"):
-            page.go_on()
-        elif key == "shift+tab":
-            page.action_previous()
-        elif key in ("up", "down"):
-            page.sheet.step(1 if key == "down" else -1)
-
-    def drop(self) -> None:
-        """Let go of the words without writing them."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def save(self) -> None:
-        """Keep the words as they stand."""
-        self.drop()
-        try:
-            self._write()
-        except IopError as error:  # said, and never a question: what is typed next would answer it
-            self._page.session.say(str(error), "warn")
-
-    def _write(self) -> None:
-        self._step = self._page.group.round.write(self.client, self.question.key, self.edit.text, self._step)

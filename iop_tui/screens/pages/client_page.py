@@ -180,11 +180,11 @@ class ClientPage(Page):
 
     def action_walk_in(self) -> None:
         """Ask for a client of any track by letters, or for a new name, and add them to today."""
-        sheet = self.group.sheet
+        roster = self.group.roster
         sure = [False]
 
         def search(typed: str) -> list[tuple[str, int]]:
-            found = sheet.find_walk_ins(typed) if typed else []
+            found = roster.find(typed) if typed else []
             names = short_names({f.client.id: f.client.name for f in found}, self.group.rules.initials)
             return [(names[f.client.id], f.client.id) for f in found]
 
@@ -192,9 +192,9 @@ class ClientPage(Page):
             def add() -> None:
                 client = id
                 if client is None:
-                    client = sheet.new_walk_in(typed, sure[0])
+                    client = roster.new_walk_in(typed, sure[0])
                 else:
-                    sheet.walk_in(client, sure[0])
+                    roster.walk_in(client, sure[0])
                 self.session.client = client
                 self.session.refill()
                 self.session.say(f"{self.group.short[client]} was added.", "here")
@@ -215,7 +215,7 @@ class ClientPage(Page):
 
         def call(client: int) -> None:
             if self.group.rows[client].taken_off:
-                self.group.sheet.bring_back(client)
+                self.group.roster.bring_back(client)
                 self.session.refill()
                 return
 
@@ -228,7 +228,7 @@ class ClientPage(Page):
         self.with_client(call)
 
     def _take_off(self, client: int, reason: str) -> None:
-        self.group.sheet.take_off(client, reason)
+        self.group.roster.take_off(client, reason)
         self.session.refill()
         self.session.say(f"{self.group.short[client]} is off today's roster; the row is kept.")
 
@@ -236,7 +236,7 @@ class ClientPage(Page):
         """Move the client in the order of the round."""
 
         def call(client: int) -> None:
-            self.group.sheet.move(client, by)
+            self.group.roster.move(client, by)
             self.session.client = client
             self.refill()
 

@@ -1,0 +1,83 @@
+"""Typing words into a cell of the round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from iop_tui.domain.checkin import Question
+from iop_tui.domain.errors import IopError
+from iop_tui.widgets.line_edit import LineEdit
+from iop_tui.widgets.lines import Line, Piece
+
+if TYPE_CHECKING:
+    from iop_tui.screens.pages.checkin import CheckinPage
+
+AUTOSAVE = 0.4
+"""Seconds after a letter until the words are saved."""
+
+
+class CellTyping:
+    """Typing words into a cell: a question on the strip that saves while it is typed and moves on as the grid does."""
+
+    def __init__(self, page: CheckinPage, client: int, question: Question, before: str) -> None:
+        self.client = client
+        self.question = question
+        self.edit = LineEdit(before, 60 if question.kind == "words" else 400, fresh=False)
+        self._page = page
+        self._step: int | None = None
+        self._timer: Timer | None = None
+
+    def lines(self, width: int) -> list[Line]:
+        """The question with the words so far."""
+        before, under, behind = self.edit.parts()
+        asked = f" {self._page.group.short[self.client]}, {self.question.label.lower()}: "
+        words = [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
+        return [[Piece(asked), *words, Piece("  enter goes on", "quiet")]]
+
+    def key(self, key: str, character: str | None) -> bool:
+        """Type; enter, tab and arrows save and move on, escape saves."""
+        if key in ("enter", "tab", "up", "down", "escape", "shift+tab"):
+            self.save()
+            self._page.typing_done()
+            self._move(key)
+            return True
+        if self.edit.key(key, character):
+            self._page.redraw(self.client)
+            if self._timer is None:
+                self._timer = self._page.set_timer(AUTOSAVE, self.save)
+        return False
+
+    def paste(self, text: str) -> None:
+        """Take pasted words."""
+        self.edit.insert(text)
+        self.save()
+        self._page.redraw(self.client)
+
+    def _move(self, key: str) -> None:
+        page = self._page
+        page.redraw(self.client)
+        if key in ("enter", "tab"):
+            page.go_on()
+        elif key == "shift+tab":
+            page.action_previous()
+        elif key in ("up", "down"):
+            page.sheet.step(1 if key == "down" else -1)
+
+    def drop(self) -> None:
+        """Let go of the words without writing them."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def save(self) -> None:
+        """Keep the words as they stand."""
+        self.drop()
+        try:
+            self._write()
+        except IopError as error:  # said, and never a question: what is typed next would answer it
+            self._page.session.say(str(error), "warn")
+
+    def _write(self) -> None:
+        self._step = self._page.group.round.write(self.client, self.question.key, self.edit.text, self._step)
