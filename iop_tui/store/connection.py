@@ -61,7 +61,7 @@ def connect(
         refuse_beside_backups(path, backups)
     if passphrase:
         key = new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
-    with explained():
+    with explained(opening=True):
         if key is not None and not read_only and has_journal(path):
             _try_the_key(path, key, passphrase, backups)
         connection = _open(path, read_only)

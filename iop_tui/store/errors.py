@@ -42,9 +42,14 @@ class Locked(StoreError):
     """The file is closed until its passphrase is given again."""
 
 
-def explain(error: sqlite.Error) -> StoreError:
+def explain(error: sqlite.Error, opening: bool = False) -> StoreError:
     """The one line for an error of the database; it never holds what was to be written."""
     words = str(error).lower()
+    if opening and ("full" in words or "disk i/o" in words):
+        return StoreError(
+            "The disk is full, or it gives an error: the file cannot be opened now.",
+            "Free some space and start again. What was saved is in the file and in the journal beside it.",
+        )
     if "closed database" in words:
         return Locked("The file is closed.", "Unlock it first.")
     if "locked" in words or "busy" in words:
@@ -65,9 +70,9 @@ def explain(error: sqlite.Error) -> StoreError:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn errors of the database into ours."""
+def explained(opening: bool = False) -> Iterator[None]:
+    """Turn errors of the database into ours; ``opening`` where nothing is to be saved yet."""
     try:
         yield
     except sqlite.Error as error:
-        raise explain(error) from None
+        raise explain(error, opening) from None

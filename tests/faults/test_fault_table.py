@@ -207,6 +207,46 @@ def test_on_a_full_disk_it_is_said_nothing_is_lost_and_it_goes_on_when_there_is_
     assert again == "True [] []"
 
 
+OPENED_ON_A_FULL_DISK = """
+import os, subprocess, sys
+from pathlib import Path
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.names import Name
+from iop_tui.store import Store, key
+key.ITERATIONS = 1000
+folder = Path(sys.argv[1])
+if os.fork() == 0:
+    store = Store(folder / "iop.db", passphrase=sys.argv[2] or None)
+    for n in range(3):
+        with store.saving("client", None) as writer:
+            store.clients.save(writer, None, f"C-{n}", Name("x" * 150))
+    os.kill(os.getpid(), 9)
+os.wait()
+try:
+    (folder / "fill").write_bytes(bytes(2_000_000))
+except OSError:
+    pass
+try:
+    Store(folder / "iop.db", passphrase=sys.argv[2] or None)
+except IopError as error:
+    print(error)
+(folder / "fill").unlink()
+store = Store(folder / "iop.db", passphrase=sys.argv[2] or None)
+print(len(store.clients.all()), store.health(), list(store.changes.broken()))
+store.close()
+"""
+
+
+def test_opened_on_a_full_disk_it_is_said_and_the_journal_stays(tmp_path: Path, passphrase: str | None) -> None:
+    if shutil.which("unshare") is None or own_disk(tmp_path, "pass").returncode:
+        pytest.skip("no disk of its own can be mounted here")
+    done = own_disk(tmp_path, OPENED_ON_A_FULL_DISK, passphrase or "")
+    assert not done.stderr
+    said, after = done.stdout.splitlines()
+    assert "cannot be opened now" in said and "not saved" not in said
+    assert after == "3 [] []"
+
+
 # -- read-only -------------------------------------------------------------------------------------
 
 AS_NOBODY = """
