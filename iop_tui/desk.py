@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iop_tui.domain.changes import ValueChange
 from iop_tui.domain.errors import Refused
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from iop_tui.guard import Guard
 
 
-@dataclass(frozen=True)
-class Undone:
+class Undone(NamedTuple):
     """What undo or redo did: the intention, where it was, whose it was (of one client's), which rows it put back."""
 
     what: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
@@ -95,7 +95,7 @@ class Program:
         """Change a track's name, population, size or its last day."""
         title = self._track_name(track.name, track.id)
         with self._desk.saving("change track") as writer:
-            self._store.tracks.save(writer, replace(track, name=title))
+            self._store.tracks.save(writer, track._replace(name=title))
 
     def _track_name(self, name: str, id: int) -> str:
         title = line(name, 60)
@@ -299,7 +299,7 @@ class Program:
         if not cleaned.code:
             known = {t.code for t in self._store.topics.kept()}
             number = next(n for n in range(1, 100_000) if f"own-{n}" not in known)
-            cleaned = replace(cleaned, code=f"own-{number}")
+            cleaned = cleaned._replace(code=f"own-{number}")
         with self._desk.saving("topic") as writer:
             self._store.topics.save(writer, cleaned)
         return cleaned

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,7 +119,7 @@ def done_again(g: GroupDay, c: int) -> None:
 
 def discharged(g: GroupDay, c: int) -> None:
     episode = g.files[c].episodes[0]
-    Program(g.desk).change_episode(replace(episode, discharged_on=DAY, discharge_reason="dropped_out"))
+    Program(g.desk).change_episode(episode._replace(discharged_on=DAY, discharge_reason="dropped_out"))
 
 
 OF_A_CLIENT: dict[str, tuple[Act, str]] = {
@@ -187,7 +186,7 @@ OF_THE_FILE: dict[str, tuple[Act, str]] = {
         "sobriety date Sun 1 Nov 2026 from Fri 20 Nov 2026 on",
     ),
     "name": (
-        lambda g, c: Program(g.desk).change_client(replace(g.files[c].client, name=Name("Álvarez", "Pepe"))),
+        lambda g, c: Program(g.desk).change_client(g.files[c].client._replace(name=Name("Álvarez", "Pepe"))),
         "first name José → Pepe",
     ),
     "day": (

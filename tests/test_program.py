@@ -1,6 +1,5 @@
 """What stands beside the days: tracks, facilitators, topics, rules; dated, and each change one step."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,7 +90,7 @@ def test_a_plan_that_cannot_reach_day_or_week_is_told(program: Program) -> None:
 
 def test_a_track_that_has_ended_is_no_longer_listed(program: Program) -> None:
     track = program.tracks()[0].track
-    program.change_track(replace(track, name="Mornings", ended_on=DAY))
+    program.change_track(track._replace(name="Mornings", ended_on=DAY))
     assert [t.track.name for t in program.tracks(DAY)] == ["Mornings"]
     assert program.tracks(date(2026, 11, 21)) == []
     assert len(program.tracks(date(2026, 11, 21), ended=True)) == 1
@@ -124,7 +123,7 @@ def test_an_own_topic_gets_a_code_of_our_own(program: Program, desk: Desk) -> No
     second = program.save_topic(Topic("", "Boundaries", "Family"))
     assert (first.code, first.title, first.category, first.aims) == ("own-1", "Letters home", "Our own", ("Say it",))
     assert second.code == "own-2"
-    program.save_topic(replace(first, title="Letters", retired=True))
+    program.save_topic(first._replace(title="Letters", retired=True))
     assert [t.title for t in desk.topics() if t.own] == ["Boundaries"]
     assert program.save_topic(Topic("", "Third", "")).code == "own-3"
     with pytest.raises(Refused, match="needs a title"):
@@ -133,7 +132,7 @@ def test_an_own_topic_gets_a_code_of_our_own(program: Program, desk: Desk) -> No
 
 def test_a_built_in_topic_changed_here_goes_before_the_one_that_ships(program: Program, desk: Desk) -> None:
     count, topic = len(desk.topics()), desk.topics()[0]
-    program.save_topic(replace(topic, title="Our way of it"))
+    program.save_topic(topic._replace(title="Our way of it"))
     assert len(desk.topics()) == count
     assert [t.title for t in desk.topics() if t.code == topic.code] == ["Our way of it"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ class Agenda:
         if began is not None and ended is not None and ended < began:
             raise Refused("That ends before it begins.", "Check the two times.")
         changed = [b for b in group.blocks if b.id != block_id]
-        self._check_order([*changed, replace(block, began=began, ended=ended)])
+        self._check_order([*changed, block._replace(began=began, ended=ended)])
         store = group.desk.store
         with group.saving("retime block", everybody=True) as writer:
             store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
@@ -108,9 +107,9 @@ class Agenda:
         last = max(group.blocks, key=lambda b: b.position, default=None)
         ends = {b.id: b for b in group.blocks}
         if first is not None:
-            ends[first.id] = replace(ends[first.id], began=start)
+            ends[first.id] = ends[first.id]._replace(began=start)
         if last is not None:
-            ends[last.id] = replace(ends[last.id], ended=end)
+            ends[last.id] = ends[last.id]._replace(ended=end)
         self._check_order(list(ends.values()))
         with group.saving("true times", everybody=True) as writer:
             group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
@@ -193,7 +192,7 @@ class Agenda:
             for position, block in enumerate(order):
                 length = minutes if block is new else block.end - block.start - (minutes if block is giver else 0)
                 if block is new:
-                    placed = replace(new, position=position, start=at, end=at + length)
+                    placed = new._replace(position=position, start=at, end=at + length)
                     id = group.desk.store.blocks.insert(writer, placed)
                 else:
                     group.desk.store.blocks.change(

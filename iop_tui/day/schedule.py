@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from iop_tui.desk import Desk
 from iop_tui.domain.clients import ClientFile, expected
@@ -14,8 +14,7 @@ from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
 LOOK_BACK_DAYS = 56
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One session of a day as Today lists it; ``session`` is None where nobody opened it."""
 
     track: Track

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iop_tui.domain.attendance import (
     STATUSES,
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
 
 
-@dataclass(frozen=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One client in one session as a screen shows it."""
 
     client_id: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from iop_tui.desk import Desk
 from iop_tui.domain.agenda import timeline
@@ -17,8 +17,7 @@ from iop_tui.domain.times import minute_of, week_of
 _EVER = date(1900, 1, 1)
 
 
-@dataclass(frozen=True)
-class Attended:
+class Attended(NamedTuple):
     """One client in one session that lies behind: its row, status and minutes."""
 
     session: Session
@@ -27,8 +26,7 @@ class Attended:
     minutes: Sum
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One client on one day. Minutes are counted ones; counters are those of the episode."""
 
     client_id: int

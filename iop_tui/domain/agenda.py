@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
 
@@ -19,8 +19,7 @@ KINDS = {
 TOPIC_KINDS = frozenset({"topic", "skills", "family"})
 
 
-@dataclass(frozen=True)
-class AgendaPart:
+class AgendaPart(NamedTuple):
     """One part of a track's agenda: its kind, its length in minutes, and whether its minutes count."""
 
     kind: str
@@ -28,8 +27,7 @@ class AgendaPart:
     counts: bool = True
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A part of a session. ``start`` and ``end`` are planned, ``began`` and ``ended`` recorded; minutes of its day."""
 
     id: int
@@ -55,8 +53,7 @@ class Block:
         return self.kind in TOPIC_KINDS and not self.topic_code
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A block with the minutes that count for it: recorded ones where there are any, else planned."""
 
     block: Block

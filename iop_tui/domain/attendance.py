@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mark(StrEnum):
@@ -42,8 +42,7 @@ class Mode(StrEnum):
     PHONE = "phone"
 
 
-@dataclass(frozen=True)
-class StatusFacts:
+class StatusFacts(NamedTuple):
     """The flags that arithmetic reads, and the words and the glyph that a screen shows."""
 
     label: str
@@ -72,8 +71,7 @@ STATUSES: dict[Status, StatusFacts] = {
 UNEXCUSED = frozenset({Status.ABSENT, Status.NO_SHOW})
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A reason that a digit answers with: ``code`` in the file and the CSV, ``label`` on the screen."""
 
     code: str
@@ -115,16 +113,14 @@ REASON_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Away:
+class Away(NamedTuple):
     """A time out of the room; ``back`` is None while the client is still out. Minutes of the session's day."""
 
     out: int
     back: int | None = None
 
 
-@dataclass(frozen=True)
-class Attendance:
+class Attendance(NamedTuple):
     """One client's row in one session. Times are minutes after local midnight of the session's day."""
 
     id: int
@@ -154,8 +150,7 @@ class Attendance:
         return any(a.back is None for a in self.aways)
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """The session's own times that decide between present, late and left early; minutes of its day."""
 
     start: int

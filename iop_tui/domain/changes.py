@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 FIRST_LINK = "0" * 64
@@ -25,8 +24,7 @@ EVENTS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class ValueChange:
+class ValueChange(NamedTuple):
     """One row before and after; ``before`` None where it was made, ``after`` None where it was removed."""
 
     table: str
@@ -43,8 +41,7 @@ class ValueChange:
         )
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One transaction's record. ``step`` groups the changes of one intention; ``undoes`` is a step taken back."""
 
     seq: int
@@ -55,7 +52,7 @@ class Change:
     session_id: int | None = None
     undoes: int | None = None
     link: str = ""
-    values: tuple[ValueChange, ...] = field(default=())
+    values: tuple[ValueChange, ...] = ()
 
 
 def canonical(value: object) -> str:
@@ -82,8 +79,7 @@ def link(previous: str, change: Change, digests: Sequence[str]) -> str:
     return hashlib.sha256(f"{previous}\x1f{canonical([columns, list(digests)])}".encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Undoable:
+class Undoable(NamedTuple):
     """What undo and redo would do next: the step, and what it was."""
 
     step: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from iop_tui.domain.names import Name
 
@@ -17,8 +17,7 @@ DISCHARGE_REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Client:
+class Client(NamedTuple):
     """A person in the program. ``number`` is the office's, or one of our own (``T-000123``) until matched."""
 
     id: int
@@ -31,8 +30,7 @@ class Client:
         return self.number.startswith("T-")
 
 
-@dataclass(frozen=True)
-class Episode:
+class Episode(NamedTuple):
     """An admission to its discharge. Opening balances carry what was counted before the program was in use."""
 
     id: int
@@ -54,8 +52,7 @@ class Episode:
         return max(0, (day - self.admitted_on).days) // 7 + 1
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(NamedTuple):
     """From a day on: the pairs of track and weekday on which the client is expected."""
 
     id: int
@@ -63,15 +60,14 @@ class Placement:
     from_day: date
     level_of_care: str = ""
     week_target: int | None = None
-    days: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    days: frozenset[tuple[int, int]] = frozenset()
 
     def expects(self, track_id: int, weekday: int) -> bool:
         """Whether the client is expected in a track on a weekday (Monday 0)."""
         return (track_id, weekday) in self.days
 
 
-@dataclass(frozen=True)
-class ClientFile:
+class ClientFile(NamedTuple):
     """All that is known of one client beside the sessions: episodes, placements, sobriety dates."""
 
     client: Client

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from iop_tui.domain.agenda import Span
 from iop_tui.domain.attendance import Attendance, Mark
 from iop_tui.domain.times import clock, duration
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One stretch that counted: within one block, from one minute to another."""
 
     label: str
@@ -24,8 +23,7 @@ class Part:
         return self.end - self.start
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """Counted minutes and the stretches that they are made of."""
 
     parts: tuple[Part, ...] = ()

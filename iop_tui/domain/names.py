@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from iop_tui.domain.text import fold
 
 _LETTERS_AT_MOST = 6
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A client's name; ``preferred`` is what they want to be called and may be empty."""
 
     last: str

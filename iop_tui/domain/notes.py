@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from iop_tui.domain.names import Name
 from iop_tui.domain.text import fold
@@ -15,8 +15,7 @@ _ALIKE = 0.9
 _LONG_ENOUGH = 60
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A note of a session: of the group (``client_id`` None) or of one client; an addendum names what it follows."""
 
     id: int

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Facilitator:
+class Facilitator(NamedTuple):
     """Somebody who leads groups; ``credentials`` as they sign, such as LCSW."""
 
     id: int

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """The rules in force on one day. Times are minutes; defaults are those of most programs.
 
     Targets: at least 9 hours a week for adults and 6 for adolescents (ASAM level 2.1). ``notice`` goes
@@ -35,8 +34,7 @@ class Rules:
         return self.week_target_adolescent if population == "adolescent" else self.week_target_adult
 
 
-@dataclass(frozen=True)
-class RuleFacts:
+class RuleFacts(NamedTuple):
     """How a rule is shown, written and read."""
 
     label: str
@@ -111,9 +109,9 @@ RULES: dict[str, RuleFacts] = {
 
 def rules_from(stored: Mapping[str, str]) -> Rules:
     """The rules of a day from what is stored; a key that this version does not know is passed over."""
-    known = {f.name for f in fields(Rules)}
+    known = Rules._fields
     values = {k: RULES[k].read(v) for k, v in stored.items() if k in known}
-    return replace(Rules(), **values)  # type: ignore[arg-type]
+    return Rules()._replace(**values)  # type: ignore[arg-type]
 
 
 def rule_text(rules: Rules, key: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from iop_tui.domain.attendance import Limits
 
@@ -33,8 +33,7 @@ class Phase(StrEnum):
     NOT_OPENED = "not opened"
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name."""
 
     id: int

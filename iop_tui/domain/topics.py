@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from iop_tui.domain.text import fold
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(NamedTuple):
     """One topic of the catalogue; a facilitator's own have codes that begin with ``own-``."""
 
     code: str

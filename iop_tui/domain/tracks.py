@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from iop_tui.domain.agenda import AgendaPart, counted_minutes
 from iop_tui.domain.calendar import Weekdays
@@ -15,8 +15,7 @@ from iop_tui.domain.times import DAY_MINUTES, duration
 POPULATIONS = ("adult", "adolescent")
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(NamedTuple):
     """A standing group. ``capacity`` is the program's own limit, 0 for none."""
 
     id: int
@@ -26,8 +25,7 @@ class Track:
     ended_on: date | None = None
 
 
-@dataclass(frozen=True)
-class TrackPlan:
+class TrackPlan(NamedTuple):
     """A track's weekdays, times (minutes after midnight) and agenda, from a day on."""
 
     track_id: int
@@ -43,8 +41,7 @@ class TrackPlan:
         return self.end - self.start
 
 
-@dataclass(frozen=True)
-class ClosedDay:
+class ClosedDay(NamedTuple):
     """A day without group: of one track, or of all of them (``track_id`` None)."""
 
     day: date

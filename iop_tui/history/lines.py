@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,7 +112,7 @@ def _joined(changes: Iterable[Change]) -> Iterator[Change]:
     held: Change | None = None
     for change in changes:
         if held is not None and held.step == change.step:
-            held = replace(change, values=_first_to_last(held.values, change.values))
+            held = change._replace(values=_first_to_last(held.values, change.values))
             continue
         if held is not None:
             yield held
@@ -125,7 +125,7 @@ def _first_to_last(values: Sequence[ValueChange], later: Sequence[ValueChange]) 
     found = {_place(v, n): v for n, v in enumerate(values)}
     for n, value in enumerate(later, len(values)):
         place = _place(value, n)
-        found[place] = replace(value, before=found[place].before) if place in found else value
+        found[place] = value._replace(before=found[place].before) if place in found else value
     # a row that came and went within one intention was never there for anybody
     return tuple(v for v in found.values() if v.before is not None or v.after is not None or not v.key)
 
@@ -217,4 +217,4 @@ def _days_together(values: Sequence[ValueChange]) -> Iterator[ValueChange]:
         else:
             yield value
     for several in days.values():
-        yield replace(several[0], key={**several[0].key, "weekdays": [v.key.get("weekday") for v in several]})
+        yield several[0]._replace(key={**several[0].key, "weekdays": [v.key.get("weekday") for v in several]})

@@ -127,7 +127,7 @@ def _take(program: Program, desk: Desk, writer: Saving, intake: Intake, wishes: 
     name = Name(line.last, line.first, line.preferred)
     if intake.known is not None:
         before = intake.known.client
-        kept = replace(name, preferred=name.preferred or before.name.preferred)
+        kept = name._replace(preferred=name.preferred or before.name.preferred)
         id = program.write_client(writer, before.id, kept, line.number or before.number)
     elif intake.matched and intake.walk_in is not None:
         id = program.write_client(writer, intake.walk_in.id, name, line.number or intake.walk_in.number)
@@ -153,13 +153,13 @@ def _episode(program: Program, desk: Desk, writer: Saving, client_id: int, line:
     else:
         # a walk-in's first visit may lie before the office's admission date; the earlier day stays
         start = min(found.admitted_on, line.admitted_on) if found.provisional and line.admitted_on else None
-        episode = replace(found, admitted_on=start or line.admitted_on or found.admitted_on, provisional=False)
+        episode = found._replace(admitted_on=start or line.admitted_on or found.admitted_on, provisional=False)
     if line.planned_weeks is not None:
-        episode = replace(episode, planned_weeks=line.planned_weeks)
+        episode = episode._replace(planned_weeks=line.planned_weeks)
     if line.discharged_on is not None:
         reason = line.discharge_reason or episode.discharge_reason or "other"
-        episode = replace(episode, discharged_on=line.discharged_on, discharge_reason=reason)
-    return replace(episode, id=program.write_episode(writer, episode))
+        episode = episode._replace(discharged_on=line.discharged_on, discharge_reason=reason)
+    return episode._replace(id=program.write_episode(writer, episode))
 
 
 def _place(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from iop_tui.desk import Desk
@@ -140,8 +139,7 @@ def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
     discharged = _day(values["discharged"])
     if discharged and not reason:
         raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
-    return replace(
-        episode,
+    return episode._replace(
         admitted_on=from_iso(values["admitted"]),
         planned_weeks=_number(values["weeks"], "Planned weeks", 12),
         discharged_on=discharged,

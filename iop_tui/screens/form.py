@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,8 +17,7 @@ from iop_tui.widgets.lines import Lines, Piece, spread
 from iop_tui.widgets.secret import SecretInput
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One line of a form: what it is, what stands there, and a hint how it is written."""
 
     key: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -27,8 +27,7 @@ from iop_tui.store.key import Key, derive, new_key, salt_of
 from iop_tui.store.standing import Standing, look_at
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """An open file: its connection, and its key where it is encrypted."""
 
     connection: sqlite.Connection

@@ -11,9 +11,9 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -36,8 +36,7 @@ class Stopped(StoreError):
     """A copy was given up before it was done."""
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     """A backup as its name tells it: when it was made (aware, UTC) and the head of its chain then."""
 
     path: Path

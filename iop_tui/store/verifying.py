@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from iop_tui.domain.changes import FIRST_LINK, Change, digest, link
 from iop_tui.store.reading import Reader
@@ -29,8 +28,7 @@ _VALUES = (
 )
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """A record that is not as it was written: its number, its moment as it stands there (UTC), what is wrong."""
 
     seq: int
@@ -38,8 +36,7 @@ class Fault:
     what: str
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """A record as it stands in the file, with the digests of its values in order."""
 
     change: Change
@@ -49,9 +46,9 @@ class _Read:
         """The links that it would have behind another one; as another number, with its step moved along or not."""
         if seq is None or seq == self.change.seq:
             return [link(previous, self.change, self.digests)]
-        moved = [replace(self.change, seq=seq)]
+        moved = [self.change._replace(seq=seq)]
         if self.change.step == self.change.seq:
-            moved.append(replace(self.change, seq=seq, step=seq))
+            moved.append(self.change._replace(seq=seq, step=seq))
         return [link(previous, change, self.digests) for change in moved]
 
     def follows(self, previous: str, seq: int | None = None) -> bool:
@@ -148,8 +145,7 @@ def _digest(salt: bytes, body: bytes) -> str:
 # -- causes ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Cause:
+class _Cause(NamedTuple):
     """Why a record does not follow; ``link`` is the one that it had, where its link alone was changed."""
 
     what: str = "it does not follow the record before it"

@@ -7,7 +7,6 @@ cursor is a key, so that it stays on the same client whatever comes and goes, an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -30,8 +29,7 @@ class Cell(NamedTuple):
     look: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: ``width`` in cells, or with ``grow`` at least that and a share of what is left."""
 
     key: str

@@ -61,10 +61,9 @@ def test_a_prepared_session_opens_when_its_day_has_come(
 def test_rest_present_leaves_out_who_is_not_in_the_program(
     group: GroupDay, program: Program, clients: list[int]
 ) -> None:
-    from dataclasses import replace
 
     episode = group.files[clients[0]].episodes[0]
-    left = replace(episode, discharged_on=DAY - timedelta(days=1), discharge_reason="completed")
+    left = episode._replace(discharged_on=DAY - timedelta(days=1), discharge_reason="completed")
     program.change_episode(left)
     group.reload()
     group.sheet.rest_present()

@@ -1,7 +1,6 @@
 """Opening a session: its roster, times and rules are written down, and no later change rewrites them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,7 +28,7 @@ def the_track(program: Program) -> int:
 
 def discharged(program: Program, desk: Desk, client: int, day: date) -> None:
     episode = desk.store.clients.files([client])[0].episodes[0]
-    program.change_episode(replace(episode, discharged_on=day, discharge_reason="completed"))
+    program.change_episode(episode._replace(discharged_on=day, discharge_reason="completed"))
 
 
 def test_a_session_is_written_down_with_its_people_times_and_rules(group: GroupDay) -> None:

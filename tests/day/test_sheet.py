@@ -1,7 +1,6 @@
 """Attendance: every mark is in the file at once, with its times and its reason, or refused with why."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -203,7 +202,7 @@ def test_nobody_is_here_before_admission_or_after_discharge(
     program: Program, desk: Desk, group: GroupDay, clients: list[int]
 ) -> None:
     episode = group.files[clients[0]].episodes[0]
-    program.change_episode(replace(episode, discharged_on=date(2026, 11, 19), discharge_reason="transferred"))
+    program.change_episode(episode._replace(discharged_on=date(2026, 11, 19), discharge_reason="transferred"))
     group.reload()
     before = everything(desk.store)
     acts: list[Callable[[], object]] = [

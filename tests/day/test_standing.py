@@ -1,6 +1,5 @@
 """Where a client stands: minutes of the week, counters against their limits, what was last."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -95,7 +94,7 @@ def test_counters_follow_the_statuses_of_the_episode(group: GroupDay, clients: l
 
 def test_opening_balances_are_counted_with_the_episode(program: Program, desk: Desk, clients: list[int]) -> None:
     episode = desk.store.clients.files([clients[0]])[0].episodes[0]
-    program.change_episode(replace(episode, opening_late=2, opening_unexcused=3))
+    program.change_episode(episode._replace(opening_late=2, opening_unexcused=3))
     found = standing(desk, clients[0])
     assert (found.late, found.unexcused, found.at_limit) == (2, 3, True)
 
@@ -106,7 +105,7 @@ def test_a_new_episode_begins_its_counters_anew(
     client = clients[0]
     held(desk, group.track.id, MONDAY).sheet.mark(client, Mark.NO_SHOW)
     episode = desk.store.clients.files([client])[0].episodes[0]
-    program.change_episode(replace(episode, discharged_on=date(2026, 11, 17), discharge_reason="dropped_out"))
+    program.change_episode(episode._replace(discharged_on=date(2026, 11, 17), discharge_reason="dropped_out"))
     program.admit(client, WEDNESDAY)
     assert standing(desk, client).unexcused == 0
     assert standing(desk, client, date(2026, 11, 17)).unexcused == 1

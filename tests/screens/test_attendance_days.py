@@ -148,10 +148,9 @@ async def test_nobody_can_be_here_on_a_day_to_come_but_excuses_can_be_entered(
 async def test_before_admission_and_after_discharge_nobody_is_marked_as_here(
     desk: Desk, group: GroupDay, ids: dict[str, int], program: Program
 ) -> None:
-    from dataclasses import replace
 
     episode = desk.store.clients.files([ids[FIRST]])[0].episodes[0]
-    program.change_episode(replace(episode, discharged_on=date(2026, 11, 18), discharge_reason="completed"))
+    program.change_episode(episode._replace(discharged_on=date(2026, 11, 18), discharge_reason="completed"))
     async with seated(desk, "enter", "3") as seat:
         await seat.press("p")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["mark"] == Mark.NOT_MARKED.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -132,7 +131,7 @@ async def test_counters_begin_with_what_was_before_the_program_was_in_use(
     desk: Desk, history: GroupDay, jose: int, program: Program
 ) -> None:
     episode = desk.store.clients.files([jose])[0].episodes[0]
-    program.change_episode(replace(episode, opening_late=4, opening_unexcused=2))
+    program.change_episode(episode._replace(opening_late=4, opening_unexcused=2))
     async with seated(desk, "enter", "1", "enter", "v") as seat:
         assert row(desk.store, "episode", client_id=jose)["opening_late"] == 4
         assert "late 5 unexcused 3 of 3" in " ".join(seat.line_of("Week").split())
@@ -142,7 +141,7 @@ async def test_another_episode_and_a_walk_in_are_told(
     desk: Desk, history: GroupDay, jose: int, program: Program
 ) -> None:
     episode = desk.store.clients.files([jose])[0].episodes[0]
-    program.change_episode(replace(episode, discharged_on=WEDNESDAY, discharge_reason="completed"))
+    program.change_episode(episode._replace(discharged_on=WEDNESDAY, discharge_reason="completed"))
     program.admit(jose, DAY, 6)
     walk_in = history.roster.new_walk_in("Zed Walker")
     async with seated(desk, "enter", "1", "enter", "v") as seat:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from iop_tui.day import GroupDay, open_session
@@ -39,7 +38,7 @@ def cells(seat: Seat, name: str) -> str:
 
 def discharge(program: Program, desk: Desk, client: int, day: date) -> None:
     episode = desk.store.clients.files([client])[0].episodes[0]
-    program.change_episode(replace(episode, discharged_on=day, discharge_reason="completed"))
+    program.change_episode(episode._replace(discharged_on=day, discharge_reason="completed"))
 
 
 async def test_a_cell_is_toggled_from_the_day_shown_on(desk: Desk, clients: list[int]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -139,7 +138,7 @@ async def test_what_is_undone_upon_it_is_told_at_once(
 ) -> None:
     client = group.files[clients[2]].client
     for first in ("Pepe", "Pepito"):
-        program.change_client(replace(client, name=replace(client.name, first=first)))
+        program.change_client(client._replace(name=client.name._replace(first=first)))
     async with seated(desk, "enter", "3", "i", "v", "h") as seat:
         assert "first name Pepe → Pepito, by R.E." in body(seat)[0]
         await seat.press("ctrl+z")

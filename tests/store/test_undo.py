@@ -1,7 +1,6 @@
 """Undo and redo: every step goes back to exactly what was, and forward to exactly what had been."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def own_topic(g: GroupDay) -> object:
 
 def discharge(g: GroupDay, client: int) -> None:
     episode = g.files[client].episodes[0]
-    Program(g.desk).change_episode(replace(episode, discharged_on=date(2026, 11, 19), discharge_reason="completed"))
+    Program(g.desk).change_episode(episode._replace(discharged_on=date(2026, 11, 19), discharge_reason="completed"))
 
 
 def match(g: GroupDay, client: int) -> None:

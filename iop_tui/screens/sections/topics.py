@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from iop_tui.domain.topics import Topic
 from iop_tui.screens.form import Field, FormScreen
@@ -39,8 +38,7 @@ class Topics(Section):
     async def _form(self, topic: Topic) -> None:
         def save(v: Mapping[str, str]) -> None:
             self.program.save_topic(
-                replace(
-                    topic,
+                topic._replace(
                     title=v["title"],
                     category=v["category"],
                     aims=tuple(v["aims"].split(" | ")),
@@ -73,4 +71,4 @@ class Topics(Section):
     async def remove(self, key: str) -> None:
         """Retire a topic, or take it in use again."""
         topic = self._topic(key)
-        self.program.save_topic(replace(topic, retired=not topic.retired))
+        self.program.save_topic(topic._replace(retired=not topic.retired))

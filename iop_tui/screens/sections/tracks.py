@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from iop_tui.domain.agenda import agenda_text, counted_minutes, parse_agenda
 from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code, weekdays_text
@@ -99,8 +98,7 @@ class Tracks(Section):
             if v["population"].lower() not in ("adult", "adolescent"):
                 raise Refused("That is no population.", "It is adult or adolescent.")
             self.program.change_track(
-                replace(
-                    track,
+                track._replace(
                     name=v["name"],
                     population=v["population"].lower(),
                     capacity=_size(v["capacity"]),
@@ -148,7 +146,7 @@ class Tracks(Section):
         if found is not None and found.track.ended_on is not None and found.track.ended_on <= self.desk.today:
             self.screen.say(f"It ended on {found.track.ended_on} already; enter changes that.", "quiet")
         elif found is not None:
-            self.program.change_track(replace(found.track, ended_on=self.desk.today))
+            self.program.change_track(found.track._replace(ended_on=self.desk.today))
             self.screen.say("Its last day is today. Change it with enter, take it back with ctrl+z.")
 
 
