@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import sys
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from iop_tui import __version__
-from iop_tui.commands import daily, encrypting, keeping, proving, restore, setting_up
 from iop_tui.commands.days import DAY
 from iop_tui.domain.errors import AskFirst, IopError
 
@@ -20,8 +20,30 @@ if TYPE_CHECKING:
     from iop_tui.desk import Desk
 
 
+_MODULES = {
+    "track": "setting_up", "facilitator": "setting_up", "import": "setting_up",
+    "export": "daily", "mark": "daily", "today": "daily",
+    "audit": "proving", "check": "proving",
+    "backup": "keeping", "purge": "keeping", "where": "keeping",
+    "restore": "restore", "encrypt": "encrypting", "rekey": "encrypting",
+}  # fmt: skip
+"""Where each command is; it is loaded when it is asked for."""
+
+
 class Commands(click.Group):
     """The program's commands; what goes wrong is one line on standard error and exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted({*super().list_commands(ctx), *_MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, or None."""
+        if cmd_name not in _MODULES:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"iop_tui.commands.{_MODULES[cmd_name]}")
+        found: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         """Run a command."""
@@ -76,14 +98,6 @@ def cli(
     }
     if ctx.invoked_subcommand is None:
         _open_day(ctx)
-
-
-for command in (
-    setting_up.track, setting_up.facilitator, setting_up.import_, daily.export, daily.mark, daily.today,
-    proving.audit, proving.check, keeping.backup, restore.restore, encrypting.encrypt, encrypting.rekey,
-    keeping.purge, keeping.where,
-):  # fmt: skip
-    cli.add_command(command)
 
 
 def _open_day(ctx: click.Context) -> None:
@@ -144,6 +158,7 @@ def prepare_environment() -> None:
         del os.environ[name]
     # Escape and a key that follow each other closely are two keys, not one
     os.environ.setdefault("ESCDELAY", "25")
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # no connection is ever made: asyncio does without
     os.umask(0o077)  # what the program writes is its user's alone
     if sys.platform != "win32":
         import resource

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from iop_tui.domain.errors import IopError
 
 THEMES = ("iop-dark", "iop-light")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What ``settings.toml`` may hold; every key has a default and unknown ones are passed over."""
 
     theme: str = "iop-dark"
@@ -34,7 +33,7 @@ class Settings:
     """How much room they may take together, in megabytes; the newest stays in any case."""
     questions_file: str = ""
     """A file of the program's own check-in questions; empty for the built-in ones."""
-    keymap: Mapping[str, str] = field(default_factory=dict)
+    keymap: Mapping[str, str] = MappingProxyType({})
     """Binding id to key, for a key that the terminal keeps for itself."""
 
 
@@ -49,9 +48,9 @@ def load(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         raise IopError("The settings file cannot be read.", f"Mend or remove it: {path}") from None
     values: dict[str, Any] = {}
-    for known in fields(Settings):
-        if known.name in raw:
-            values[known.name] = _checked(known.name, raw[known.name], path)
+    for known in Settings._fields:
+        if known in raw:
+            values[known] = _checked(known, raw[known], path)
     return Settings(**values)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from iop_tui.domain.hashing import sha256_of
 
 Row = Mapping[str, Any]
 FIRST_LINK = "0" * 64
@@ -62,7 +63,7 @@ def canonical(value: object) -> str:
 
 def digest(salt: str, body: str) -> str:
     """A salted digest of a personal value: it proves the value without telling it once it is purged."""
-    return hashlib.sha256(f"{salt}\x1f{body}".encode()).hexdigest()
+    return sha256_of(f"{salt}\x1f{body}")
 
 
 def proof(salt: str, body: str, client_id: int | None) -> str:
@@ -76,7 +77,7 @@ def proof(salt: str, body: str, client_id: int | None) -> str:
 def link(previous: str, change: Change, digests: Sequence[str]) -> str:
     """The link of a change: the hash of the link before it, its own columns and its values' digests."""
     columns = [change.seq, change.at, change.who, change.what, change.step, change.session_id, change.undoes]
-    return hashlib.sha256(f"{previous}\x1f{canonical([columns, list(digests)])}".encode()).hexdigest()
+    return sha256_of(f"{previous}\x1f{canonical([columns, list(digests)])}")
 
 
 class Undoable(NamedTuple):

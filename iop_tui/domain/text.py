@@ -44,6 +44,8 @@ def prose(text: str, limit: int = NOTE_LIMIT) -> str:
 
 
 def fold(text: str) -> str:
-    """A form for comparing and finding: no accents, no case, no punctuation at the ends."""
+    """A form for comparing and finding: no accents, no case, no blanks at the ends."""
+    if text.isascii():
+        return text.casefold().strip()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -13,7 +13,9 @@ from iop_tui.domain.changes import FIRST_LINK, PURGED, Change, Undoable, ValueCh
 from iop_tui.domain.errors import Refused
 from iop_tui.store.reading import Param, Reader, marks
 from iop_tui.store.record import RowDict, Writer
-from iop_tui.store.verifying import Fault, faults
+
+if TYPE_CHECKING:
+    from iop_tui.store.verifying import Fault
 
 _LOOK_BACK = 400
 # Columns that tell who touched a row last: they differ without the row having moved on.
@@ -121,6 +123,8 @@ class ChangeStore:
 
     def faults(self) -> Iterator[Fault]:
         """The records that do not fit the chain, with what is wrong with each; see ``verifying.faults``."""
+        from iop_tui.store.verifying import faults
+
         yield from faults(self._reader)
 
     def broken(self) -> Iterator[int]:

@@ -6,11 +6,10 @@ copies of the file are made with the key. Any tool that reads SQLCipher 4 opens 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ITERATIONS = 256_000
 """Rounds of PBKDF2-HMAC-SHA512: SQLCipher 4's own number, above the 210,000 of OWASP's password storage cheat sheet."""
@@ -18,12 +17,14 @@ SALT_SIZE = 16
 _KEY_SIZE = 32
 
 
-@dataclass(frozen=True, repr=False)
-class Key:
-    """What opens one file and the copies made of it."""
+class Key(NamedTuple):
+    """What opens one file and the copies made of it; its text does not tell it."""
 
     secret: bytes
     salt: bytes
+
+    def __repr__(self) -> str:
+        return "Key(…)"
 
     def spelled(self) -> str:
         """As SQLCipher reads a raw key with its salt; hexadecimal, so that it may stand in a statement."""
@@ -40,6 +41,8 @@ def derive(passphrase: str, salt: bytes) -> Key:
 
     The passphrase is brought to one spelling (Unicode NFC) first: keyboards differ in how they send an accent.
     """
+    import hashlib  # it loads OpenSSL, which a plain file does without
+
     typed = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
     return Key(hashlib.pbkdf2_hmac("sha512", typed, salt, ITERATIONS, _KEY_SIZE), salt)
 

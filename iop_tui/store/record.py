@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -122,5 +122,5 @@ def seal(
 
 def _sealed(values: Iterable[ValueChange]) -> Iterable[tuple[str, str, str]]:
     for value in values:
-        salt, body = secrets.token_hex(8), value.body()
+        salt, body = os.urandom(8).hex(), value.body()
         yield salt, body, proof(salt, body, value.client_id)

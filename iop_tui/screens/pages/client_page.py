@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from iop_tui.day.sheet import SheetRow
-from iop_tui.day.standing import Standing, standings
 from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
 from iop_tui.domain.errors import AskFirst
 from iop_tui.domain.names import matches, short_names
@@ -18,6 +17,10 @@ from iop_tui.screens.asking import AskDigit, AskFind
 from iop_tui.screens.pages.page import Page
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+
+if TYPE_CHECKING:
+    from iop_tui.day.standing import Standing
+    from iop_tui.domain.clients import ClientFile
 
 
 class ClientPage(Page):
@@ -89,8 +92,7 @@ class ClientPage(Page):
             return
         self._standings: dict[int, Standing] = {}
         if self.session.full_view:
-            files = list(self.group.files.values())
-            self._standings = standings(self.group.desk, files, self.group.day, self.group.track.population)
+            self._standings = self._standings_of(list(self.group.files.values()))
         rows = [Row(str(r.client_id), self._cells(r)) for r in self.rows()]
         client = self.session.client
         self.sheet.show(self.columns(), rows, str(client) if client is not None else None)
@@ -107,11 +109,15 @@ class ClientPage(Page):
         """Where the client stands; None in room view."""
         return self._standings.get(client_id)
 
+    def _standings_of(self, files: Sequence[ClientFile]) -> dict[int, Standing]:
+        from iop_tui.day.standing import standings  # only full view needs it
+
+        return standings(self.group.desk, files, self.group.day, self.group.track.population)
+
     def patch(self, client_id: int, going_on: bool = False) -> None:
         """Show one client anew, and the counts; with ``going_on`` the cursor is about to move on."""
         if self.session.full_view:
-            file = self.group.files[client_id]
-            self._standings |= standings(self.group.desk, [file], self.group.day, self.group.track.population)
+            self._standings |= self._standings_of([self.group.files[client_id]])
         self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
         self.session.show_title()
         if going_on:
