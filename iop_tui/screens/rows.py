@@ -32,8 +32,9 @@ class RowsScreen(IopScreen):
         return self.query_one("#sheet", Sheet)
 
     def on_mount(self) -> None:
-        """Let the sheet have the keys; the first resize fills everything in."""
+        """Let the sheet have the keys, and fill everything in before the first layout: the first picture is whole."""
         self.set_focus(self.sheet)
+        self.fill()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out anew where the size is another one."""

@@ -83,6 +83,9 @@ class SessionScreen(IopScreen):
 
     def on_mount(self) -> None:
         """Let the page have the keys; keep the minutes going while the group runs."""
+        # before the first layout, so that the first picture is whole
+        self._filled_for = self.app.size
+        self._frame()
         self.page.focus_page()
         self.set_interval(60, self._minute)
 
