@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from abc import abstractmethod
 from typing import TYPE_CHECKING
@@ -35,8 +36,18 @@ class CoveringApp(FencedApp[None]):
         self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
 
     def watch_the_clock(self) -> None:
-        """Look at the clock from now on."""
-        self.set_interval(_LOOK_EVERY, self.look_at_the_clock)
+        """Look at the clock from now on. A timer of Textual's would cost as much as all else that idling does."""
+        loop = asyncio.get_running_loop()
+
+        def look() -> None:
+            try:
+                self.look_at_the_clock()
+            except Exception as error:
+                self._handle_exception(error)  # as for a timer
+                return
+            loop.call_later(_LOOK_EVERY, look)
+
+        loop.call_later(_LOOK_EVERY, look)
 
     @abstractmethod
     def settle_screens(self) -> None:
