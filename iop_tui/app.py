@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -224,6 +225,9 @@ class IopApp(BackingUpApp):
 
     async def on_ready(self) -> None:
         """Handle, in order, what was typed before the first picture."""
+        if not gc.isenabled():  # as run_screens left it
+            gc.freeze()
+            gc.enable()
         if self._first_words:
             self.say(self._first_words, "warn")
         self.set_timer(1.0, self.make_up_for_backup)

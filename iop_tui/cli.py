@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -135,6 +136,7 @@ def need_terminal() -> None:
 
 def run_screens(desk: Desk, first_words: str = "") -> None:
     """Run the screens until they end; the exit status is theirs."""
+    gc.disable()  # what is made until the first picture stays: to look for garbage in it is a tenth of the start
     from iop_tui import escape_key
     from iop_tui.app import IopApp
 
@@ -143,6 +145,7 @@ def run_screens(desk: Desk, first_words: str = "") -> None:
     try:
         app.run()
     finally:
+        gc.enable()
         if app.backs_up:
             click.echo("Finishing the backup …", err=True)
         app.end_backup()
