@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from iop_tui.domain.errors import IopError
 from iop_tui.fence import FencedApp
-from iop_tui.first_steps import GROUP, PASSPHRASE, PERSON, Answers, Step
+from iop_tui.first_steps import GROUP, PASSPHRASE, PERSON, Answers, Step, TypeAgain
 from iop_tui.key_lane import KeyLane
 from iop_tui.theme import THEMES
 from iop_tui.widgets.lines import Lines, Piece
@@ -35,6 +35,7 @@ class StepScreen(Screen[None]):
     def __init__(self, step: Step, number: int, of: int) -> None:
         super().__init__()
         self._step = step
+        self._number = number
         self._count = f"step {number} of {of}"
 
     def compose(self) -> ComposeResult:
@@ -55,10 +56,9 @@ class StepScreen(Screen[None]):
                         yield Input(ask.value, id=f"ask-{ask.key}", max_length=1000)
         yield Lines(id="hint")
         yield Lines(id="said")
-        yield Lines([
-            Piece(" enter", "key"), Piece(" Next  "), Piece("esc", "key"), Piece(" Back  "),
-            Piece("ctrl+q", "key"), Piece(" Leave; nothing is written  "),
-        ], id="keys")  # fmt: skip
+        back = [Piece("esc", "key"), Piece(" Back  ")] if self._number > 1 else []
+        leave = [Piece("ctrl+q", "key"), Piece(" Leave; nothing is written  ")]
+        yield Lines([Piece(" enter", "key"), Piece(" Next  "), *back, *leave], id="keys")
 
     def on_mount(self) -> None:
         """Begin on the first line."""
@@ -88,9 +88,26 @@ class StepScreen(Screen[None]):
         except IopError as error:
             words = wrap(str(error), self.app.size.width - 2)
             self.query_one("#said", Lines).show(*([Piece(f" {line}", "warn")] for line in words[:2]))
+            self._type_again(inputs, hidden=isinstance(error, TypeAgain))
             return
         self.query_one("#said", Lines).show()
         app.go_on()
+
+    def _type_again(self, inputs: list[Input], hidden: bool) -> None:
+        """Hidden words that were refused are typed anew; in another line typing replaces what stands there."""
+        if hidden:
+            secrets = [i for i in inputs if isinstance(i, SecretInput)]
+            with self.prevent(Input.Changed):
+                for one in secrets:
+                    one.value = ""
+            self.set_focus(secrets[0])
+        elif isinstance(self.focused, Input):
+            self.focused.action_select_all()
+
+    @on(Input.Changed)
+    def _say_no_more(self) -> None:
+        """What was wrong is being mended."""
+        self.query_one("#said", Lines).show()
 
     def action_previous(self) -> None:
         """The line before."""

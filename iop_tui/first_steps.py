@@ -15,6 +15,8 @@ from iop_tui.domain.tracks import check_times
 from iop_tui.guard import check_pin
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 
+_LARGEST_LIST = 50_000_000
+
 
 @dataclass(frozen=True)
 class FirstTrack:
@@ -59,11 +61,15 @@ class Step:
     take: Callable[[Answers, Mapping[str, str]], Answers]
 
 
+class TypeAgain(Refused):
+    """What was typed unseen will not do: it has to be typed anew from the first letter on."""
+
+
 def _passphrase(known: Answers, v: Mapping[str, str]) -> Answers:
     if wrong := weakness(v["first"]):
-        raise Refused(wrong)
+        raise TypeAgain(wrong)
     if v["first"] != v["again"]:
-        raise Refused("The two are not the same.", "Type both again.")
+        raise TypeAgain("The two are not the same.", "Type both again.")
     return replace(known, passphrase=v["first"])
 
 
@@ -72,7 +78,10 @@ def _person(known: Answers, v: Mapping[str, str]) -> Answers:
     if not name:
         raise Refused("A name is needed: it stands on every record.")
     if v["pin"] or v["again"]:
-        check_pin(v["pin"], v["again"])
+        try:
+            check_pin(v["pin"], v["again"])
+        except Refused as error:
+            raise TypeAgain(error.text, error.hint) from None
     return replace(known, name=name, credentials=line(v["credentials"], 40), pin=v["pin"])
 
 
@@ -97,10 +106,26 @@ def _file(typed: str) -> Path:
     try:
         found = Path(typed).expanduser()
         if found.is_file():
+            _look_through(found)
             return found
     except (OSError, RuntimeError, ValueError):
         pass
     raise Refused("There is no such list of clients.", "Check its path, or leave the line empty.")
+
+
+def _look_through(file: Path) -> None:
+    """Find what could not be taken in, before anything is written; raises Refused."""
+    from iop_tui.importing import read_clients
+
+    if file.stat().st_size > _LARGEST_LIST:
+        raise Refused("That file is larger than 50 MB: it is no list of clients.", "Check its path.")
+    found = read_clients(file.read_bytes())
+    if found.problems:
+        first = found.problems[0]
+        raise Refused(
+            f"Line {first.line} of the list: {first.text}",
+            "Mend it, or leave the line empty and import later with --skip-bad.",
+        )
 
 
 PASSPHRASE = Step(

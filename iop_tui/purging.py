@@ -26,6 +26,8 @@ class Wanted:
     discharged: date | None
     rows: int
     named_elsewhere: int
+    known_since: str
+    """When the record first has them (UTC ISO 8601); empty where it does not say."""
 
 
 def by_number(desk: Desk, number: str) -> list[Wanted]:
@@ -47,7 +49,8 @@ def _wanted(desk: Desk, id: int) -> Wanted:
     ends = [e.discharged_on for e in file.episodes]
     last = None if not ends or None in ends else max(e for e in ends if e is not None)
     rows = sum(purge.counts(id).values())
-    return Wanted(id, file.client.number, file.client.name.full, last, rows, purge.group_notes_naming(id))
+    named, since = purge.group_notes_naming(id), purge.known_since(id)
+    return Wanted(id, file.client.number, file.client.name.full, last, rows, named, since)
 
 
 def purge(desk: Desk, wanted: Sequence[Wanted]) -> None:
@@ -62,6 +65,12 @@ def purge(desk: Desk, wanted: Sequence[Wanted]) -> None:
 def exports_still_there(desk: Desk) -> list[Path]:
     """Exports that may name them."""
     return [Path(e.path) for e in desk.store.exports.standing(1000)]
+
+
+def holding(desk: Desk, wanted: Sequence[Wanted]) -> list[Copy]:
+    """The backups that were made since the first of them was known."""
+    since = min((one.known_since for one in wanted), default="")
+    return [c for c in desk.backups.known() if c.made_at.strftime("%Y-%m-%dT%H:%M:%S.999Z") >= since]
 
 
 def remove_backups(found: Sequence[Copy]) -> None:

@@ -13,7 +13,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.store import Store
 from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
-from iop_tui.store.heads import last_moment, since
+from iop_tui.store.heads import last_common, last_moment, since
 
 _JOURNALS = ("-wal", "-journal")
 _SHOWN = ("client", "session", "attendance", "note", "change")
@@ -34,9 +34,9 @@ def held(store: Store) -> Held:
     return Held({table: counts.get(table, 0) for table in _SHOWN}, last_moment(store.reader), store.changes.head())
 
 
-def lost(present: Store, backup: Held) -> tuple[int, str]:
+def lost(present: Store, backup: Store) -> tuple[int, str]:
     """How many changes of the present file the backup does not have, and since when (UTC ISO 8601)."""
-    return since(present.reader, backup.head)
+    return since(present.reader, last_common(present.reader, backup.reader))
 
 
 def find(name: str, folder: Path) -> Path:

@@ -52,7 +52,7 @@ BELOW: dict[str, set[str]] = {
     "covering": {"domain", "store", "desk", "fence", "screens", "watch"},
     "backing_up": {"backups", "covering", "desk", "domain", "screens"},
     "app": {"backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap"},
-    "first_steps": {"domain", "guard", "passphrases"},
+    "first_steps": {"domain", "guard", "importing", "passphrases"},
     "first_run": {"domain", "fence", "first_steps", "key_lane", "theme", "widgets"},
     "commands": {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",

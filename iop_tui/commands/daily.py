@@ -41,7 +41,7 @@ def export(
     from iop_tui.program import Program
 
     # what leaves the file is recorded, and a file that is written is kept on the list of exports
-    desk = desk_of(ctx)
+    desk = desk_of(ctx, named=True)
     one = day or ctx.obj["day"] or desk.today
     track_id = Program(desk).track(track_name).track.id if track_name else None
     request = Request(
@@ -98,7 +98,7 @@ def mark(
     """
     from iop_tui.commands.marking import run_mark
 
-    desk = desk_of(ctx)
+    desk = desk_of(ctx, named=True)
     click.echo(
         run_mark(desk, client_number, status, track_name, day or ctx.obj["day"] or desk.today, at, reason, because)
     )

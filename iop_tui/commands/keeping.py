@@ -42,7 +42,7 @@ def purge(ctx: click.Context, number: str, before: date | None, backups_too: boo
 
     if bool(number) == bool(before):
         raise click.UsageError("Name one client with --client, or a day with --discharged-before.")
-    desk = desk_of(ctx)
+    desk = desk_of(ctx, named=True)
     wanted = purging.by_number(desk, number) if number else purging.discharged_before(desk, before or desk.today)
     if not wanted:
         click.echo("Nobody to remove.")
@@ -58,19 +58,20 @@ def purge(ctx: click.Context, number: str, before: date | None, backups_too: boo
     purging.purge(desk, wanted)
     click.echo(f"Removed from the file: {len(wanted)}.")
     older = desk.backups.known()
+    holding = purging.holding(desk, wanted)
     if backups_too:
         desk.backups.make()
         purging.remove_backups(older)
         click.echo(f"A new backup was made; older ones that were removed: {len(older)}.")
-    elif older:
-        last = f"{older[-1].made_at:%Y-%m-%d}"
-        click.echo(f"Backups in {desk.backups.folder} that still hold it: {len(older)}, the last one from {last}.")
+    elif holding:
+        last = f"{holding[-1].made_at:%Y-%m-%d}"
+        click.echo(f"Backups in {desk.backups.folder} that still hold it: {len(holding)}, the last one from {last}.")
         click.echo(f"Each goes when {desk.settings.backups_kept} newer ones are there; --backups-too removes them now.")
     for copy in desk.backups.elsewhere():
         gone = "" if copy.exists() else ", which is not there now"
-        click.echo(f"So does the backup that was written to {copy}{gone}.")
+        click.echo(f"It may also be in the backup that was written to {copy}{gone}.")
     for kept in restoring.kept_beside(desk.store.path):
-        click.echo(f"So does the file that a restore kept: {kept}")
+        click.echo(f"It may also be in the file that a restore kept: {kept}")
     left = purging.exports_still_there(desk)
     if left:
         click.echo(f"Exports that are still there and may name them: {len(left)} (Today, x).")

@@ -50,7 +50,14 @@ def run_mark(
     else:
         group.sheet.mark(client.id, Mark.HERE if word == "present" else Mark(word), reason)
     row = group.sheet.row(client.id)
-    return f"{number}: {STATUSES[row.status].label}, {group.track.name}, {day}"
+    clock = desk.clock
+    told = [STATUSES[row.status].label]
+    if row.row.arrived is not None:
+        told.append(f"arrived {clock(row.row.arrived)}")
+    if row.row.left is not None:
+        told.append(f"left {clock(row.row.left)}")
+    told += [group.track.name, day.isoformat()]
+    return f"{number}: {', '.join(told)}{'; a correction' if group.session.frozen else ''}"
 
 
 def _session(desk: Desk, client_id: int, track_name: str, day: date) -> GroupDay:

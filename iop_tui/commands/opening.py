@@ -66,8 +66,10 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
             return Store(path, passphrase=typed, read_only=read_only, backups=backups)
         except WrongPassphrase as error:
             tries.note(path, datetime.now(UTC))
-            if named or not left:
+            if named:
                 raise
+            if not left:
+                raise WrongPassphrase(error.text, "Nothing was opened. Start again when you have it.") from None
             click.echo(str(error), err=True)
     raise AssertionError("unreachable")
 
@@ -79,8 +81,11 @@ def refuse_what_is_missing(path: Path, backups: Path) -> None:
     refuse_beside_backups(path, backups)
 
 
-def desk_of(ctx: click.Context, read_only: bool = False) -> Desk:
-    """The desk over the file that was named; closed when the command ends."""
+def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) -> Desk:
+    """The desk over the file that was named; closed when the command ends.
+
+    With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing.
+    """
     from iop_tui import tries
     from iop_tui.desk import Desk
 
@@ -94,5 +99,7 @@ def desk_of(ctx: click.Context, read_only: bool = False) -> Desk:
         if not read_only:
             desk.guard.record_tries()
     if not read_only or ctx.obj["worker"]:
-        desk.start_work(ctx.obj["worker"])
+        known = desk.start_work(ctx.obj["worker"])
+        if named and not known:
+            raise IopError("More than one facilitator works here.", "Say who records it: iop-tui --as NAME ...")
     return desk

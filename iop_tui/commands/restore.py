@@ -32,9 +32,11 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
     if file is None:
         known = copies(folder, path.stem)
         for one in known:
-            click.echo(f"{one.path.name}\t{one.made_at:%Y-%m-%d %H:%M} UTC\t{one.size / 1e6:.1f} MB")
+            click.echo(f"{one.path.name}\t{_local(one.made_at)}\t{one.size / 1e6:.1f} MB")
         if not known:
             click.echo(f"There are no backups in {folder}.")
+        for kept in restoring.kept_beside(path):
+            click.echo(f"{kept}\tthe file as it was before a restore")
         return
     found = restoring.find(file, folder)
     if found.resolve() == path.resolve():
@@ -45,7 +47,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         who = _who(ctx, source)
         holds = restoring.held(source)
         click.echo(f"The backup holds {_held(holds)}.")
-        click.echo(_lost(ctx, source, holds))
+        click.echo(_lost(ctx, source))
         if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restoring.take_place(source, path, datetime.now(UTC))
@@ -93,10 +95,10 @@ def _open_backup(ctx: click.Context, path: Path) -> Store:
 
 def _held(holds: Held) -> str:
     counts = ", ".join(f"{n} {table}{'' if n == 1 else 's'}" for table, n in holds.counts.items() if table != "change")
-    return f"{counts.replace('attendances', 'attendance rows')}; last change {holds.last_change or 'never'}"
+    return f"{counts.replace('attendances', 'attendance rows')}; last change {_stored(holds.last_change)}"
 
 
-def _lost(ctx: click.Context, source: Store, holds: Held) -> str:
+def _lost(ctx: click.Context, source: Store) -> str:
     """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
     from iop_tui import restoring
     from iop_tui.store import Store
@@ -114,12 +116,21 @@ def _lost(ctx: click.Context, source: Store, holds: Held) -> str:
     except IopError as error:
         return f"What would be lost cannot be told: {error.text}"
     try:
-        number, first = restoring.lost(present, holds)
+        number, first = restoring.lost(present, source)
     finally:
         present.close()
     if not number:
         return "Nothing would be lost: the file has no change that the backup does not have."
-    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {first}."
+    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {_stored(first)}."
+
+
+def _stored(moment: str) -> str:
+    """A moment as it is stored, on this machine's clock."""
+    return _local(datetime.fromisoformat(moment.replace("Z", "+00:00"))) if moment else "never"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _who(ctx: click.Context, source: Store) -> int | None:

@@ -90,5 +90,5 @@ def _import(desk: Desk, file: Path, track: str) -> None:
         )  # fmt: skip
     except IopError as error:
         click.echo(f"iop-tui: {error}", err=True)
-        click.echo("Later: iop-tui import clients FILE", err=True)
+        click.echo(f'Later: iop-tui import clients FILE --track "{track}"', err=True)
     click.prompt("Enter opens the program", default="", show_default=False, err=True)

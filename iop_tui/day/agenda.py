@@ -6,13 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from iop_tui.domain.agenda import KINDS, Block, Span, block_at, timeline
-from iop_tui.domain.errors import Refused
+from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.minutes import presence
 from iop_tui.domain.times import LAST_MINUTE, clock
 from iop_tui.domain.topics import Topic
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
+
+_LATE_START = 30
+"""Minutes behind the planned start after which a group that starts has probably started before."""
 
 
 class Agenda:
@@ -44,8 +47,11 @@ class Agenda:
         last = max(begun, default=-1)
         return next((b for b in self._group.blocks if b.position > last), None)
 
-    def begin_next(self, minute: int | None = None) -> str:
-        """Start the group, begin its next block, or at last end it, at this minute; says what was done."""
+    def begin_next(self, minute: int | None = None, sure: bool = False) -> str:
+        """Start the group, begin its next block, or at last end it, at this minute; says what was done.
+
+        Raises AskFirst (unless ``sure``) where the group would start so late that it probably did before.
+        """
         group = self._group
         group.here_may_be()
         at = group.minute() if minute is None else minute
@@ -56,6 +62,11 @@ class Agenda:
         store = group.desk.store
         following = self._following()
         started = group.session.actual_start is not None
+        if not started and not sure and at - group.session.start > _LATE_START and minute is None:
+            raise AskFirst(
+                f"Minutes would count from {clock(at, group.rules.twelve_hours)} only.",
+                "b again starts the group now; when it really began is entered on Topic (4, then t).",
+            )
         last = max((b for b in group.blocks if b.began is not None), key=lambda b: b.position, default=None)
         if last is not None and last.began is not None and at < last.began:
             raise Refused("That is before the block that runs began.", "Check the time.")

@@ -11,6 +11,7 @@ from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
+from iop_tui.domain.times import clock
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
@@ -120,7 +121,8 @@ class Closing:
         group = self._group
         found = []
         if group.live and group.session.actual_end is None and group.minute() < group.session.end:
-            found.append("The group still runs")
+            ends = clock(group.session.end, group.rules.twelve_hours)
+            found.append(f"The group still runs, and minutes count up to {ends} (b ends it now)")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
             found.append(f"{unmarked} not marked")

@@ -109,6 +109,14 @@ def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
     return counts
 
 
+def newly_expected(group: GroupDay) -> int:
+    """How many are expected by the placements as they are now and are not on the roster of an open session."""
+    if group.session.frozen:
+        return 0
+    due = expected(group.desk.store.clients.due_in(group.track.id, group.day), group.track.id, group.day)
+    return sum(f.client.id not in group.rows for f in due)
+
+
 def _update_roster(group: GroupDay, writer: Saving) -> tuple[int, int]:
     desk, day = group.desk, group.day
     rules = desk.rules(day)

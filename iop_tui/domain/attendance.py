@@ -84,7 +84,7 @@ ABSENCE_REASONS = tuple(
 )
 TURNED_AWAY_REASONS = (
     Reason("after_cutoff", "After the cut-off"),
-    Reason("under_influence_suspected", "Under the influence suspected"),
+    Reason("under_influence_suspected", "Not fit to take part"),
     Reason("conduct", "Conduct"),
     Reason("medical", "Medical"),
     Reason("other", "Other"),

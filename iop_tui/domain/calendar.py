@@ -19,7 +19,7 @@ def parse_weekdays(text: str) -> Weekdays:
     """Read ``mon,wed,fri`` (also full names, blanks, ``mon-fri``) as weekdays, Monday being 0; raises Refused."""
     found: set[int] = set()
     for part in re.split(r"[,;/\s]+", text.strip().lower()):
-        if not part:
+        if part in ("", "and"):
             continue
         first, _, last = part.partition("-")
         start, end = _weekday(first), _weekday(last or first)

@@ -86,7 +86,15 @@ class IopScreen(Screen[object]):
     KEYS: ClassVar[tuple[str, ...]] = ()
     HELP_TITLE: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "show_keys", "Keys", id="app.keys", tooltip="the keys of where you are"),
+        Binding("question_mark", "show_keys", "Keys", id="app.keys", tooltip="the keys of where you are"),
+        Binding(
+            "f1",
+            "show_keys_too",
+            "Keys",
+            show=False,
+            id="app.keys_too",
+            tooltip="the same, where ? is text",
+        ),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -188,6 +196,10 @@ class IopScreen(Screen[object]):
         """Draw the line of keys anew."""
         for keys in self.query("#keys").results(Lines):
             keys.show(self.key_line())
+
+    async def action_show_keys_too(self) -> None:
+        """The same, where ``?`` is text."""
+        await self.action_show_keys()
 
     async def action_show_keys(self) -> None:
         """Show the keys of where one is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from iop_tui.desk import Desk
@@ -23,6 +23,15 @@ def _number(text: str, what: str, default: int = 0) -> int:
     if not text.isdecimal():
         raise Refused(f"{what} is not a number.", "Type digits only.")
     return int(text)
+
+
+def _on_no_roster_yet(desk: Desk, days: Iterable[tuple[int, int]]) -> str:
+    """What to do where a session that expects the client has its roster already."""
+    today = desk.today
+    sessions = desk.store.sessions.between(today, today)
+    if not any((s.track_id, today.weekday()) in set(days) and not s.frozen for s in sessions):
+        return ""
+    return " Today's session has its roster already: r on its Roster (1) adds the client."
 
 
 def _day(text: str) -> date | None:
@@ -65,7 +74,7 @@ def new_client_form(desk: Desk) -> FormScreen:
             level_of_care=values["care"],
             sobriety_date=sobriety,
         )
-        return "Added."
+        return f"Added.{_on_no_roster_yet(desk, days)}"
 
     return FormScreen(desk, "New client", fields, save)
 

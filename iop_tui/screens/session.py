@@ -13,7 +13,7 @@ from textual.geometry import Size
 
 from iop_tui.day import GroupDay, NeedsReason, open_if_due
 from iop_tui.domain.calendar import long_day, short_day
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import AskFirst, IopError
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.screens.pages import Page, make_page
@@ -64,6 +64,7 @@ class SessionScreen(IopScreen):
         self.gone = False
         self._seen_today = group.desk.today
         self._behind = False
+        self._asked = ""
         self._filled_for: Size | None = None
         self._pages: dict[str, Page] = {}
 
@@ -268,10 +269,18 @@ class SessionScreen(IopScreen):
         self.action_view()
 
     def action_next_block(self) -> None:
-        """Start the group, begin its next block, or end it, at this minute."""
+        """Start the group, begin its next block, or end it, at this minute; a very late start is asked back once."""
+        asked, self._asked = self._asked, ""
 
         def call() -> None:
-            self.say(self.group.agenda.begin_next(), "here")
+            try:
+                words = self.group.agenda.begin_next()
+            except AskFirst as question:
+                if str(question) != asked:
+                    self._asked = str(question)
+                    raise
+                words = self.group.agenda.begin_next(sure=True)
+            self.say(words, "here")
             self.refill()
 
         self.do(call)
@@ -291,7 +300,7 @@ class SessionScreen(IopScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters and digits are not commands where they are answers."""
         if self.page.letters_type and action in _BY_LETTER:
-            return action in ("view_too", "leave", "export", "other")
+            return action in ("view_too", "leave", "export", "other", "show_keys_too")
         return True
 
 

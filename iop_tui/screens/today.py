@@ -42,8 +42,8 @@ class TodayScreen(RowsScreen):
     HELP_TITLE = "Today"
     EMPTY = "No group on this day. ← → step a day; m, then n, gives a track other days."
     KEYS = (
-        "today.open", "today.previous", "today.go_to", "today.export", "today.exports", "today.caseload",
-        "today.program", "app.quit", "app.keys",
+        "today.open", "today.previous", "today.go_to", "today.export", "today.caseload", "today.program",
+        "today.exports", "app.quit", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="today.open", tooltip="opens the session; its roster is written down then"),

@@ -17,12 +17,29 @@ def last_of(reader: Reader, what: str) -> str:
     return row["at"] or ""
 
 
-def since(reader: Reader, head: str) -> tuple[int, str]:
-    """How many changes came after a head of the chain, and the first one's moment (UTC ISO 8601).
+def last_common(one: Reader, other: Reader) -> int:
+    """The last record that two chains share, 0 for none: up to it each link is the same, behind it none is."""
+    low, high = 0, min(_length(one), _length(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _link(one, middle) == _link(other, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
-    All of them, where the chain does not hold it.
-    """
-    row = reader.one("SELECT seq FROM change WHERE link = ?", [head])
-    after = row["seq"] if row else 0
-    found = reader.one("SELECT count(*) AS n, min(at) AS first FROM change WHERE seq > ?", [after])
+
+def _length(reader: Reader) -> int:
+    row = reader.one("SELECT coalesce(max(seq), 0) AS seq FROM change")
+    return int(row["seq"])
+
+
+def _link(reader: Reader, seq: int) -> str:
+    row = reader.one("SELECT link FROM change WHERE seq = ?", [seq])
+    return row["link"] if row else ""
+
+
+def since(reader: Reader, seq: int) -> tuple[int, str]:
+    """How many changes came after a record of the chain, and the first one's moment (UTC ISO 8601)."""
+    found = reader.one("SELECT count(*) AS n, min(at) AS first FROM change WHERE seq > ?", [seq])
     return found["n"], found["first"] or ""

@@ -102,16 +102,19 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         cells: bool = False,
         id: str | None = None,
         empty: str = "",
+        beside: bool = False,
     ) -> None:
         """``moved`` is called at once when the cursor stands elsewhere.
 
         It is a call and not a message, for a message would be handled after the keys that follow in a burst: what
-        they do would be done to the client who was under the cursor before.
+        they do would be done to the client who was under the cursor before. With ``beside`` there is another sheet
+        on the screen: the one that has the keys shows so.
         """
         super().__init__(id=id)
         self._moved = moved
         self.by_cell = cells
         self.empty = empty
+        self._beside = beside
         self.columns: Sequence[Column] = ()
         self.rows: list[Row] = []
         self._places: dict[str, int] = {}
@@ -277,8 +280,9 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             return self._strip(row.cells, ground, "  ", width)
         if row.key != self._cursor:
             return self._strip(row.cells, ground, "  ", width)
-        marker = "▌ "
-        return self._strip(row.cells, ground + self._look("cursor"), marker, width, on_cursor=True)
+        if self._beside and not self.has_focus:
+            return self._strip(row.cells, ground, "│ ", width)
+        return self._strip(row.cells, ground + self._look("cursor"), "▌ ", width, on_cursor=True)
 
     def _strip(self, cells: Sequence[Cell], ground: Style, marker: str, width: int, on_cursor: bool = False) -> Strip:
         pieces: list[tuple[str, Style]] = [(marker, ground)]

@@ -182,8 +182,11 @@ def test_a_list_that_cannot_be_taken_in_is_told_and_the_program_starts(terminal:
     program = terminal("--unencrypted")
     who_leads(program)
     first_group(program, str(clients))
+    program.until("The file has no row of headings.")
+    clients.write_text("Name,MRN,Track\nDoe,A-1,Nowhere\n", encoding="utf-8")  # what only the program can tell
+    program.send(ENTER)
     program.until("Enter opens the program")
-    assert "Later: iop-tui import clients FILE" in program.text
+    assert "Later: iop-tui import clients FILE --track" in program.text
     program.send(ENTER)
     program.until(lambda text: "Today" in text and "as R.E." in text)
 

@@ -182,7 +182,7 @@ class Seat:
     @property
     def cursor_line(self) -> str:
         """The line under the cursor."""
-        return self.line_of("▌").partition("▌")[2].strip()
+        return self.line_of("▌").partition("▌")[2].strip(" │")
 
     @property
     def screen(self) -> IopScreen:

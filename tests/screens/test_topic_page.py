@@ -36,19 +36,19 @@ def given(desk: Desk) -> dict[str, str]:
 
 def blocks_seen(seat: Seat) -> list[str]:
     """What stands in the left list, the columns one blank apart."""
-    lines = [line[:48].strip(" ▌") for line in seat.lines()[3:12]]
+    lines = [line[:48].strip(" ▌│") for line in seat.lines()[3:12]]
     return [" ".join(line.split()) for line in lines if line]
 
 
 def block_under_cursor(seat: Seat) -> str:
     """The line of the left list that is under its cursor."""
-    return next(line[1:48].strip() for line in seat.lines() if line.startswith("▌"))
+    return next(line[1:48].strip() for line in seat.lines() if line.startswith(("▌", "│")))
 
 
 def topic_under_cursor(seat: Seat) -> str:
     """The title in the right list that is under its cursor."""
-    line = next(line for line in seat.lines() if "▌" in line[1:])
-    return line[1:].partition("▌")[2].strip().partition("  ")[0]
+    line = next(line for line in seat.lines() if {"▌", "│"} & set(line[1:]))
+    return line[1:].replace("│", "▌").partition("▌")[2].strip().partition("  ")[0]
 
 
 AS_PLANNED = [("checkin", 540, 570), ("topic", 570, 630), ("break", 630, 645), ("process", 645, 735)]

@@ -81,16 +81,16 @@ async def test_the_roster_says_in_full_view_what_to_know(desk: Desk, known: Grou
 async def test_week_counters_and_reasons_are_not_on_the_sheet_in_room_view(desk: Desk, known: GroupDay) -> None:
     async with seated(desk, "enter", "3", "down", "t", "2", "up") as seat:
         assert row(desk.store, "attendance", mark="turned_away")["reason"] == "under_influence_suspected"
-        assert "influence" not in seat.text and "week" not in seat.strip
+        assert "Not fit" not in seat.text and "week" not in seat.strip
         await seat.press("v")
-        assert "Under the influence" in seat.cursor_line and "week 0:00 of 9:00" in seat.strip
+        assert "Not fit to take part" in seat.cursor_line and "week 0:00 of 9:00" in seat.strip
 
 
 async def test_a_reason_is_not_explained_to_the_room(desk: Desk, known: GroupDay) -> None:
     async with seated(desk, "enter", "3", "down", "t", "2", "up", "enter") as seat:
         assert row(desk.store, "attendance", mark="turned_away")["reason"] == "under_influence_suspected"
         assert "Turned away" in seat.text
-        assert "influence" not in seat.text
+        assert "Not fit to take part" not in seat.text
 
 
 @pytest.mark.parametrize("place", WITH_FULL_VIEW)

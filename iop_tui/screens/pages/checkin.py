@@ -60,6 +60,7 @@ class CheckinPage(ClientPage):
         super().__init__(*args)  # type: ignore[arg-type]
         self._armed = False
         self._typing: CellTyping | None = None
+        self._entered = False
 
     # -- what it shows -----------------------------------------------------------------------------
 
@@ -90,10 +91,10 @@ class CheckinPage(ClientPage):
         return [self.group.sheet.row(id) for id in self.group.round.clients()]
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
-        """One client's answers; in room view that there is one, and what it is only under the cursor."""
+        """One client's answers; in room view that there is one, and what it is only while it is being entered."""
         checkin = self.group.round.of(row.client_id)
-        cells = [Cell(f"{row.name} passes" if checkin.passed else row.name, "quiet" if checkin.passed else "")]
-        here = self.sheet.cursor == str(row.client_id)
+        cells = [Cell(row.name, "quiet" if checkin.passed else "")]
+        entering = self._entered and self.sheet.cursor == str(row.client_id)
         for place, question in enumerate(self.questions, 1):
             typing = self._typing
             if typing is not None and typing.client == row.client_id and typing.question is question:
@@ -102,8 +103,8 @@ class CheckinPage(ClientPage):
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
             if not shown:
-                cells.append(Cell("·", "quiet"))
-            elif self.session.full_view or (here and place == self.sheet.column and question.key != SAFETY):
+                cells.append(Cell("passes" if checkin.passed and place == 1 else "·", "quiet"))
+            elif self.session.full_view or (entering and place == self.sheet.column and question.key != SAFETY):
                 cells.append(Cell(shown, "warn" if flagged(question, answer) and self.session.full_view else ""))
             else:
                 cells.append(Cell("•" if question.key == SAFETY and flagged(question, answer) else "✓"))
@@ -150,6 +151,7 @@ class CheckinPage(ClientPage):
     def moved(self, sheet: object) -> None:
         """Another cell is under the cursor: in room view the one before hides its answer again."""
         before = self.session.client
+        self._entered = False
         super().moved(self.sheet)
         self.group.round.leave_cell()
         for client in {before, self.client} - {None}:
@@ -159,6 +161,11 @@ class CheckinPage(ClientPage):
         """Show one client's answers anew, where they are in the group."""
         if client is not None and client in self.group.rows:
             self.sheet.patch(Row(str(client), self.cells(self.group.sheet.row(client))))
+
+    def go_to_client(self, client_id: int, question: str = "") -> None:
+        """Put the cursor on a client's answer to a question, or to the first one."""
+        place = next((n for n, q in enumerate(self.questions, 1) if q.key == question), 1)
+        self.sheet.go_to(str(client_id), place)
 
     # -- answering -----------------------------------------------------------------------------------
 
@@ -184,6 +191,10 @@ class CheckinPage(ClientPage):
         self.session.take_key(key, character)
         return True
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody is taken off by a slip between two answers: the roster and the attendance do that."""
+        return action != "take_off"
+
     def typing_done(self) -> None:
         """The words are written."""
         self._typing = None
@@ -200,6 +211,7 @@ class CheckinPage(ClientPage):
                 self.session.say(f"{digit} is no answer to this question.", "warn")
                 return
             self.session.say("")
+            self._entered = True
             self.redraw(client)
 
         self.with_client(call)
@@ -210,6 +222,7 @@ class CheckinPage(ClientPage):
 
         def call(client: int) -> None:
             if question is not None and self.group.round.step(client, question.key, by):
+                self._entered = True
                 self.redraw(client)
 
         self.with_client(call)

@@ -151,7 +151,7 @@ class ClientPage(Page):
             return
         self.session.strip.about(*self.about(self.group.sheet.row(client)))
 
-    def go_to_client(self, client_id: int) -> None:
+    def go_to_client(self, client_id: int, question: str = "") -> None:
         """Put the cursor on a client."""
         self.sheet.go_to(str(client_id))
 

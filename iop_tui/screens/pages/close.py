@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from iop_tui.day.closing import Owed
 from iop_tui.domain.calendar import parse_day
+from iop_tui.domain.checkin import SAFETY
 from iop_tui.domain.errors import AskFirst, IopError
 from iop_tui.domain.sessions import SessionState
 from iop_tui.program import Program
@@ -126,7 +127,7 @@ class ClosePage(Page):
         self.session.client = owed.client_id if owed.client_id is not None else self.session.client
         await self.session.action_page(owed.page)
         if owed.client_id is not None:
-            self.session.page.go_to_client(owed.client_id)
+            self.session.page.go_to_client(owed.client_id, SAFETY if owed.kind == "safety" else "")
         else:
             self.session.page.go_to_group()
         if owed.block_id is not None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.notes import PARTICIPATION
+from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskDigit
 from iop_tui.screens.pages.page import Page
 from iop_tui.screens.texts import wrapped
@@ -245,9 +246,11 @@ class NotesPage(Page):
         phrases = self.group.notes.phrases(self._shown, room=not self.session.full_view)[:9]
 
         def done(text: str) -> None:
-            self.editor.insert(text)
+            line, column = self.editor.cursor_location
+            before = self.editor.document.get_line(line)[:column]
+            self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
 
-        self.session.ask(AskDigit("Phrase", [(p.strip()[:34], p) for p in phrases], done))
+        self.session.ask(AskDigit("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], done))
 
     # -- signing ---------------------------------------------------------------------------------------
 
@@ -303,6 +306,6 @@ class NotesPage(Page):
         """Put the cursor on the group's note."""
         self.sheet.go_to(GROUP)
 
-    def go_to_client(self, client_id: int) -> None:
+    def go_to_client(self, client_id: int, question: str = "") -> None:
         """Put the cursor on a client's note."""
         self.sheet.go_to(str(client_id))

@@ -60,5 +60,5 @@ class Page(Widget):
     def go_to_block(self, block_id: int) -> None:
         """Put the cursor on a block."""
 
-    def go_to_client(self, client_id: int) -> None:
-        """Put the cursor on a client."""
+    def go_to_client(self, client_id: int, question: str = "") -> None:
+        """Put the cursor on a client, in the round on a question by its key."""

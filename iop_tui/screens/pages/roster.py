@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import bring_up_to_date
+from iop_tui.day.opening import newly_expected
 from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.calendar import short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
@@ -79,6 +80,13 @@ class RosterPage(ClientPage):
             missed = self._missed().get(row.client_id, 0)
             cells += [Cell(self._goal(row.client_id), "quiet"), Cell(f"{missed}" if missed else "")]
         return cells
+
+    def focus_page(self) -> None:
+        """Say where somebody is expected by now who is not on the roster."""
+        super().focus_page()
+        if number := newly_expected(self.group):
+            more = "1 more is" if number == 1 else f"{number} more are"
+            self.session.say(f"{more} expected now than when the session was opened: r brings it up to date.", "warn")
 
     def refill(self) -> None:
         """Show everything anew."""

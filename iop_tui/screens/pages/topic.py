@@ -60,8 +60,8 @@ class TopicPage(Page):
     def compose(self) -> ComposeResult:
         """Blocks and catalogue."""
         with Horizontal():
-            yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.")
-            yield Sheet(self.moved, id="topics", empty="No topic has these letters.")
+            yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.", beside=True)
+            yield Sheet(self.moved, id="topics", empty="No topic has these letters.", beside=True)
 
     @property
     def blocks(self) -> Sheet:
@@ -249,7 +249,7 @@ class TopicPage(Page):
             began, ended = self._two_times(text)
             self._with_block(lambda b: self.group.agenda.retime(b.id, began, ended))
 
-        hint = "as 902-931; nothing takes the true times back; enter saves"
+        hint = "as 902-931; an empty line means as planned; enter saves"
         self.session.ask(AskWords(f"{block.label} really began and ended", done, filled, hint))
 
     def action_plan(self) -> None:
