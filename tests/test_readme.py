@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from textual.binding import Binding
 
@@ -25,6 +26,7 @@ PLACES = {
     "Today": ("iop_tui.screens.today:TodayScreen",),
     "a session": ("iop_tui.screens.session:SessionScreen",),
     "the sheet": ("iop_tui.screens.pages.client_page:ClientPage",),
+    "Roster": ("iop_tui.screens.pages.roster:RosterPage",),
     "Attendance": ("iop_tui.screens.pages.attendance:AttendancePage",),
     "Check-in": ("iop_tui.screens.pages.checkin:CheckinPage",),
     "Topic": ("iop_tui.screens.pages.topic:TopicPage",),
@@ -66,7 +68,12 @@ def test_the_table_names_every_key_of_the_bottom_line(place: str) -> None:
 
 
 def test_every_command_stands_in_the_readme_and_has_help() -> None:
-    for name, command in cli.commands.items():
+    context = click.Context(cli)
+    names = cli.list_commands(context)
+    assert len(names) > 12
+    for name in names:
+        command = cli.get_command(context, name)
+        assert command is not None and command.name == name
         assert f"iop-tui {name}" in README, name
         assert command.help, name
 

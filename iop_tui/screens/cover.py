@@ -185,7 +185,8 @@ class CoverScreen(IopScreen):
         state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
         self.query_one("#state", Lines).show([Piece(state, "quiet")])
         self.query_one("#asked", Lines).show(self._asked() if self.awake else [])
-        self.query_one("#hint", Lines).show(*(self._hint() if self.awake else ()))
+        wakes = [Piece("any key wakes it", "quiet")]
+        self.query_one("#hint", Lines).show(*(self._hint() if self.awake else [wakes]))
 
     def _asked(self) -> Line:
         dots = Piece(f" {self._typed.dots or ' '} ", "chosen")

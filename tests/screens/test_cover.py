@@ -12,8 +12,8 @@ from tests.rows import row, rows
 from tests.screens.places import PLACES
 from tests.screens.seat import seated
 
-ASLEEP = ["iop-tui", "is", "covered."]
-AWAKE = [*ASLEEP, "enter", "uncovers", "esc", "sleeps", "ctrl+l", "locks", "the", "file"]
+ASLEEP = ["iop-tui", "is", "covered.", "any", "key", "wakes", "it"]
+AWAKE = ["iop-tui", "is", "covered.", "enter", "uncovers", "esc", "sleeps", "ctrl+l", "locks", "the", "file"]
 
 
 async def test_from_everywhere_one_key_covers_and_enter_brings_back_what_was_there(desk: Desk, group: GroupDay) -> None:

@@ -40,8 +40,9 @@ from tests.screens.seat import Seat, key_event, seated
 
 PASSPHRASE = "four words of mine"
 RAE, GRACE = "4711", "2580"
-COVERED = ["iop-tui", "is", "covered."]
+COVERED = ["iop-tui", "is", "covered.", "any", "key", "wakes", "it"]
 LOCKED = ["iop-tui", "is", "locked.", "The", "file", "is", "closed."]
+ASLEEP = [*LOCKED, "any", "key", "wakes", "it"]
 FIRST, SECOND = "José Á.", "María Ga."
 SIZES = ((80, 24), (60, 20), (40, 12), (200, 60), (20, 6))
 PLAIN_TOO = pytest.mark.parametrize("store", [PASSPHRASE, None], indirect=True, ids=["encrypted", "plain"])
@@ -341,7 +342,7 @@ async def test_half_an_hour_covered_locks(desk: Desk, group: GroupDay, one: int)
         await wait(seat, clocks, 1790)
         assert seat.app.covered and not seat.app.locked
         await wait(seat, clocks, 10)
-        assert seat.app.locked and seat.text.split() == LOCKED
+        assert seat.app.locked and seat.text.split() == ASLEEP
         await unlock(seat)
         assert whys(desk.store) == ["covered for long"]
 
@@ -401,14 +402,14 @@ async def test_a_machine_that_slept_is_locked_at_the_first_look(desk: Desk, grou
         assert not seat.app.locked, "fifteen seconds are no sleep"
         clocks.sleep(21)
         await look(seat)
-        assert seat.app.locked and seat.text.split() == LOCKED
+        assert seat.app.locked and seat.text.split() == ASLEEP
 
 
 async def test_a_paste_after_sleep_reaches_nothing(desk: Desk, group: GroupDay) -> None:
     async with opened(desk, "enter", "5", "enter") as seat:
         Clocks(seat.app).sleep()
         await seat.paste("not for the note")
-        assert seat.app.locked and seat.text.split() == LOCKED
+        assert seat.app.locked and seat.text.split() == ASLEEP
         await unlock(seat)
         assert not rows(desk.store, "note") and seat.session.page.query_one(NoteEditor).text == ""
 
@@ -418,7 +419,7 @@ async def test_a_click_after_sleep_locks_and_reaches_nothing(desk: Desk, group: 
         Clocks(seat.app).sleep()
         await seat.click("4 Topic")
         await look(seat)
-        assert seat.app.locked and seat.text.split() == LOCKED
+        assert seat.app.locked and seat.text.split() == ASLEEP
         await unlock(seat)
         assert seat.session.page_name == "attendance"
 
@@ -441,7 +442,7 @@ async def test_the_terminal_of_another_size_after_sleep(desk: Desk, group: Group
             assert seat.app._driver is not None
             seat.app._driver._size = (size.width, size.height)
             await seat.send([events.Resize(size, size), key_event("p")], turns=turns)
-            assert seat.app.locked and seat.text.split() == LOCKED
+            assert seat.app.locked and seat.text.split() == ASLEEP
             await unlock(seat)
             assert max(len(line.rstrip()) for line in seat.lines()) <= size.width
         assert not rows(desk.store, "attendance", mark="here")
@@ -529,7 +530,10 @@ def silent(seat: Seat, place: str) -> None:
     """Nothing is on the screen but that it is locked, and what is asked."""
     words = seat.text.replace("●", " ").split()
     assert words[: len(LOCKED)] == LOCKED, place
-    assert set(words[len(LOCKED) :]) <= {"Passphrase", "enter", "opens", "the", "file", "esc", "sleeps"}, (place, words)
+    assert set(words[len(LOCKED) :]) <= {*ASLEEP, "Passphrase", "enter", "opens", "the", "file", "esc", "sleeps"}, (
+        place,
+        words,
+    )
 
 
 def test_the_chunks_are_all_the_places() -> None:
@@ -553,7 +557,7 @@ async def test_locked_nothing_is_within_reach_and_all_comes_back(
             silent(seat, place)
             await seat.pilot.click(offset=Offset(3, 3))
             await seat.burst("escape")
-            assert seat.text.split() == LOCKED and path.read_bytes() == untouched, place
+            assert seat.text.split() == ASLEEP and path.read_bytes() == untouched, place
             await unlock(seat)
             assert seat.app.screen is screen and seat.app.focused is focused and seat.screen.asking is asking, place
             if place != "card open":  # full view is room view when it is uncovered
@@ -593,7 +597,7 @@ async def test_the_palette_open_before_is_no_way_around(desk: Desk, group: Group
         await seat.burst(*"jo", "down", "escape", "x", "escape")
         await asyncio.sleep(0.3)  # a search that was under way is over by now
         await seat.settle()
-        assert seat.text.split() == LOCKED
+        assert seat.text.split() == ASLEEP
         await unlock(seat)
         await seat.press("escape")
         assert isinstance(seat.app.screen, SessionScreen) and FIRST in seat.text
@@ -1216,7 +1220,7 @@ async def test_a_pasted_passphrase_is_taken_and_not_shown(desk: Desk, group: Gro
     async with opened(desk, "enter", "3") as seat:
         await lock(seat)
         await seat.paste(PASSPHRASE)
-        assert seat.text.split() == LOCKED, "a paste wakes nothing"
+        assert seat.text.split() == ASLEEP, "a paste wakes nothing"
         await wake(seat)
         await seat.paste(f"{PASSPHRASE}\n")
         assert seat.text.count("●") == len(PASSPHRASE) and PASSPHRASE not in seat.text and seat.app.locked
@@ -1383,7 +1387,7 @@ def test_however_it_ends_while_locked_nothing_is_lost_or_shown(
         program.send("half a word", "\x0c", "\x0c")
         program.until("is locked")
         program.read(0.2)
-        assert program.text.split() == LOCKED
+        assert program.text.split() == ASLEEP
         other = Store(path, passphrase=PASSPHRASE)
         assert row(other, "note")["text"] == "half a word" and len(rows(other, "attendance", mark="here")) == 1
         other.close()
