@@ -57,10 +57,11 @@ def _session(desk: Desk, named: str) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """A line of the check; ``wrong`` where something is not as it should be."""
+    """A line of the check; ``wrong`` where something is not as it should be, ``head`` where that is a missing head."""
 
     text: str
     wrong: bool = False
+    head: bool = False
 
 
 def run_check(desk: Desk, against: str = "") -> Iterator[Found]:
@@ -110,7 +111,9 @@ def _against(desk: Desk, head: str) -> Iterator[Found]:
     if head and desk.store.changes.holds(head):
         yield Found(f"The record holds {head}.")
     elif head:
-        yield Found(f"the record does not hold {head}: its end was cut off, or it was written anew", wrong=True)
+        yield Found(
+            f"the record does not hold {head}: its end was cut off, or it was written anew", wrong=True, head=True
+        )
 
 
 def _tables(desk: Desk) -> Iterator[Found]:

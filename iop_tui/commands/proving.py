@@ -48,10 +48,13 @@ def check(ctx: click.Context, against: str) -> None:
     if problems:  # what cannot be read cannot be looked at any closer
         raise IopError(_NOT_WHOLE, _THEN)
     desk = Desk(store, settings=kept_settings())
-    wrong = False
+    wrong = []
     for found in run_check(desk, against or _head_of_newest_backup(desk)):
         click.echo(found.text, err=found.wrong)
-        wrong = wrong or found.wrong
+        if found.wrong:
+            wrong.append(found)
+    if against and len(wrong) == 1 and wrong[0].head:
+        raise IopError("All else is whole.", "Was the head typed right? If it was, use the backup that it is of.")
     if wrong:
         raise IopError(_NOT_WHOLE, _THEN)
 

@@ -121,13 +121,15 @@ class AskDigit:
         done: Callable[[Any], None],
         skipped: Callable[[], None] | None = None,
         must: bool = False,
+        skips: str = "enter skips",
     ) -> None:
-        """``options`` are labels with values; with ``must`` enter and escape do not skip."""
+        """``options`` are labels with values; with ``must`` enter and escape do not skip, which ``skips`` says."""
         self._label = label
         self._options = options
         self._done = done
         self._skipped = skipped
         self._must = must
+        self._skips = skips
 
     def lines(self, width: int) -> list[Line]:
         """The question with its answers."""
@@ -135,7 +137,7 @@ class AskDigit:
         for number, (label, _) in enumerate(self._options, 1):
             groups.append([Piece(f" {number}", "key"), Piece(f" {label} ")])
         if not self._must:
-            groups.append([Piece("  enter skips", "quiet")])
+            groups.append([Piece(f"  {self._skips}", "quiet")])
         return flowing(groups, width)
 
     def key(self, key: str, character: str | None) -> bool:

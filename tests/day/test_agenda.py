@@ -6,7 +6,7 @@ import pytest
 
 from iop_tui.day import GroupDay, NeedsReason, open_session
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.errors import Refused
+from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.topics import Topic
 from tests.conftest import DAY, Clock
 from tests.rows import everything, row, rows
@@ -194,3 +194,16 @@ def test_on_a_closed_day_the_blocks_are_frozen(group: GroupDay) -> None:
         group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
     with pytest.raises(NeedsReason):
         group.agenda.retime(group.blocks[0].id, 545, None)
+
+
+def test_a_very_late_start_is_asked_back(group: GroupDay, clock: Clock) -> None:
+    clock.at(9, 31)
+    with pytest.raises(AskFirst, match="from 09:31 only"):
+        group.agenda.begin_next()
+    assert group.session.actual_start is None
+    assert group.agenda.begin_next(sure=True) == "The group started at 09:31"
+
+
+def test_half_an_hour_late_is_no_reason_to_ask(group: GroupDay, clock: Clock) -> None:
+    clock.at(9, 30)
+    assert group.agenda.begin_next() == "The group started at 09:30"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
+from iop_tui.day.opening import newly_expected
 from iop_tui.desk import Desk
 from iop_tui.domain.agenda import parse_agenda
 from iop_tui.domain.attendance import Mark, Mode
@@ -242,3 +243,12 @@ def test_a_group_past_midnight_keeps_its_day(program: Program, desk: Desk, clock
     assert group.rows[client].arrived == 1460
     clock.set(date(2026, 11, 21), 0, 30)
     assert group.sheet.minutes(client).total == 10
+
+
+def test_who_is_expected_by_now_is_counted_until_the_roster_has_them(group: GroupDay, program: Program) -> None:
+    assert newly_expected(group) == 0
+    days = frozenset((group.track.id, weekday) for weekday in range(7))
+    program.add_client(Name("New", "Ned"), number="N-1", admitted_on=DAY, days=days)
+    assert newly_expected(group) == 1
+    assert bring_up_to_date(group) == (1, 0)
+    assert newly_expected(group) == 0

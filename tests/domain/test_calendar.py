@@ -117,3 +117,7 @@ def test_an_iso_day_is_read_and_anything_else_refused() -> None:
     for typed in ("20.11.2026", "2026-02-30", "", "soon"):
         with pytest.raises(Refused, match="YYYY-MM-DD"):
             from_iso(typed)
+
+
+def test_weekdays_as_they_are_spoken() -> None:
+    assert parse_weekdays("Monday, Wednesday and Friday") == {0, 2, 4}

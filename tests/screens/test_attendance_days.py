@@ -174,3 +174,16 @@ async def test_a_late_arrival_on_a_closed_day_is_one_correction(
     async with seated(desk, "enter", "3", "l", *"wrong list", "enter", *"930", "enter"):
         found = row(desk.store, "attendance", client_id=ids[FIRST])
         assert (found["arrived_min"], found["revision"]) == (570, 1)
+
+
+async def test_somebody_expected_since_the_opening_is_told_on_the_roster(
+    desk: Desk, group: GroupDay, program: Program
+) -> None:
+    days = frozenset((group.track.id, weekday) for weekday in range(7))
+    program.add_client(Name("New", "Ned"), number="N-1", admitted_on=DAY, days=days)
+    async with seated(desk, "enter", "3", "1") as seat:
+        assert "1 more is expected now" in seat.said and "Ned" not in seat.text
+        await seat.press("r")
+        assert "Ned" in seat.text
+        await seat.press("3", "1")
+        assert "expected now" not in seat.said

@@ -9,6 +9,7 @@ import pytest
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.screens.person_round import PersonRoundScreen
+from iop_tui.screens.session import SessionScreen
 from tests.conftest import DAY, Clock
 from tests.rows import row, rows, steps
 from tests.screens.seat import Seat, seated
@@ -207,3 +208,29 @@ async def test_a_text_cell_takes_hostile_words_as_words(desk: Desk, group: Group
         await seat.paste("one\nline\x1b[31m only\x07")
         await seat.press("up")
         assert "\x1b" not in seat.text
+
+
+async def test_in_room_view_an_answer_shows_while_it_is_entered_and_not_when_one_comes_back(
+    desk: Desk, group: GroupDay
+) -> None:
+    async with seated(desk, "enter", "3", "2", "right", "7") as seat:
+        assert " 7 " in f"{seat.cursor_line} "
+        await seat.press("right", "left")
+        assert "7" not in seat.cursor_line and "✓" in seat.cursor_line
+        await seat.press("shift+right")
+        assert " 8 " in f"{seat.cursor_line} "
+        await seat.press("right", "left", "ctrl+f")
+        assert " 8 " in f"{seat.cursor_line} ", "full view shows it"
+
+
+async def test_nobody_is_taken_off_by_a_slip_in_the_round(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "2", "right", "-", "1") as seat:
+        assert seat.session.asking is None
+        assert not [r for r in rows(desk.store, "attendance") if r["taken_off"]]
+
+
+async def test_f1_shows_the_keys_where_a_question_mark_is_text(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "2", "right", "?") as seat:
+        assert isinstance(seat.app.screen, SessionScreen)
+        await seat.press("f1")
+        assert "Keys ·" in seat.text

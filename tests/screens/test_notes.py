@@ -170,3 +170,10 @@ async def test_the_note_that_is_opened_is_the_clients_under_the_cursor(
     async with seated(desk, "enter", "3", "5", "3") as seat:
         await seat.press("down", "5", "enter", *"hers", "escape")
         assert [(n["client_id"], n["text"]) for n in rows(desk.store, "note")] == [(ids[SECOND], "hers")]
+
+
+async def test_a_phrase_behind_a_word_begins_with_a_blank(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "5", "down", "enter", *"Quiet.", "f2", "1") as seat:
+        await seat.press("escape")
+        text = row(desk.store, "note")["text"]
+        assert text.startswith("Quiet. ") and text[7:8].strip()

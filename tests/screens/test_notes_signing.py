@@ -43,7 +43,7 @@ async def test_a_signed_note_is_read_only_and_gets_an_addendum(
         await seat.press("a", *"More.", "escape")
         first, addendum = sorted(rows(desk.store, "note"), key=lambda n: int(n["id"]))
         assert first["text"] == "First." and (addendum["text"], addendum["addendum_to"]) == ("More.", first["id"])
-        assert "✎ draft" in seat.cursor_line
+        assert "✎ added" in seat.cursor_line
         await seat.press("s", "y")
         assert all(n["signed_at"] for n in rows(desk.store, "note"))
         assert "■ signed" in seat.cursor_line

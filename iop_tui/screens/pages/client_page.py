@@ -229,7 +229,8 @@ class ClientPage(Page):
                 self.session.do(lambda: self._take_off(client, reason))
 
             options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
-            self.session.ask(AskDigit(f"Take {self.group.short[client]} off today:", options, done))
+            label = f"Take {self.group.short[client]} off today:"
+            self.session.ask(AskDigit(label, options, done, skips="enter leaves it"))
 
         self.with_client(call)
 

@@ -111,6 +111,9 @@ class NotesPage(Page):
 
     def _row(self, key: str, name: str, client: int | None) -> Row:
         words, look = _STATES[self.group.notes.status(client)]
+        note = self.group.notes.of(client)
+        if note is not None and note.signed and self.group.notes.open_text(client) is not None:
+            words, look = "✎ added", "warn"  # signed, and an addendum begun
         return Row(key, [Cell(name), Cell(words, look)])
 
     def moved(self, sheet: Sheet) -> None:
@@ -159,7 +162,7 @@ class NotesPage(Page):
                 told = [t for t in told if t[0] in ("Status", "Minutes", "Topic")]
             participation = self.group.rows[client].participation
             if participation:
-                told.append(("took part", participation))
+                told.insert(0, ("took part", participation))
             second = [Piece(" · ".join(f"{label.lower()} {words}" for label, words in told), "quiet")]
         lines: list[Line] = [first, second]
         if note is not None and note.signed and self.group.notes.open_text(client) is not None:
