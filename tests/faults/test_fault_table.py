@@ -250,7 +250,7 @@ def test_opened_on_a_full_disk_it_is_said_and_the_journal_stays(tmp_path: Path, 
 # -- read-only -------------------------------------------------------------------------------------
 
 AS_NOBODY = """
-import os, sys
+import hashlib, os, sys  # whoever nobody is, they may not read Python's own modules
 from pathlib import Path
 from iop_tui.domain.errors import IopError
 from iop_tui.store import Store, key

@@ -74,7 +74,7 @@ SCRIPT = (
     Step(f"{HOME}{ENTER}{NOTE}", NOTE, slow=True),
     Step(MORE, MORE.strip(), slow=True),
     Step(f"{ESCAPE}{DOWN}{ENTER}{OWN}", OWN, slow=True),
-    Step(f"{ESCAPE}3*", "10 here"),
+    Step(f"{ESCAPE}3*", "9 here"),
     Step("c", "Owed"),
     Step("yy", "The day is closed."),
 )
