@@ -6,8 +6,8 @@ SHORTEST = 12
 """Characters of a new passphrase: above the 8 that NIST SP 800-63B asks for, for it is the only lock of the file."""
 LONGEST = 1000
 NO_WAY_BACK = (
-    "It cannot be recovered: without it nobody can read the file, nor its backups. Write it down, seal it in an\n"
-    "envelope, and keep it where the program keeps its keys, not with this laptop."
+    "The passphrase cannot be recovered: without it nobody can\nread the file, nor its backups. Write it down, "
+    "seal it in an envelope,\nand keep it where the program keeps its keys, not with this laptop."
 )
 
 

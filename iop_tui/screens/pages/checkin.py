@@ -32,7 +32,7 @@ class CheckinPage(ClientPage):
         "checkin.choose",
         "session.view",
         "session.back",
-        "app.keys",
+        "app.keys_too",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="checkin.next", tooltip="next question, then the next client"),
