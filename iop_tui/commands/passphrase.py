@@ -64,7 +64,7 @@ def ask_new(label: str = "New passphrase") -> str:
             "A new file is encrypted, and its passphrase has to be asked for.",
             "Run it in a terminal, or use --passphrase-file; where the whole disk is encrypted, iop-tui --unencrypted.",
         )
-    click.echo(f"The file is encrypted with a passphrase of at least {SHORTEST} characters. {NO_WAY_BACK}", err=True)
+    click.echo(f"The file is encrypted with a passphrase of at least {SHORTEST} characters.\n{NO_WAY_BACK}", err=True)
     for _ in range(_TRIES):
         first: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
         if wrong := weakness(first):

@@ -25,6 +25,9 @@ HEAD_SIZE = 12
 """Hexadecimal digits of the chain's head that backups and exports carry."""
 PIECE = 500
 """Pages of a piece while nobody is waiting for a key."""
+_SYNC_EVERY = 1000
+"""Pages after which a copy that is made beside the work is brought to the disk: 4 MB. All at once at the end would hold
+up the saves of that moment."""
 _NAME = "{stem}-{stamp}-{head}.db"
 _PATTERN = r"{stem}-(\d{{8}}-\d{{6}})-([0-9a-f]{{12}})\.db"
 
@@ -142,11 +145,17 @@ def _write(
     rest: Callable[[], None] | None,
     stopped: Callable[[], bool],
 ) -> None:
+    synced = 0
+
     def after(_status: int, left: int, total: int) -> None:
+        nonlocal synced
         _go_on(stopped)
         if piece is not None:
             piece(total - left, total)
         if rest is not None:
+            if total - left - synced >= _SYNC_EVERY:
+                synced = total - left
+                bring_to_disk(target)
             rest()
 
     with opened(target, key) as copy:
