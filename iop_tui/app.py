@@ -251,6 +251,8 @@ class IopApp(BackingUpApp):
     def took_by_question(self, key: str, character: str | None) -> bool:
         """Give a key to the question that is open."""
         screen = self.screen
+        if key == "f1":  # help is never an answer
+            return False
         return isinstance(screen, IopScreen) and (screen.take_key(key, character) or screen.typed(key, character))
 
     def took_paste_by_question(self, text: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,11 @@ class Backups:
     def elsewhere(self) -> list[Path]:
         """Those that were written somewhere else, as ``iop-tui backup FILE`` does; perhaps on a stick in a drawer."""
         return [Path(p) for p in json.loads(self._desk.store.program.meta(_ELSEWHERE) or "[]")]
+
+    def remember(self, paths: Iterable[Path]) -> None:
+        """Keep where backups were written that are not in the folder under a name of their own."""
+        known = dict.fromkeys([*map(str, self.elsewhere()), *map(str, paths)])
+        self._desk.store.program.keep(_ELSEWHERE, json.dumps(list(known)))
 
     # -- making one ----------------------------------------------------------------------------
 
@@ -81,8 +86,8 @@ class Backups:
             store.program.keep(_AT, writer.at)
             store.program.keep(_FAILED, "")
             store.program.keep(_OWED, "")
-            if path.parent.resolve() != self.folder.resolve():
-                store.program.keep(_ELSEWHERE, json.dumps([*map(str, self.elsewhere()), str(path.resolve())]))
+            if path not in [copy.path for copy in self.known()]:
+                self.remember([path.resolve()])
         self._failed = ""
         return self._rotate(path)
 

@@ -44,8 +44,8 @@ class CoveringApp(FencedApp[None]):
                 self.look_at_the_clock()
             except Exception as error:
                 self._handle_exception(error)  # as for a timer
-                return
-            loop.call_later(_LOOK_EVERY, look)
+            finally:
+                loop.call_later(_LOOK_EVERY, look)
 
         loop.call_later(_LOOK_EVERY, look)
 

@@ -36,6 +36,7 @@ class StepScreen(Screen[None]):
         super().__init__()
         self._step = step
         self._number = number
+        self._refused: list[str] = []
         self._count = f"step {number} of {of}"
 
     def compose(self) -> ComposeResult:
@@ -103,11 +104,13 @@ class StepScreen(Screen[None]):
             self.set_focus(secrets[0])
         elif isinstance(self.focused, Input):
             self.focused.action_select_all()
+        self._refused = [i.value for i in inputs]
 
     @on(Input.Changed)
     def _say_no_more(self) -> None:
-        """What was wrong is being mended."""
-        self.query_one("#said", Lines).show()
+        """What was wrong is being mended; letters that came before the answer are no mending."""
+        if [i.value for i in self._inputs()] != self._refused:
+            self.query_one("#said", Lines).show()
 
     def action_previous(self) -> None:
         """The line before."""

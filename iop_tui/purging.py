@@ -26,8 +26,8 @@ class Wanted:
     discharged: date | None
     rows: int
     named_elsewhere: int
-    known_since: str
-    """When the record first has them (UTC ISO 8601); empty where it does not say."""
+    known_since: int
+    """The first record that has them; 0 where none says."""
 
 
 def by_number(desk: Desk, number: str) -> list[Wanted]:
@@ -68,9 +68,14 @@ def exports_still_there(desk: Desk) -> list[Path]:
 
 
 def holding(desk: Desk, wanted: Sequence[Wanted]) -> list[Copy]:
-    """The backups that were made since the first of them was known."""
-    since = min((one.known_since for one in wanted), default="")
-    return [c for c in desk.backups.known() if c.made_at.strftime("%Y-%m-%dT%H:%M:%S.999Z") >= since]
+    """The backups that may hold them: all but those that end, in this very chain, before the first was known."""
+    since = min((one.known_since for one in wanted), default=0)
+    return [c for c in desk.backups.known() if not 0 <= _place(desk, c) < since]
+
+
+def _place(desk: Desk, copy: Copy) -> int:
+    found = desk.store.changes.place_of(copy.head)
+    return -1 if found is None else found
 
 
 def remove_backups(found: Sequence[Copy]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -64,6 +65,8 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     backup.copy_to(fresh)
     try:
         kept = _keep_beside(path, aside)
+        if kept is not None and not kept.exists():  # a command that began meanwhile took it back
+            raise IopError("The file is in use.", "Nothing was changed; restore again.")
         fresh.replace(path)
     except OSError:
         raise IopError("The backup could not take the file's place.", "Check who may write there.") from None
@@ -78,17 +81,27 @@ def kept_beside(path: Path) -> list[Path]:
 
 
 def take_back_halves(path: Path) -> None:
-    """Take back what a restore that was killed in the middle began: one name for the file, its journal beside it."""
-    if not (path.exists() and path.stat().st_nlink > 1):
-        return
+    """Take back what a restore that was killed in the middle began: one name for the file, its journal beside it.
+
+    What cannot be taken back now stays as it is: nothing is lost by it.
+    """
+    with contextlib.suppress(OSError):
+        if path.exists() and path.stat().st_nlink > 1:
+            _take_back(path)
+
+
+def _take_back(path: Path) -> None:
     for other in kept_beside(path):
         if not other.samefile(path):
             continue
         for kind in _JOURNALS:
             begun, own = (file.with_name(file.name + kind) for file in (other, path))
-            if begun.exists() and not own.exists():
-                begun.replace(own)
-            begun.unlink(missing_ok=True)
+            if not begun.exists():
+                continue
+            if own.exists() and own.stat().st_size and not own.samefile(begun):
+                return  # two journals with something in them: nobody can tell which one is right
+            begun.replace(own)
+            begun.unlink(missing_ok=True)  # where both were one, nothing was replaced
         other.unlink()
 
 

@@ -426,3 +426,10 @@ async def test_a_plain_file_is_told_on_a_narrow_screen(desk: Desk, group: GroupD
 
 async def test_a_plain_file_is_told_on_a_narrow_screen_with_a_long_title(desk: Desk, group: GroupDay) -> None:
     assert await silent(desk, (60, 20), LONG_TITLES) == []
+
+
+async def test_a_refusal_stays_where_the_last_letter_and_enter_arrive_together(path: Path) -> None:
+    async with first_start(path) as somebody:
+        await somebody.press(*"short", "enter", *"shor")
+        await somebody.send("t", "enter", turns=6)
+        assert "Too short" in somebody.said

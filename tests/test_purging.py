@@ -511,3 +511,23 @@ def test_another_window_is_told_and_nobody_is_removed(person: int, desk: Desk) -
     done = run("purge", "--client", NUMBER, "--yes")
     assert "open in another window" in done.stderr
     assert len(rows(desk.store, "client")) == 13
+
+
+def test_backups_from_before_the_client_are_not_named_and_those_of_another_chain_are(
+    desk: Desk, program: Program, clock: Clock, path: Path
+) -> None:
+    first = desk.backups.make()
+    clock.forward(minutes=1)
+    program.add_client(Name("Later", "Lou"), number="L-1", admitted_on=DAY)
+    second = desk.backups.make()
+    clock.forward(minutes=1)
+    wanted = purging.by_number(desk, "L-1")
+    assert [c.path for c in purging.holding(desk, wanted)] == [second]
+    desk.close()
+    assert run("restore", first.name, "--yes").exit_code == 0
+    store = Store(path, now=clock)
+    again = Desk(store, now=clock, zone=ZONE)
+    Program(again).add_client(Name("Later", "Lou"), number="L-1", admitted_on=DAY)
+    wanted = purging.by_number(again, "L-1")
+    assert [c.path for c in purging.holding(again, wanted)] == [second], "its chain is another one now"
+    store.close()

@@ -609,8 +609,9 @@ def test_what_a_killed_restore_began_is_taken_back_when_the_file_is_opened(
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
 @pytest.mark.usefixtures("left")
 @pytest.mark.parametrize("passphrase", [PASSPHRASE], indirect=True)
+@pytest.mark.parametrize("looks", ["today", "backup"])
 def test_a_journal_that_only_the_files_own_passphrase_opens_comes_back_too(
-    path: Path, backup: Path, tmp_path: Path
+    looks: str, path: Path, backup: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.db"
     source = Store(other, passphrase=ANOTHER)
@@ -618,6 +619,8 @@ def test_a_journal_that_only_the_files_own_passphrase_opens_comes_back_too(
     source.close()
     killed_before("replace", path, other, ANOTHER)
     assert not path.with_name("iop.db-wal").exists(), "it went with the other name"
+    path.with_name("iop.db-wal").touch()  # as a look at the file leaves it
+    assert run(*given(tmp_path, PASSPHRASE), looks).exit_code == 0
     assert run(*given(tmp_path, PASSPHRASE), "backup").exit_code == 0
     assert not list(path.parent.glob("iop-before-restore-*"))
     assert "held" in clients(path, PASSPHRASE)
@@ -646,3 +649,16 @@ def test_the_moment_of_restoring_is_in_the_name_of_what_is_kept(
         restoring.take_place(source, path, datetime(2026, 11, 21, 9, 0, second, tzinfo=UTC))
     source.close()
     assert inside(path.parent)[1:3] == [f"iop-before-restore-20261121-09000{n}.db" for n in (1, 2)]
+
+
+def test_where_backups_were_written_elsewhere_outlives_a_restore(
+    path: Path, backup: Path, tmp_path: Path, file_with: list[str], passphrase: str | None
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert run(*file_with, "backup", str(stick / "one.db")).exit_code == 0
+    assert run(*file_with, "backup", str(backup.parent / "of my own.db")).exit_code == 0
+    assert run(*file_with, "restore", backup.name, "--yes").exit_code == 0
+    store = Store(path, passphrase=passphrase)
+    assert Desk(store).backups.elsewhere() == [stick / "one.db", backup.parent / "of my own.db"]
+    store.close()

@@ -103,5 +103,6 @@ def _name_plain_copies(desk: Desk) -> None:
     """Say which other files hold in plain text what is encrypted now."""
     from iop_tui import purging, restoring
 
-    for kept in (*restoring.kept_beside(desk.store.path), *purging.exports_still_there(desk)):
+    written = [copy for copy in desk.backups.elsewhere() if copy.exists()]
+    for kept in (*restoring.kept_beside(desk.store.path), *purging.exports_still_there(desk), *written):
         click.echo(f"Still plain text: {kept}", err=True)

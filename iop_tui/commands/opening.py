@@ -46,7 +46,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         paths.private_folder(path.parent)
     if not path.exists():
         refuse_what_is_missing(path, backups)
-    elif not read_only and path.stat().st_nlink > 1:
+    elif path.stat().st_nlink > 1:
         from iop_tui.restoring import take_back_halves
 
         take_back_halves(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         for kept in restoring.kept_beside(path):
             click.echo(f"{kept}\tthe file as it was before a restore")
         return
+    restoring.take_back_halves(path)
     found = restoring.find(file, folder)
     if found.resolve() == path.resolve():
         raise IopError("That is the file itself.", "Name a backup of it.")
@@ -47,13 +49,14 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         who = _who(ctx, source)
         holds = restoring.held(source)
         click.echo(f"The backup holds {_held(holds)}.")
-        click.echo(_lost(ctx, source))
+        lost, elsewhere = _lost(ctx, source)
+        click.echo(lost)
         if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restoring.take_place(source, path, datetime.now(UTC))
     finally:
         source.close()
-    _record(path, folder, source.key, holds, who)
+    _record(path, folder, source.key, holds, who, elsewhere)
     click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
     click.echo("It opens with the backup's passphrase." if source.key else "It is not encrypted.", err=True)
 
@@ -98,9 +101,10 @@ def _held(holds: Held) -> str:
     return f"{counts.replace('attendances', 'attendance rows')}; last change {_stored(holds.last_change)}"
 
 
-def _lost(ctx: click.Context, source: Store) -> str:
-    """What the file has that the backup has not; where the file cannot be opened, that nobody can tell."""
+def _lost(ctx: click.Context, source: Store) -> tuple[str, list[Path]]:
+    """What the file has that the backup has not, or that nobody can tell; and where backups of it were written."""
     from iop_tui import restoring
+    from iop_tui.desk import Desk
     from iop_tui.store import Store
     from iop_tui.store.errors import InUse, WrongPassphrase
 
@@ -114,14 +118,15 @@ def _lost(ctx: click.Context, source: Store) -> str:
     except InUse:
         raise
     except IopError as error:
-        return f"What would be lost cannot be told: {error.text}"
+        return f"What would be lost cannot be told: {error.text}", []
     try:
         number, first = restoring.lost(present, source)
+        elsewhere = Desk(present).backups.elsewhere()
     finally:
         present.close()
     if not number:
-        return "Nothing would be lost: the file has no change that the backup does not have."
-    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {_stored(first)}."
+        return "Nothing would be lost: the file has no change that the backup does not have.", elsewhere
+    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {_stored(first)}.", elsewhere
 
 
 def _stored(moment: str) -> str:
@@ -142,11 +147,14 @@ def _who(ctx: click.Context, source: Store) -> int | None:
     return desk.who
 
 
-def _record(path: Path, folder: Path, key: Key | None, holds: Held, who: int | None) -> None:
+def _record(path: Path, folder: Path, key: Key | None, holds: Held, who: int | None, elsewhere: Sequence[Path]) -> None:
+    from iop_tui.desk import Desk
     from iop_tui.store import Store
 
     restored = Store(path, key=key, backups=folder)
     try:
         restored.record("restore", who, head=holds.head[:12])
+        with restored.autosaving():  # what was written to a stick since is still there
+            Desk(restored).backups.remember(elsewhere)
     finally:
         restored.close()

@@ -46,7 +46,7 @@ def track_add(
 
     weekdays, begin, finish = parse_weekdays(days), parse_plain(start), parse_plain(end)
     parts = parse_agenda(agenda)
-    program = Program(desk_of(ctx))
+    program = Program(desk_of(ctx, named=True))
     made = program.add_track(
         name, weekdays, begin, finish, since=since, population=population, capacity=capacity, agenda=parts
     )
@@ -90,7 +90,7 @@ def facilitator_add(ctx: click.Context, name: str, credentials: str) -> None:
     """Add a facilitator."""
     from iop_tui.program import Program
 
-    Program(desk_of(ctx)).save_facilitator(name, credentials)
+    Program(desk_of(ctx, named=True)).save_facilitator(name, credentials)
     click.echo("Added.")
 
 
@@ -101,7 +101,7 @@ def facilitator_pin(ctx: click.Context, name: str) -> None:
     """Set a facilitator's PIN, also where it was forgotten; asks for it twice."""
     from iop_tui.guard import check_pin
 
-    desk = desk_of(ctx)
+    desk = desk_of(ctx, named=True)
     person = desk.find_facilitator(name)
     first: str = click.prompt("New PIN", hide_input=True, err=True)
     again: str = click.prompt("The same again", hide_input=True, err=True)
@@ -141,4 +141,4 @@ def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  
     """Take in clients from FILE, a CSV or TSV as an office exports it."""
     from iop_tui.commands.importing import run_import
 
-    run_import(desk_of(ctx), file, **options)
+    run_import(desk_of(ctx, named=True), file, **options)

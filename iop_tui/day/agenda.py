@@ -64,8 +64,8 @@ class Agenda:
         started = group.session.actual_start is not None
         if not started and not sure and at - group.session.start > _LATE_START and minute is None:
             raise AskFirst(
-                f"Minutes would count from {clock(at, group.rules.twelve_hours)} only.",
-                "b again starts the group now; when it really began is entered on Topic (4, then t).",
+                f"Starts at {clock(at, group.rules.twelve_hours)} only?",
+                "b again; the true start is entered with 4, then t.",
             )
         last = max((b for b in group.blocks if b.began is not None), key=lambda b: b.position, default=None)
         if last is not None and last.began is not None and at < last.began:

@@ -77,11 +77,15 @@ class Sheet:
         arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
         return reached_at(row, group.spans, arrive, group.rules.day_minimum)
 
-    def status_counts(self) -> dict[Status, int]:
-        """How many clients of the roster have each status."""
+    def status_counts(self, without_gone: bool = False) -> dict[Status, int]:
+        """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""
         counts: dict[Status, int] = {}
+        now = self._group.minute() if without_gone else 0
         for id in self._group.on_roster:
-            status = status_of(self._group.rows[id], self._group.session.limits)
+            row = self._group.rows[id]
+            if without_gone and row.left is not None and row.left <= now:
+                continue
+            status = status_of(row, self._group.session.limits)
             counts[status] = counts.get(status, 0) + 1
         return counts
 

@@ -74,7 +74,7 @@ def new_client_form(desk: Desk) -> FormScreen:
             level_of_care=values["care"],
             sobriety_date=sobriety,
         )
-        return f"Added.{_on_no_roster_yet(desk, days)}"
+        return f"Added.{_on_no_roster_yet(desk, days) if admitted <= desk.today else ''}"
 
     return FormScreen(desk, "New client", fields, save)
 

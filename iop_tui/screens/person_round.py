@@ -43,7 +43,7 @@ class PersonRoundScreen(RowsScreen):
         super().__init__(group.desk)
         self.group = group
         self.client = client_id
-        self._drawn: str | None = None
+        self._entered: str | None = None
 
     def title_line(self) -> Line:
         """Whose questions they are."""
@@ -60,18 +60,18 @@ class PersonRoundScreen(RowsScreen):
         for question in self.group.round.questions:
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
-            here = question.key == self.sheet.cursor and question.key != SAFETY
-            hidden = shown and not here and not self.iop.full_view
+            entering = question.key == self._entered and question.key != SAFETY
+            hidden = shown and not entering and not self.iop.full_view
             raised = flagged(question, answer) and self.iop.full_view
             cell = Cell("✓" if hidden else shown or "·", "warn" if raised else "" if shown else "quiet")
             rows.append(Row(question.key, [Cell(question.ask or question.label), cell]))
         self.sheet.show([Column("ask", "", 30, 2), Column("answer", "", 20, 2)], rows)
 
     def moved(self, sheet: Sheet) -> None:
-        """Another question: in room view the answer before hides again."""
+        """Another question: in room view the answer that was just given hides again."""
         super().moved(sheet)
-        if not self.iop.full_view and self._drawn != sheet.cursor:
-            self._drawn = sheet.cursor
+        if self._entered not in (None, sheet.cursor):
+            self._entered = None
             self.show_rows()
 
     def show_about(self) -> None:
@@ -120,6 +120,7 @@ class PersonRoundScreen(RowsScreen):
             if question.typed:
                 self.typed(str(digit), str(digit))
             elif self.group.round.press(self.client, question.key, digit):
+                self._entered = question.key
                 self.fill()
             else:
                 self.say(f"{digit} is no answer to this question.", "warn")
@@ -131,6 +132,7 @@ class PersonRoundScreen(RowsScreen):
         question = self._question()
         with self.telling():
             if question is not None and self.group.round.step(self.client, question.key, by):
+                self._entered = question.key
                 self.fill()
 
     def action_clear(self) -> None:
@@ -162,6 +164,7 @@ class PersonRoundScreen(RowsScreen):
             self.say("That was the last one of the round.", "here")
             return
         self.client = clients[place]
+        self._entered = None
         self.group.round.leave_cell()
         self.sheet.go_to(self.group.round.questions[0].key)
         self.fill()

@@ -54,10 +54,9 @@ def _counts(group: GroupDay, late: bool = True) -> Line:
         look = "warn" if state is not SessionState.CLOSED else "quiet"
         words = "corrected" if group.correction else state.value
         return [Piece(f"{words}  ", look)]
-    counts = group.sheet.status_counts()
-    gone = sum(group.rows[id].left is not None for id in group.on_roster)
-    here = sum(n for s, n in counts.items() if STATUSES[s].attended) - gone
-    later = counts.get(Status.LATE, 0)
+    counts = group.sheet.status_counts(without_gone=True)
+    here = sum(n for s, n in counts.items() if STATUSES[s].attended)
+    later = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
     pieces = [Piece(f"{here} here", "here")]
     if later and late:
         pieces.append(Piece(f" ({later} late)"))

@@ -116,10 +116,14 @@ class ChangeStore:
 
     def holds(self, digits: str) -> bool:
         """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""
+        return self.place_of(digits) is not None
+
+    def place_of(self, digits: str) -> int | None:
+        """The record whose link begins with these hexadecimal digits, 0 before the first one; None for none."""
         if FIRST_LINK.startswith(digits):
-            return True
-        row = self._reader.one("SELECT 1 FROM change WHERE substr(link, 1, ?) = ?", [len(digits), digits])
-        return row is not None
+            return 0
+        row = self._reader.one("SELECT seq FROM change WHERE substr(link, 1, ?) = ?", [len(digits), digits])
+        return row["seq"] if row else None
 
     def faults(self) -> Iterator[Fault]:
         """The records that do not fit the chain, with what is wrong with each; see ``verifying.faults``."""

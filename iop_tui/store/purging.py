@@ -68,11 +68,9 @@ class Purge:
         )
         return int(row["n"])
 
-    def known_since(self, client_id: int) -> str:
-        """When the record first has the client (UTC ISO 8601); empty where it does not say."""
-        first = min(self._values(client_id), default=None)
-        row = first and self._reader.one("SELECT at FROM change WHERE seq = ?", [first[0]])
-        return row["at"] if row else ""
+    def known_since(self, client_id: int) -> int:
+        """The first record that has the client; 0 where none says."""
+        return min((seq for seq, _ in self._values(client_id)), default=0)
 
     def _values(self, client_id: int) -> list[tuple[int, int]]:
         """What the record says of the client, and of the walk-ins who turned out to be them."""

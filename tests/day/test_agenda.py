@@ -198,7 +198,7 @@ def test_on_a_closed_day_the_blocks_are_frozen(group: GroupDay) -> None:
 
 def test_a_very_late_start_is_asked_back(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 31)
-    with pytest.raises(AskFirst, match="from 09:31 only"):
+    with pytest.raises(AskFirst, match="Starts at 09:31 only"):
         group.agenda.begin_next()
     assert group.session.actual_start is None
     assert group.agenda.begin_next(sure=True) == "The group started at 09:31"

@@ -244,3 +244,14 @@ async def test_on_another_day_the_sessions_own_times_are_filled_in(
         assert "12:15" in seat.strip
         await seat.press(*"1100", "enter", "enter")
         assert stored(FIRST)[1] == 561 and stored(SECOND)[2] == 660
+
+
+async def test_who_left_is_not_counted_as_here_once_the_time_has_come(
+    desk: Desk, group: GroupDay, clock: Clock
+) -> None:
+    clock.at(10, 0)
+    async with seated(desk, "enter", "3", "p", "p", "up", "up", "e", *"1130", "enter", "1") as seat:
+        assert "2 here" in seat.lines()[0]
+        clock.at(11, 31)
+        await seat.press("down", "down", "down", "a", "1")
+        assert "1 here" in seat.lines()[0]

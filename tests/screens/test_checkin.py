@@ -234,3 +234,27 @@ async def test_f1_shows_the_keys_where_a_question_mark_is_text(desk: Desk, group
         assert isinstance(seat.app.screen, SessionScreen)
         await seat.press("f1")
         assert "Keys ·" in seat.text
+
+
+async def test_an_answer_hides_where_one_comes_back_with_another_client(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "2", "right", "7", "escape", "down", "2") as seat:
+        assert seat.cursor_line.startswith(SECOND)
+        assert "7" not in seat.line_of(f" {FIRST}") and "✓" in seat.line_of(f" {FIRST}")
+
+
+async def test_the_large_questions_hide_an_earlier_answer_in_room_view_too(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    group.round.press(ids[FIRST], "mood", 7)
+    async with seated(desk, "enter", "3", "2", "left", "enter", "enter", "down") as seat:
+        assert isinstance(seat.app.screen, PersonRoundScreen)
+        assert "✓" in seat.cursor_line and "7" not in seat.cursor_line
+        await seat.press("8")
+        assert "8" in seat.cursor_line
+        await seat.press("down", "up")
+        assert "8" not in seat.cursor_line
+
+
+async def test_a_pass_is_seen_also_where_a_question_was_answered(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "2", *"tired", "enter", "f2", "down") as seat:
+        assert "passes" in seat.line_of(f" {FIRST}")

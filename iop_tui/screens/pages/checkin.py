@@ -93,7 +93,9 @@ class CheckinPage(ClientPage):
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's answers; in room view that there is one, and what it is only while it is being entered."""
         checkin = self.group.round.of(row.client_id)
-        cells = [Cell(row.name, "quiet" if checkin.passed else "")]
+        free = next((n for n, q in enumerate(self.questions, 1) if not checkin.answers.get(q.key)), 0)
+        name = f"{row.name} passes" if checkin.passed and not free else row.name
+        cells = [Cell(name, "quiet" if checkin.passed else "")]
         entering = self._entered and self.sheet.cursor == str(row.client_id)
         for place, question in enumerate(self.questions, 1):
             typing = self._typing
@@ -103,7 +105,7 @@ class CheckinPage(ClientPage):
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
             if not shown:
-                cells.append(Cell("passes" if checkin.passed and place == 1 else "·", "quiet"))
+                cells.append(Cell("passes" if checkin.passed and place == free else "·", "quiet"))
             elif self.session.full_view or (entering and place == self.sheet.column and question.key != SAFETY):
                 cells.append(Cell(shown, "warn" if flagged(question, answer) and self.session.full_view else ""))
             else:
@@ -139,6 +141,7 @@ class CheckinPage(ClientPage):
             self._typing.drop()  # the client was purged by another process while the file was locked
             self.session.ask_nothing()
             self._typing = None
+        self._entered = False
         super().refill()
         if self.ready and self.sheet.column == 0 and not self._armed:
             self.sheet.go_to(self.sheet.cursor, 1)
@@ -191,9 +194,9 @@ class CheckinPage(ClientPage):
         self.session.take_key(key, character)
         return True
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nobody is taken off by a slip between two answers: the roster and the attendance do that."""
-        return action != "take_off"
+    def action_take_off(self) -> None:
+        """Nobody is taken off by a slip between two answers."""
+        self.session.say("In the round nobody is taken off: - does it on Roster and Attendance.", "quiet")
 
     def typing_done(self) -> None:
         """The words are written."""
