@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iop_tui.commands.marking import run_mark
 from iop_tui.day import GroupDay, open_session
-from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_day, parse_weekdays
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
@@ -45,7 +45,11 @@ FIELDS: dict[str, Field] = {
     "day": lambda g, p, t: parse_day(t, DAY),
     "walk-in": lambda g, p, t: g.roster.new_walk_in(t, sure=True),
     "letters that find": lambda g, p, t: g.roster.find(t),
-    "absence reason": lambda g, p, t: g.sheet.mark(g.on_roster[0], Mark.EXCUSED, t),
+    "number by command": lambda g, p, t: run_mark(g.desk, t, "present", "", DAY, "", ""),
+    "status by command": lambda g, p, t: run_mark(g.desk, "C-001", t, "", DAY, "", ""),
+    "time by command": lambda g, p, t: run_mark(g.desk, "C-001", "late", "", DAY, t, ""),
+    "reason by command": lambda g, p, t: run_mark(g.desk, "C-001", "excused", "", DAY, "", t),
+    "why by command": lambda g, p, t: run_mark(g.desk, "C-001", "excused", "", DAY, "", "illness", t),
     "words of the round": lambda g, p, t: g.round.write(g.on_roster[0], "feeling", t),
     "goal": lambda g, p, t: g.round.write(g.on_roster[0], "goal", t),
     "what was done": lambda g, p, t: g.round.acknowledge(g.on_roster[0], t),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.text import prose
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
@@ -85,7 +86,7 @@ def _word(options: Mapping[str, int | bool]) -> Callable[[object], str]:
 def _text(text: str) -> str:
     if len(text) > 1000:
         raise Refused("That is too long.", "Use at most 1000 characters.")
-    return text.strip()
+    return prose(text).strip()
 
 
 _WEEK = {"monday": 0, "sunday": 6}

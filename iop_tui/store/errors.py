@@ -76,3 +76,5 @@ def explained(opening: bool = False) -> Iterator[None]:
         yield
     except sqlite.Error as error:
         raise explain(error, opening) from None
+    except UnicodeEncodeError:  # half a character, as bytes of another encoding on the command line give it
+        raise StoreError("There is something in that text that is no character.", "Type it again.") from None

@@ -183,9 +183,10 @@ class Held:
         client = self._ids.get(name)
         if client is None:
             return False
-        if name != row.client and not any(c["state"] == "passed" for c in self._of(client, "checkin")):
+        passes = name != row.client or "passes" in dict(row.cells).values()
+        if passes and not any(c["state"] == "passed" for c in self._of(client, "checkin")):
             return False
-        cells = dict(row.cells)
+        cells = {label: text for label, text in row.cells if text != "passes"}
         if "Status" in cells:
             return self._holds_attendance(client, cells)
         return all(self._holds_answer(client, label, text) for label, text in cells.items() if text != "·")
