@@ -16,7 +16,7 @@ from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
-from iop_tui.store import Store
+from iop_tui.store import Store, key
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -79,9 +79,21 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path, clock: Clock) -> Iterator[Store]:
+def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys in a moment."""
+    monkeypatch.setattr(key, "ITERATIONS", 1000)
+
+
+@pytest.fixture
+def passphrase() -> str | None:
+    """The passphrase of the file: None for a plain one; a module that tests encrypted ones has its own."""
+    return None
+
+
+@pytest.fixture
+def store(path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
     """A fresh file."""
-    found = Store(path, now=clock)
+    found = Store(path, passphrase=passphrase, now=clock)
     yield found
     found.close()
 

@@ -35,10 +35,7 @@ from tests.screens.seat import Seat, seated
 PASSPHRASE = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])
@@ -46,14 +43,6 @@ def passphrase(request: pytest.FixtureRequest) -> str | None:
     """The passphrase of the file, None for a plain one."""
     found: str | None = request.param
     return found
-
-
-@pytest.fixture
-def store(path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
-    """A fresh file, encrypted or plain."""
-    found = Store(path, passphrase=passphrase, now=clock)
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -103,14 +103,6 @@ def passphrase(request: pytest.FixtureRequest) -> str | None:
     """The passphrase of the file, None for a plain one."""
     found: str | None = request.param
     return found
-
-
-@pytest.fixture
-def store(path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
-    """A fresh file, encrypted or plain."""
-    found = Store(path, passphrase=passphrase, now=clock)
-    yield found
-    found.close()
 
 
 @pytest.fixture

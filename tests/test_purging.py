@@ -23,7 +23,7 @@ from iop_tui.domain.names import Name
 from iop_tui.exporting import Request
 from iop_tui.exporting.files import write_export
 from iop_tui.program import Program
-from iop_tui.store import Store, key
+from iop_tui.store import Store
 from iop_tui.store.copying import copies
 from tests.conftest import DAY, PEOPLE, ZONE, Clock
 from tests.rows import everything, raw, row, rows, steps
@@ -36,10 +36,7 @@ WORDS = (
 WALK_IN = "Pennyfarthing"
 
 
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 
 @pytest.fixture(scope="module")

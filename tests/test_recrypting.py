@@ -16,7 +16,7 @@ from iop_tui.cli import cli
 from iop_tui.desk import Desk
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
-from iop_tui.store import Store, key
+from iop_tui.store import Store
 from iop_tui.store.copying import copies
 from iop_tui.store.errors import InUse, NeedsPassphrase, StoreError, WrongPassphrase
 from iop_tui.store.recrypting import recrypt
@@ -28,10 +28,7 @@ OLD, NEW = "correct horse battery", "staple under the bridge"
 WORD = "Quillfeather"
 
 
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 
 @pytest.fixture(params=[None, OLD], ids=["encrypt", "rekey"])

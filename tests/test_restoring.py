@@ -34,10 +34,7 @@ SHOWN = f"{datetime(2026, 11, 20, 15, 2, tzinfo=UTC).astimezone():%Y-%m-%d %H:%M
 """The moment of the backups, on the clock of the machine."""
 
 
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])
@@ -54,7 +51,7 @@ def folder(path: Path) -> Path:
 
 
 @pytest.fixture
-def backup(path: Path, passphrase: str | None, clock: Clock) -> Path:
+def backup(path: Path, passphrase: str | None, clock: Clock, few_rounds: None) -> Path:
     """A backup with three clients; the file has five by now, and is closed."""
     store = Store(path, passphrase=passphrase, now=clock)
     add(store, "A", "B", "C")

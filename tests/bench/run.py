@@ -108,7 +108,7 @@ def _lines(
         _times("start to the sheet of the group that is on", start, middle(bare.starts), 1.25),
         *_without_key(deriving, start, middle(bare.starts)),
         _times("  ten years against empty", start, middle(empty.starts), 1.1),
-        _times("start, then Today, enter and 3: three screens", middle(through.starts), middle(bare.starts)),
+        _times("start, then Today, enter and 3: three screens", middle(through.starts), middle(bare.starts), 1.25),
         _times("  ten years against empty", middle(through.starts), middle(through_empty.starts), 1.1),
         _times("status key to its row (bare: cursor)", key, move),
         _times("  beyond the commit", max(0.0, key - commit), move, 1.5),

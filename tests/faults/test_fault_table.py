@@ -32,7 +32,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -51,7 +51,7 @@ from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.first_run import FirstRun
 from iop_tui.program import Program
-from iop_tui.store import Store, key
+from iop_tui.store import Store
 from iop_tui.store.copying import HEAD_SIZE
 from iop_tui.store.errors import Damaged, InUse, StoreError, WrongPassphrase
 from tests.conftest import DAY, ZONE, Clock
@@ -61,10 +61,7 @@ from tests.screens.seat import seated
 PASSPHRASE = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])
@@ -72,14 +69,6 @@ def passphrase(request: pytest.FixtureRequest) -> str | None:
     """The passphrase of the file, None for a plain one."""
     found: str | None = request.param
     return found
-
-
-@pytest.fixture
-def store(path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
-    """A fresh file, encrypted or plain."""
-    found = Store(path, passphrase=passphrase, now=clock)
-    yield found
-    found.close()
 
 
 def sound(store: Store) -> None:

@@ -79,7 +79,9 @@ def test_opened_again_the_file_is_what_it_was(path: Path) -> None:
 def test_closing_twice_does_nothing(path: Path) -> None:
     store = Store(path)
     store.close()
+    closed = path.read_bytes()
     store.close()
+    assert store.locked and path.read_bytes() == closed
 
 
 @pytest.mark.parametrize("how", ["rw", "ro"])
