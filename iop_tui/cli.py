@@ -7,14 +7,13 @@ import importlib
 import io
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from iop_tui import __version__
-from iop_tui.commands.days import DAY
+from iop_tui.commands.days import DAY, Asked, AskedDay, on
 from iop_tui.domain.errors import AskFirst, IopError
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def cli(
     ctx: click.Context,
     db: Path | None,
     worker: str | None,
-    day: date | None,
+    day: AskedDay | None,
     passphrase_file: Path | None,
     unencrypted: bool,
 ) -> None:
@@ -93,7 +92,7 @@ def cli(
     ctx.obj = {
         "path": db or paths.database(),
         "worker": worker,
-        "day": day,
+        "day": None if day is Asked.TODAY else day,
         "passphrase_file": passphrase_file,
         "unencrypted": unencrypted,
     }
@@ -119,12 +118,12 @@ def _open_day(ctx: click.Context) -> None:
 @cli.command()
 @click.option("--date", "day", type=DAY, help="The day up to which the made-up history goes.")
 @click.pass_context
-def demo(ctx: click.Context, day: date | None) -> None:
+def demo(ctx: click.Context, day: AskedDay | None) -> None:
     """Open a made-up program in a throw-away file; nothing of yours is touched."""
-    from iop_tui.demo import demo_desk
+    from iop_tui.demo import demo_desk, here_today
 
     need_terminal()
-    with demo_desk(day or ctx.obj["day"]) as desk:
+    with demo_desk(on(day, here_today()) or ctx.obj["day"]) as desk:
         run_screens(desk)
 
 

@@ -6,13 +6,12 @@ import os
 import platform
 import sys
 import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from rich.text import Text
 
-from iop_tui import __version__, paths
+from iop_tui import __version__, machine_clock, paths
 
 
 def places(kind: type[BaseException], trace: TracebackType | None) -> list[str]:
@@ -28,7 +27,7 @@ def places(kind: type[BaseException], trace: TracebackType | None) -> list[str]:
 
 def report(lines: list[str]) -> Path | None:
     """Write a crash report; None where it cannot be written."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = machine_clock.now().strftime("%Y%m%dT%H%M%SZ")
     facts = [f"iop-tui {__version__}", f"Python {platform.python_version()}", platform.system(), *lines]
     try:
         target = paths.private_folder(paths.crash_reports()) / f"crash-{stamp}-{os.getpid()}.txt"

@@ -8,12 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from iop_tui import machine_clock
 from iop_tui.demo_history import History
 from iop_tui.desk import Desk, machine_zone
+from iop_tui.domain.times import local_day
 from iop_tui.settings import Settings
 from iop_tui.store import Store
 from iop_tui.store.bulk import load
+
+
+def here_today() -> date:
+    """Today where this machine is."""
+    return local_day(machine_clock.now(), machine_zone())
 
 
 def usual_day(today: date) -> date:
@@ -31,12 +39,13 @@ def demo_desk(
     day: date | None = None, now: Callable[[], datetime] | None = None, zone: str | None = None
 ) -> Iterator[Desk]:
     """A desk over a throw-away demo, deleted at the end. Its clock shows ``day`` at this hour of the day."""
-    real = now or (lambda: datetime.now(UTC))
+    real = now or machine_clock.now
     place = zone or machine_zone()
-    opened = day or usual_day(real().astimezone().date())
-    offset = datetime.combine(opened, datetime.min.time()) - datetime.combine(
-        real().astimezone().date(), datetime.min.time()
-    )
+    moment = real()
+    here = moment.astimezone(ZoneInfo(place))
+    opened = day or usual_day(here.date())
+    # the same time of day on the other day, also where the clocks changed between them
+    offset = datetime.combine(opened, here.time(), here.tzinfo).astimezone(UTC) - moment
     folder = Path(tempfile.mkdtemp(prefix="iop-tui-demo-"))
     try:
         store = Store(folder / "demo.db", now=lambda: real() + offset)

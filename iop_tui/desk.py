@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from iop_tui import machine_clock
 from iop_tui.domain.changes import ValueChange
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.people import Facilitator
@@ -42,16 +43,19 @@ class Desk:
         store: Store,
         *,
         settings: Settings | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] | None = None,
         day: date | None = None,
         zone: str | None = None,
         demo: bool = False,
     ) -> None:
-        """``now`` is the clock (aware times); ``day`` is the day that was asked for; ``zone`` an IANA name."""
+        """``now`` is the clock (aware times; the machine's without one), ``day`` the day that was asked for.
+
+        ``zone`` is an IANA name; without one it is the file's, else the machine's.
+        """
         self.store = store
         self.settings = settings or Settings()
         self.demo = demo
-        self.now = now
+        self.now: Callable[[], datetime] = now or machine_clock.now
         self.zone = zone or store.program.meta("time_zone") or machine_zone()
         self.day = day or self.today
         self.who: int | None = None

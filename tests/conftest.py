@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
+from iop_tui import machine_clock
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
@@ -66,10 +67,15 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-@pytest.fixture
-def clock() -> Clock:
-    """Friday 20 November 2026, 09:02 in Chicago."""
-    return Clock()
+machine_clock.now = Clock()  # for what is made once for many tests
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Friday 20 November 2026, 09:02 in Chicago; the program takes it for the machine's clock."""
+    found = Clock()
+    monkeypatch.setattr(machine_clock, "now", found)
+    return found
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from iop_tui.cli import prepare_environment
+from tests.at import clock
 
 ZONE = "America/Chicago"
 
@@ -20,8 +21,7 @@ def main() -> None:
     hour, minute = (int(part) for part in sys.argv[1].split(":"))
     day = date.fromisoformat(sys.argv[2]) if len(sys.argv) > 2 else date(2026, 11, 20)
     wanted = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(ZONE))
-    offset = wanted - datetime.now(UTC)
-    with demo_desk(day, now=lambda: datetime.now(UTC) + offset, zone=ZONE) as desk:
+    with demo_desk(day, now=clock(wanted), zone=ZONE) as desk:
         IopApp(desk).run()
 
 

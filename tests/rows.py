@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.store import Store
+from tests.at import python
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ("change", "change_value", "_sqlite_migrations")
@@ -66,6 +66,4 @@ def inside(folder: Path) -> list[str]:
 
 def elsewhere(code: str, *args: object) -> subprocess.CompletedProcess[str]:
     """Run Python code in another process; its arguments are in ``sys.argv``."""
-    return subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(python(code, *args), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)

@@ -6,7 +6,6 @@ import os
 import signal
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from iop_tui.program import Program
 from iop_tui.store import Store, key, schema
 from iop_tui.store.copying import copies
 from iop_tui.store.recrypting import recrypt
+from tests.at import program, python
 from tests.conftest import ZONE, Clock
 from tests.faults import amount
 from tests.rows import ROOT, elsewhere, everything, inside, rows, steps
@@ -196,7 +196,7 @@ def test_from_the_shell(tmp_path: Path, path: Path, clock: Clock, monkeypatch: p
 
     def shell(*args: str, status: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-m", "iop_tui", *given(tmp_path, PASSPHRASE), *args],
+            program(*given(tmp_path, PASSPHRASE), *args),
             cwd=ROOT, capture_output=True, text=True, encoding="utf-8", input="", timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stderr
@@ -443,7 +443,7 @@ sys.stdin.read()
 def window(path: Path, backup: Path, passphrase: str | None) -> Iterator[subprocess.Popen[str]]:
     """Another window over the file, with a client that is only in its journal yet."""
     found = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path), passphrase or ""],
+        python(HOLDER, path, passphrase or ""),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True,
     )  # fmt: skip
     assert found.stdout is not None
@@ -500,23 +500,21 @@ def test_the_journal_of_a_file_that_is_missing_is_not_taken_for_the_restored_one
 # -- killed in between -----------------------------------------------------------------------------
 
 RESTORE = f"""{TICKS}
-from datetime import UTC, datetime
 from pathlib import Path
-from iop_tui import restoring
+from iop_tui import machine_clock, restoring
 from iop_tui.store import Store, key
 key.ITERATIONS = 1000
 path, backup, passphrase, at = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] or None, int(sys.argv[4])
 source = Store(backup, passphrase=passphrase, read_only=True)
 ticks = Ticks(("restoring.py", "copying.py"), at)
 ticks.watch(source.reader.connection)
-restoring.take_place(source, path, datetime.now(UTC))
+restoring.take_place(source, path, machine_clock.now())
 ticks.end()
 """
 KILLED_AT = """
 import os, signal, sys
-from datetime import UTC, datetime
 from pathlib import Path
-from iop_tui import restoring
+from iop_tui import machine_clock, restoring
 from iop_tui.store import Store, key
 key.ITERATIONS = 1000
 source = Store(Path(sys.argv[2]), passphrase=sys.argv[3] or None, read_only=True)
@@ -526,7 +524,7 @@ def or_die(self, *args, **named):
         os.kill(os.getpid(), signal.SIGKILL)
     return real(self, *args, **named)
 setattr(Path, sys.argv[4], or_die)
-restoring.take_place(source, Path(sys.argv[1]), datetime.now(UTC))
+restoring.take_place(source, Path(sys.argv[1]), machine_clock.now())
 """
 
 

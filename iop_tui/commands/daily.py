@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from iop_tui.commands.days import DAY
+from iop_tui.commands.days import DAY, AskedDay, on
 from iop_tui.commands.opening import desk_of, exports_folder
 
 
@@ -24,9 +23,9 @@ from iop_tui.commands.opening import desk_of, exports_folder
 @click.pass_context
 def export(
     ctx: click.Context,
-    day: date | None,
-    first: date | None,
-    last: date | None,
+    day: AskedDay | None,
+    first: AskedDay | None,
+    last: AskedDay | None,
     track_name: str,
     number: str,
     profile: str,
@@ -42,11 +41,10 @@ def export(
 
     # what leaves the file is recorded, and a file that is written is kept on the list of exports
     desk = desk_of(ctx, named=True)
-    one = day or ctx.obj["day"] or desk.today
+    one = on(day, desk.today) or ctx.obj["day"] or desk.today
+    begin, end = on(first, desk.today), on(last, desk.today)
     track_id = Program(desk).track(track_name).track.id if track_name else None
-    request = Request(
-        first or (last and last) or one, last or (desk.today if first else one), profile, track_id, number
-    )
+    request = Request(begin or end or one, end or (desk.today if begin else one), profile, track_id, number)
     if out == "-":
         data, rows = content(desk, request, bom=False)
         facts: dict[str, str | int] = {
@@ -87,7 +85,7 @@ def mark(
     client_number: str,
     status: str,
     track_name: str,
-    day: date | None,
+    day: AskedDay | None,
     at: str,
     reason: str,
     because: str,
@@ -99,19 +97,18 @@ def mark(
     from iop_tui.commands.marking import run_mark
 
     desk = desk_of(ctx, named=True)
-    click.echo(
-        run_mark(desk, client_number, status, track_name, day or ctx.obj["day"] or desk.today, at, reason, because)
-    )
+    wanted = on(day, desk.today) or ctx.obj["day"] or desk.today
+    click.echo(run_mark(desk, client_number, status, track_name, wanted, at, reason, because))
 
 
 @click.command()
 @click.option("--date", "day", type=DAY, help="The day (default: today).")
 @click.option("--full-names", is_flag=True, help="Names in full, for a list that nobody else sees.")
 @click.pass_context
-def today(ctx: click.Context, day: date | None, full_names: bool) -> None:
+def today(ctx: click.Context, day: AskedDay | None, full_names: bool) -> None:
     """Print the day as plain text, for a screen reader, a pipe or a printer."""
     from iop_tui.plain_day import plain_day
 
     desk = desk_of(ctx, read_only=True)
-    for line in plain_day(desk, day or ctx.obj["day"] or desk.today, full_names):
+    for line in plain_day(desk, on(day, desk.today) or ctx.obj["day"] or desk.today, full_names):
         click.echo(line)

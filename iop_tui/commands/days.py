@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import click
 
 
-class Day(click.ParamType[date]):
-    """A day as ``YYYY-MM-DD`` or ``today``."""
+class Asked(Enum):
+    """A day that is known only once the file is open, for its zone decides it."""
+
+    TODAY = "today"
+
+
+AskedDay = date | Asked
+
+
+def on(asked: AskedDay | None, today: date) -> date | None:
+    """The day that was asked for, ``today`` being the program's own; None where none was."""
+    return today if asked is Asked.TODAY else asked
+
+
+class Day(click.ParamType[AskedDay]):
+    """A day as ``YYYY-MM-DD`` or ``today``, which is the program's own day and not the machine's."""
 
     name = "day"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> AskedDay:  # noqa: ANN401
         """Read the day; wrong usage where it is none."""
-        if isinstance(value, date):
+        if isinstance(value, AskedDay):
             return value
         if value.strip().lower() == "today":
-            return date.today()
+            return Asked.TODAY
         try:
             found = date.fromisoformat(value)
             if not 1900 <= found.year <= 2199:

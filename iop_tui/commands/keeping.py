@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from iop_tui import paths
-from iop_tui.commands.days import DAY
+from iop_tui.commands.days import DAY, AskedDay, on
 from iop_tui.commands.opening import desk_of, exports_folder, kept_settings
 from iop_tui.domain.errors import IopError
 
@@ -36,14 +35,15 @@ def backup(ctx: click.Context, file: Path | None) -> None:
 @click.option("--backups-too", is_flag=True, help="Make a new backup, then remove the older ones.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
-def purge(ctx: click.Context, number: str, before: date | None, backups_too: bool, yes: bool) -> None:
+def purge(ctx: click.Context, number: str, before: AskedDay | None, backups_too: bool, yes: bool) -> None:
     """Remove clients for good: from the file and its record. Lists them and asks first."""
     from iop_tui import purging, restoring
 
     if bool(number) == bool(before):
         raise click.UsageError("Name one client with --client, or a day with --discharged-before.")
     desk = desk_of(ctx, named=True)
-    wanted = purging.by_number(desk, number) if number else purging.discharged_before(desk, before or desk.today)
+    day = on(before, desk.today) or desk.today
+    wanted = purging.by_number(desk, number) if number else purging.discharged_before(desk, day)
     if not wanted:
         click.echo("Nobody to remove.")
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,7 @@ def kept_settings() -> Settings:
 
 def open_store(ctx: click.Context, read_only: bool = False) -> Store:
     """The store over the file that was named: its passphrase is asked for where it has one, or is to have one."""
-    from iop_tui import paths, tries
+    from iop_tui import machine_clock, paths, tries
     from iop_tui.commands import passphrase
     from iop_tui.passphrases import weakness
     from iop_tui.store import Store
@@ -65,7 +64,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         try:
             return Store(path, passphrase=typed, read_only=read_only, backups=backups)
         except WrongPassphrase as error:
-            tries.note(path, datetime.now(UTC))
+            tries.note(path, machine_clock.now())
             if named:
                 raise
             if not left:

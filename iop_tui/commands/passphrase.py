@@ -6,12 +6,11 @@ import os
 import stat
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from iop_tui import tries
+from iop_tui import machine_clock, tries
 from iop_tui.domain.errors import IopError
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 
@@ -47,7 +46,7 @@ def ask(path: Path, label: str = "Passphrase") -> str:
     """Ask for the passphrase of a file, without showing it; waits where too many failed before."""
     if not sys.stdin.isatty():
         raise IopError("The file is encrypted.", "Run it in a terminal, or use --passphrase-file.")
-    left = tries.waits(path, datetime.now(UTC))
+    left = tries.waits(path, machine_clock.now())
     if left:
         click.echo(f"Too many wrong passphrases: wait {left} s.", err=True)
         time.sleep(left)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui.commands.days import DAY
+from iop_tui.commands.days import DAY, AskedDay, on
 from iop_tui.commands.opening import desk_of, kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
@@ -24,11 +23,12 @@ _THEN = "Leave it as it is and use a backup: iop-tui restore"
 @click.option("--from", "first", type=DAY, help="From this day on.")
 @click.option("--to", "last", type=DAY, help="Up to this day.")
 @click.pass_context
-def audit(ctx: click.Context, number: str, session: str, first: date | None, last: date | None) -> None:
+def audit(ctx: click.Context, number: str, session: str, first: AskedDay | None, last: AskedDay | None) -> None:
     """Print who recorded, changed, opened, signed and exported what, and when."""
     from iop_tui.commands.auditing import run_audit
 
-    for line in run_audit(desk_of(ctx, read_only=True), number, session, first, last):
+    desk = desk_of(ctx, read_only=True)
+    for line in run_audit(desk, number, session, on(first, desk.today), on(last, desk.today)):
         click.echo(line)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui import paths
+from iop_tui import machine_clock, paths
 from iop_tui.commands.opening import kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
@@ -53,7 +53,7 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         click.echo(lost)
         if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
             raise IopError("Nothing was changed.")
-        aside = restoring.take_place(source, path, datetime.now(UTC))
+        aside = restoring.take_place(source, path, machine_clock.now())
     finally:
         source.close()
     _record(path, folder, source.key, holds, who, elsewhere)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from iop_tui.commands.days import DAY
+from iop_tui.commands.days import DAY, AskedDay, on
 from iop_tui.commands.opening import desk_of
 
 
@@ -33,7 +32,7 @@ def track_add(
     days: str,
     start: str,
     end: str,
-    since: date | None,
+    since: AskedDay | None,
     population: str,
     capacity: int,
     agenda: str,
@@ -46,9 +45,17 @@ def track_add(
 
     weekdays, begin, finish = parse_weekdays(days), parse_plain(start), parse_plain(end)
     parts = parse_agenda(agenda)
-    program = Program(desk_of(ctx, named=True))
+    desk = desk_of(ctx, named=True)
+    program = Program(desk)
     made = program.add_track(
-        name, weekdays, begin, finish, since=since, population=population, capacity=capacity, agenda=parts
+        name,
+        weekdays,
+        begin,
+        finish,
+        since=on(since, desk.today),
+        population=population,
+        capacity=capacity,
+        agenda=parts,
     )
     plan = made.plan or made.plans[-1]
     click.echo(f"{made.track.name}: {weekdays_text(plan.weekdays)} {span(plan.start, plan.end)}, "
@@ -141,4 +148,6 @@ def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  
     """Take in clients from FILE, a CSV or TSV as an office exports it."""
     from iop_tui.commands.importing import run_import
 
-    run_import(desk_of(ctx, named=True), file, **options)
+    desk = desk_of(ctx, named=True)
+    options["admitted"] = on(options["admitted"], desk.today)
+    run_import(desk, file, **options)

@@ -5,11 +5,11 @@ What reads and writes backups is loaded only where there is something to do with
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from iop_tui import machine_clock
 from iop_tui.store.errors import Damaged, StoreError, WrongPassphrase
 from iop_tui.store.key import Key, salt_of
 
@@ -70,4 +70,4 @@ def back_up_before_migrating(path: Path, connection: sqlite.Connection, key: Key
             "The folder of the backups cannot be made, and without a backup the file is not changed.",
             "Check who may write it.",
         ) from None
-    verified_copy(connection, key, folder / name_for(path, connection, datetime.now(UTC)))
+    verified_copy(connection, key, folder / name_for(path, connection, machine_clock.now()))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from iop_tui import machine_clock
 from iop_tui.domain.changes import Change
 from iop_tui.store import connection as opening
 from iop_tui.store.attendance import AttendanceStore
@@ -57,7 +58,7 @@ class Store:
         *,
         passphrase: str | None = None,
         read_only: bool = False,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] | None = None,
         key: Key | None = None,
         backups: Path | None = None,
         any_age: bool = False,
@@ -71,7 +72,7 @@ class Store:
         """
         self.path = path
         self.read_only = read_only
-        self._now = now
+        self._now: Callable[[], datetime] = now or machine_clock.now
         self._backups = backups
         opened = opening.connect(path, read_only, passphrase, key, backups, any_age)
         self._connection = opened.connection

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from iop_tui.day import open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
-from tests.bench.at import clock
+from tests.at import clock
 from tests.bench.rows import STARTS, ZONE
 from tests.bench.secret import opened
 from tests.bench.ten_years import DAY_KEY

@@ -13,6 +13,7 @@ import pytest
 if sys.platform == "win32":
     collect_ignore_glob = ["test_*.py"]  # a pseudo-terminal of this kind needs a Unix
 
+from tests.at import program
 from tests.e2e.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ def command(places: dict[str, str]) -> Command:
 
     def run(*args: str, text_in: str | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "iop_tui", "--unencrypted", *args],
+            program("--unencrypted", *args),
             capture_output=True,
             text=True,
             encoding="utf-8",

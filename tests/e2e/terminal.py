@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pyte
 
+from tests.at import program
+
 if sys.platform != "win32":
     import fcntl
     import pty
@@ -40,7 +42,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
             inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
-            os.execve(sys.executable, [sys.executable, "-m", "iop_tui", *args], {**inherited, **terminal, **env})
+            os.execve(sys.executable, program(*args), {**inherited, **terminal, **env})
         self.resize(*size)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ import pytest
 
 from iop_tui.domain.attendance import Mark
 from iop_tui.store import Store
+from tests.at import MOMENT
 from tests.e2e.conftest import Command
 from tests.e2e.terminal import CTRL_Q, ENTER, Terminal
 
@@ -94,13 +95,8 @@ def test_a_second_window_is_told_in_one_line(terminal: Start, command: Command) 
 
 
 def test_a_restart_in_the_hour_of_the_group_goes_on_where_one_was(command: Command, terminal: Start) -> None:
-    # the group of this very hour, whatever the hour is
-
-    now = datetime.now(ZoneInfo("America/Chicago"))
-    start = max(0, min(now.hour * 60 + now.minute - 10, 1430 - 60))
-    times = [f"{m // 60:02}:{m % 60:02}" for m in (start, start + 60)]
-    day = now.strftime("%a").lower()
-    command("track", "add", "Now", "--days", day, "--start", times[0], "--end", times[1])
+    assert MOMENT.astimezone(ZoneInfo("America/Chicago")).strftime("%a %H:%M") == "Fri 14:00"
+    command("track", "add", "Now", "--days", "fri", "--start", "13:50", "--end", "14:50")
     assert command("mark", "3", "present", "--track", "Now").returncode == 0
     program = terminal()
     program.until(lambda text: "Now" in text and "Present" in text)

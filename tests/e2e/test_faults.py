@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Command
+from tests.rows import elsewhere
 
 
 def one_line(result: object) -> str:
@@ -71,9 +72,6 @@ def test_wrong_usage_is_status_two(command: Command) -> None:
 
 
 def test_help_version_and_where_need_neither_textual_nor_sqlite(command: Command) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.argv=['iop-tui', {!r}]\n"
         "from iop_tui.cli import main\n"
@@ -81,7 +79,7 @@ def test_help_version_and_where_need_neither_textual_nor_sqlite(command: Command
         "assert not {{'textual', 'sqlcipher3', 'sqlite_utils'}} & set(sys.modules), sorted(sys.modules)\n"
     )
     for word in ("--help", "--version", "where"):
-        done = subprocess.run([sys.executable, "-c", code.format(word)], capture_output=True, text=True, check=False)
+        done = elsewhere(code.format(word))
         assert done.returncode == 0, done.stderr
 
 

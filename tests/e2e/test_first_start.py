@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from iop_tui import tries
 from iop_tui.desk import Desk
 from iop_tui.program import Program
 from iop_tui.store import Store
+from tests.at import program
 from tests.e2e.conftest import ROOT, Command
 from tests.e2e.terminal import CTRL_Q, ENTER, Terminal
 from tests.rows import inside, row, rows
@@ -46,7 +46,7 @@ def piped(places: dict[str, str]) -> Run:
 
     def run(*args: str, text_in: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "iop_tui", *args], env={**os.environ, **places}, cwd=ROOT, input=text_in,
+            program(*args), env={**os.environ, **places}, cwd=ROOT, input=text_in,
             capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
 

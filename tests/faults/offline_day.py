@@ -13,10 +13,12 @@ import json
 import os
 import socket
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
+
+from tests.at import MOMENT, set_clock
 
 ZONE = "America/Chicago"
 KNOCKED: list[str] = []
@@ -113,7 +115,8 @@ def main(place: str, reach: str = "") -> None:
     folder = Path(place)
     for name, file in (("DB", "iop.db"), ("EXPORTS", "exports"), ("SETTINGS", "settings.toml"), ("STATE", "state")):
         os.environ[f"IOP_TUI_{name}"] = str(folder / file)
-    day = datetime.now(ZoneInfo(ZONE)).date() - timedelta(days=1)
+    set_clock()
+    day = MOMENT.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=1)
     set_up(folder, day)
     asyncio.run(on_the_screens(folder, day))
     on_the_command_line(folder, day)

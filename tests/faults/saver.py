@@ -38,7 +38,7 @@ def open_file(path: Path, passphrase: str | None = None, clock: Callable[[], dat
     An encrypted one has a key of few rounds: a thousand openings would take their time for nothing else.
     """
     with patch.object(key, "ITERATIONS", 1000):
-        return Store(path, passphrase=passphrase, now=clock or (lambda: datetime.now(UTC)))
+        return Store(path, passphrase=passphrase, now=clock)
 
 
 def state(store: Store) -> str:

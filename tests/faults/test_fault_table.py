@@ -30,7 +30,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -54,6 +53,7 @@ from iop_tui.program import Program
 from iop_tui.store import Store
 from iop_tui.store.copying import HEAD_SIZE
 from iop_tui.store.errors import Damaged, InUse, StoreError, WrongPassphrase
+from tests.at import python
 from tests.conftest import DAY, ZONE, Clock
 from tests.rows import ROOT, elsewhere, everything, inside, rows, steps
 from tests.screens.seat import seated
@@ -174,7 +174,7 @@ def own_disk(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess
     mounted = f'mount -t tmpfs -o size=700k tmpfs "{folder}" && exec "$@"'
     as_root = [] if os.geteuid() == 0 else ["-r"]
     return subprocess.run(
-        ["unshare", *as_root, "-m", "sh", "-c", mounted, "sh", sys.executable, "-c", code, str(folder), *args],
+        ["unshare", *as_root, "-m", "sh", "-c", mounted, "sh", *python(code, folder, *args)],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 

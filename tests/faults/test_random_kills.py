@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
+from tests.at import MOMENT
 from tests.conftest import PEOPLE, ZONE
 from tests.e2e.terminal import DOWN, ENTER, ESCAPE, UP
 from tests.faults import amount
@@ -83,7 +84,7 @@ SCRIPT = (
 @pytest.fixture(scope="module")
 def day() -> date:
     """Yesterday: the group can be written down, and it is not on now."""
-    return datetime.now(ZoneInfo(ZONE)).date() - timedelta(days=1)
+    return MOMENT.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=1)
 
 
 @pytest.fixture(scope="module")

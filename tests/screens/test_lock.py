@@ -32,6 +32,7 @@ from iop_tui.store import key as keys
 from iop_tui.store.recrypting import recrypt
 from iop_tui.watch import Watch
 from iop_tui.widgets.note_editor import NoteEditor
+from tests.at import python
 from tests.conftest import DAY, Clock
 from tests.rows import ROOT, elsewhere, inside, row, rows, steps
 from tests.screens.palette import choose, until
@@ -205,8 +206,7 @@ async def unlock(seat: Seat, pin: str = "") -> None:
 async def second_window(path: Path, passphrase: str = PASSPHRASE) -> AsyncIterator[None]:
     """Another process that holds the file for a while."""
     held = subprocess.Popen(
-        [sys.executable, "-c", ELSEWHERE + "print('held', flush=True)\nsys.stdin.readline()\nstore.close()",
-         str(path), passphrase],
+        python(ELSEWHERE + "print('held', flush=True)\nsys.stdin.readline()\nstore.close()", path, passphrase),
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert held.stdin is not None and held.stdout is not None

@@ -4,7 +4,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from iop_tui.store import Store
 from iop_tui.store.errors import Damaged, InUse, Newer, StoreError
+from tests.at import python
 from tests.rows import ROOT, elsewhere, inside, raw, row, rows
 
 OPENER = """
@@ -96,9 +96,7 @@ def test_a_second_opener_in_the_same_process_is_told_too(store: Store) -> None:
 
 
 def test_the_file_is_free_at_once_when_the_one_who_held_it_is_killed(path: Path) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
-    )
+    holder = subprocess.Popen(python(HOLDER, path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(InUse):
