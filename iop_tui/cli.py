@@ -106,7 +106,11 @@ def _open_day(ctx: click.Context) -> None:
     from iop_tui.commands.starting import is_first_start, set_up
 
     need_terminal()
-    desk = set_up(ctx) if is_first_start(ctx) else desk_of(ctx)
+    if is_first_start(ctx):
+        prepare_terminal()
+        desk = set_up(ctx)
+    else:
+        desk = desk_of(ctx)
     failed = desk.guard.opened(__version__)
     try:
         run_screens(desk, f"Wrong passphrases since the file was last opened: {failed}." if failed else "")
@@ -133,13 +137,20 @@ def need_terminal() -> None:
         raise IopError("The screens need a terminal.", "For a pipe or a printer use: iop-tui today")
 
 
+def prepare_terminal() -> None:
+    """Read keys and write to the terminal by our own ways, also at the first start."""
+    from iop_tui import escape_key, gone_terminal
+
+    escape_key.install()
+    gone_terminal.install()
+
+
 def run_screens(desk: Desk, first_words: str = "") -> None:
     """Run the screens until they end; the exit status is theirs."""
     gc.disable()  # what is made until the first picture stays: to look for garbage in it is a tenth of the start
-    from iop_tui import escape_key
     from iop_tui.app import IopApp
 
-    escape_key.install()
+    prepare_terminal()
     app = IopApp(desk, first_words)
     try:
         app.run()

@@ -48,6 +48,7 @@ BELOW: dict[str, set[str]] = {
     "palette": {"plain", "screens", "theme"},
     "key_lane": {"plain"},
     "escape_key": set(),
+    "gone_terminal": set(),
     "keymap": {"domain", "screens", "widgets"},
     "fence": {"crash"},
     "covering": {"domain", "store", "desk", "fence", "screens", "watch"},
@@ -59,7 +60,7 @@ BELOW: dict[str, set[str]] = {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",
         "tries", "purging", "restoring", "first_run", "first_steps", "history", "passphrases", "guard", "machine_clock",
     },
-    "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "escape_key"},
+    "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "escape_key", "gone_terminal"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

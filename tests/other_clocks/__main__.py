@@ -1,4 +1,4 @@
-"""The tests under other clocks of the machine: ``python -m tests.clocks [arguments of pytest]``.
+"""The tests under other clocks of the machine: ``python -m tests.other_clocks [arguments of pytest]``.
 
 Each clock begins five minutes before or on a moment at which dates are easily got wrong, and goes on from there, for
 the tests and for every process that they start. Needs libfaketime; where it is missing that is said and nothing run.
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 
 
 class Moment(NamedTuple):
@@ -61,8 +62,9 @@ def run(moment: Moment, arguments: Sequence[str], faketime: Path) -> int:
         **os.environ,
         preload: str(faketime),
         "FAKETIME": f"{moment.offset:+}",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # else waiting for a lock with a time-out never ends
         "NO_FAKE_STAT": "1",
+        "PYTHONPATH": str(HERE),
         "TZ": moment.zone,
     }
     print(f"{moment.local} in {moment.zone}: {moment.why}", flush=True)

@@ -1,0 +1,1 @@
+"""The tests under other clocks of the machine."""
