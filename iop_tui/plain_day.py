@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from iop_tui.day import GroupDay
-from iop_tui.day.schedule import Entry, census, never_closed, schedule
+from iop_tui.day.schedule import Entry, census, may_owe, never_closed, schedule, still_owing
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.clients import expected
@@ -30,6 +30,12 @@ def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
         yield "Never closed:"
         for entry in owed:
             yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.phase.value}"
+    left = [e for e in still_owing(desk, may_owe(desk, date.min, desk.today - timedelta(days=1))) if e.day != day]
+    if left:
+        yield ""
+        yield "Closed, and something left:"
+        for entry in left:
+            yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.owes()}"
 
 
 def _session(desk: Desk, entry: Entry, full_names: bool) -> Iterator[str]:

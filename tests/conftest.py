@@ -137,3 +137,9 @@ def clients(program: Program) -> list[int]:
 def group(desk: Desk, clients: list[int], program: Program) -> GroupDay:
     """The morning of Friday 20 November, opened at 09:02 with twelve clients not marked."""
     return open_session(desk, program.tracks()[0].track.id, DAY)
+
+
+@pytest.fixture
+def over(group: GroupDay, clock: Clock) -> None:
+    """It is 12:15: the morning that was opened at 09:02 has reached its planned end, and any time of it has come."""
+    clock.at(12, 15)

@@ -39,13 +39,13 @@ def audit(
 
 
 def test_a_line_has_number_link_moment_and_words(group: GroupDay, clients: list[int], clock: Clock) -> None:
-    clock.at(9, 14)
+    clock.at(9, 24)
     group.sheet.arrive(clients[2], 560)
     lines = audit(group.desk, "C-003")
     assert all(LINE.fullmatch(line) for line in lines), lines
     head, number = group.desk.store.changes.head(), rows(group.desk.store, "change")[-1]["seq"]
     assert lines[-1] == (
-        f"{number:>6}  {head[:12]}  2026-11-20 09:14  C-003: Not marked → Late, arrived 09:20, Morning IOP, by R.E."
+        f"{number:>6}  {head[:12]}  2026-11-20 09:24  C-003: Not marked → Late, arrived 09:20, Morning IOP, by R.E."
     )
 
 

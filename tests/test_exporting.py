@@ -21,7 +21,7 @@ HEADER = (
     "session_date,track,session_status,scheduled_start,scheduled_end,actual_start,actual_end,time_zone,facilitator,"
     "cofacilitator,topics,participants,client_id,last_name,first_name,preferred_name,level_of_care,status,attended,"
     "excused,arrived_at,left_at,minutes,week_minutes,week_target_minutes,mode,reason,recorded_by,recorded_at,revision,"
-    "correction_reason,notice"
+    "correction_reason,overlap_minutes,notice"
 )
 MONDAY, WEDNESDAY, NEXT_MONDAY = date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 23)
 FRIDAY = Request(DAY, DAY)
@@ -50,10 +50,10 @@ def held(program: Program, desk: Desk, three: list[int], clock: Clock) -> GroupD
     sam = program.save_facilitator("Sam Kim")
     group.closing.set_leaders(desk.who, sam)
     group.agenda.set_topic(group.blocks[1].id, next(t for t in desk.topics() if t.code == "ers-orientation"))
-    group.agenda.set_true_times(542, 730)
     group.sheet.mark(three[0], Mark.HERE)
     group.sheet.mark(three[1], Mark.EXCUSED, "work")
     clock.at(12, 20)
+    group.agenda.set_true_times(542, 730)
     group.closing.close(sure=True)
     group.correct("read from the sign-in sheet")
     group.sheet.arrive(three[2], 552)
@@ -69,13 +69,13 @@ def test_golden_rows(held: GroupDay) -> None:
     data, count = content(held.desk, Request(WEDNESDAY, DAY))
     assert data.decode("utf-8-sig").split("\r\n") == [
         HEADER,
-        f"{wednesday},C-3,Álvarez,José,,2.1,planned,0,0,,,0,180,540,,,,,0,,{NOTICE}",
-        f"{wednesday},C-1,García,María,Mia,2.1,planned,0,0,,,0,180,540,,,,,0,,{NOTICE}",
-        f"{wednesday},C-2,Price,Devon,,2.1,planned,0,0,,,0,180,540,,,,,0,,{NOTICE}",
+        f"{wednesday},C-3,Álvarez,José,,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
+        f"{wednesday},C-1,García,María,Mia,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
+        f"{wednesday},C-2,Price,Devon,,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
         f"{day},C-3,Álvarez,José,,2.1,late,1,0,09:12,,163,343,540,in_person,,{corrected}"
-        f"read from the sign-in sheet,{NOTICE}",
-        f"{day},C-1,García,María,Mia,2.1,present,1,0,,,173,353,540,in_person,,{marked},{NOTICE}",
-        f"{day},C-2,Price,Devon,,2.1,excused,0,1,,,0,180,540,,work,{marked},{NOTICE}",
+        f"read from the sign-in sheet,0,{NOTICE}",
+        f"{day},C-1,García,María,Mia,2.1,present,1,0,,,173,353,540,in_person,,{marked},0,{NOTICE}",
+        f"{day},C-2,Price,Devon,,2.1,excused,0,1,,,0,180,540,,work,{marked},0,{NOTICE}",
         "",
     ]
     assert count == 6
@@ -119,7 +119,8 @@ def test_minutes_of_a_group_that_runs_go_to_its_end_and_not_to_now(
     assert column(exported(desk, FRIDAY), "minutes") == ["0", "180", "0"]
 
 
-def test_every_status_reason_and_mode_is_a_code(program: Program, desk: Desk, clients: list[int]) -> None:
+def test_every_status_reason_and_mode_is_a_code(program: Program, desk: Desk, clients: list[int], clock: Clock) -> None:
+    clock.at(12, 15)
     group = open_session(desk, program.tracks()[0].track.id, DAY)
     sheet = group.sheet
     sheet.mark(clients[0], Mark.HERE)

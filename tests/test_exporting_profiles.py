@@ -22,7 +22,7 @@ PSEUDONYMOUS = Request(DAY, DAY, "pseudonymous")
 
 
 @pytest.fixture
-def told(group: GroupDay, clients: list[int]) -> GroupDay:
+def told(group: GroupDay, clients: list[int], clock: Clock) -> GroupDay:
     """A group day with answers, a signed note with its addendum, a draft, a topic and a correction in free text."""
     group.sheet.rest_present()
     group.round.press(clients[0], "mood", 1)
@@ -38,6 +38,7 @@ def told(group: GroupDay, clients: list[int]) -> GroupDay:
     group.notes.sign(clients[0])
     group.notes.save(clients[1], "A secret draft.")
     group.agenda.set_topic(group.blocks[1].id, Topic("own-1", "Letters by Zorba", "Ours"))
+    clock.at(12, 20)
     group.closing.close(sure=True)
     group.correct("Zorba said so")
     group.sheet.arrive(clients[2], 560)

@@ -49,17 +49,18 @@ def jose(clients: list[int]) -> int:
 
 
 def test_the_line_of_the_brief(group: GroupDay, jose: int, clock: Clock) -> None:
+    clock.at(9, 21)
     group.sheet.arrive(jose, 560)
     group.closing.close(sure=True)
-    clock.at(9, 14)
+    clock.at(9, 24)
     group.correct("came at five past")
     group.sheet.arrive(jose, 545)
     line = list(of_client(group.desk, jose))[-1]
     assert f"{line.stamp(2026)}  {line.text}" == (
-        "Fri 20 Nov 09:14  Late, arrived 09:20 → Present, arrived 09:05, Morning IOP, by R.E., "
+        "Fri 20 Nov 09:24  Late, arrived 09:20 → Present, arrived 09:05, Morning IOP, by R.E., "
         "because: came at five past"
     )
-    assert line.stamp(2027) == "Fri 20 Nov 2026 09:14"
+    assert line.stamp(2027) == "Fri 20 Nov 2026 09:24"
     assert line.link == group.desk.store.changes.head()
 
 
@@ -159,8 +160,10 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
     "answer": (answered, "Mood 7 → 8"),
     "words": (lambda g, c: g.round.write(c, "goal", "call Ana"), "Goal for today “call Ana”"),
     "answer taken back": (cleared, "Mood 8 taken back"),
-    "pass": (lambda g, c: g.round.pass_or_not(c), "passed in the round"),
-    "no pass": (lambda g, c: (g.round.pass_or_not(c), g.round.pass_or_not(c)), "pass taken back"),
+    "pass": (lambda g, c: g.round.pass_question(c, "mood"), "Mood passed"),
+    "no pass": (
+        lambda g, c: (g.round.pass_question(c, "mood"), g.round.pass_question(c, "mood")), "Mood passed taken back"
+    ),
     "concern": (concerned, "safety concern seen to: called the crisis line"),
     "participation": (lambda g, c: g.notes.set_participation(c, "active"), "took part: not said → active"),
     "note": (noted, "note written, 10 letters"),
@@ -172,6 +175,7 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
 
 
 @pytest.mark.parametrize("what", OF_A_CLIENT)
+@pytest.mark.usefixtures("over")
 def test_what_is_done_in_a_session_is_told_of_the_client(what: str, group: GroupDay, jose: int) -> None:
     act, told = OF_A_CLIENT[what]
     act(group, jose)
@@ -226,6 +230,7 @@ def test_a_later_change_names_the_day_of_its_session(group: GroupDay, jose: int,
     assert last(of_client(group.desk, jose)) == "Present → Not marked, Morning IOP of Fri 20 Nov 2026, by R.E."
 
 
+@pytest.mark.usefixtures("over")
 def test_one_intention_is_one_line_however_often_it_was_saved(group: GroupDay, jose: int) -> None:
     before = len(texts(of_client(group.desk, jose)))
     step = group.round.write(jose, "goal", "c")
@@ -276,6 +281,7 @@ def test_the_same_of_many_is_one_line_with_all_of_them(group: GroupDay, clients:
     assert (len(names.split(", ")), rest) == (11, "Not marked → Present, by R.E.")
 
 
+@pytest.mark.usefixtures("over")
 def test_closing_correcting_and_reopening_are_told_with_their_reasons(group: GroupDay, jose: int, clock: Clock) -> None:
     group.sheet.rest_present()
     group.closing.close(sure=True)
@@ -306,6 +312,7 @@ def test_a_session_that_was_undone_and_had_the_number_before_is_not_told(
 # -- of everything -------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("over")
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_its_undo_and_its_redo_are_told_in_words(step: str, group: GroupDay, clients: list[int]) -> None:
     desk = group.desk

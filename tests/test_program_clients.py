@@ -128,7 +128,7 @@ def test_a_sobriety_date_holds_from_a_day_on(program: Program, desk: Desk, clien
 
 
 @pytest.fixture
-def walked_in(group: GroupDay) -> int:
+def walked_in(group: GroupDay, over: None) -> int:
     """A walk-in who was here, answered and has a note."""
     client = group.roster.new_walk_in("Jo New")
     group.sheet.arrive(client, 552)

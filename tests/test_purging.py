@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("few_rounds")
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed file with twelve clients, and one of whom there is something everywhere, over two days."""
-    path, clock = tmp_path_factory.mktemp("lived") / "iop.db", Clock()
+    path, clock = tmp_path_factory.mktemp("lived") / "iop.db", Clock(hour=12, minute=15)
     desk = Desk(Store(path, now=clock), now=clock, zone=ZONE)
     program = Program(desk)
     program.save_facilitator("Rae Ellis", "LCSW")
@@ -101,7 +101,7 @@ def group(desk: Desk, program: Program) -> GroupDay:
 def live(group: GroupDay, id: int) -> None:
     """A day in which the client and others did everything that leaves rows."""
     sheet, desk = group.sheet, group.desk
-    sheet.rest_present()
+    sheet.rest_present(sure=True)
     sheet.out_or_back(id, 600)
     sheet.set_mode(id, Mode.VIDEO, True)
     group.roster.move(id, -1)
@@ -251,7 +251,7 @@ def test_a_walk_in_who_turned_out_to_be_the_client_goes_with_them(
     track = program.tracks()[0].track.id
     group = open_session(desk, track, date(2026, 11, 16), sure=True)
     group.roster.take_off(person, "entered_by_mistake")
-    other = program.add_client(Name("Quillfeather", "Zebediah"), number="late", admitted_on=date(2026, 11, 17))
+    other = program.add_client(Name("Quillfeather", "Zebediah"), number="late", admitted_on=date(2026, 11, 16))
     walk_in = group.roster.new_walk_in(f"{WALK_IN}, Marmaduke")
     group.notes.save(walk_in, "Marmaladesandwich")
     group.notes.settle()

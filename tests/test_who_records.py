@@ -23,7 +23,7 @@ COMMANDS = {
 
 
 @pytest.fixture
-def two(desk: Desk, group: GroupDay, program: Program) -> int:
+def two(desk: Desk, group: GroupDay, program: Program, over: None) -> int:
     """Another facilitator beside the one who works; nothing is open any more."""
     other = program.save_facilitator("Jo Park")
     desk.close()

@@ -15,6 +15,7 @@ from iop_tui.domain.attendance import (
     Status,
 )
 from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock
 from iop_tui.program import Program
 
@@ -31,24 +32,22 @@ def run_mark(
     client = desk.store.clients.by_number(number)
     if client is None:
         raise Refused("No client has that number.", "Check the number.")
-    group = _session(desk, client.id, track_name, day)
-    if client.id not in group.rows:
-        group.roster.walk_in(client.id, sure=True)
     _check_reason(word, reason)
+    if at and word not in ("late", "left_early"):
+        raise Refused("A time goes with late or left_early only.", "Leave --at out.")
+    group = _session(desk, client.id, track_name, day)
+    if group.session.state is SessionState.CANCELLED:
+        raise Refused("The session was cancelled.", "Take that back on its screen first: s in the session.")
     if group.session.frozen and not because:
         raise Refused("The day is closed.", "Say why it is corrected: --because TEXT")
     if because:
         group.correct(because)
-    if word == "late":
-        group.sheet.arrive(client.id, _minute(group, at, leaving=False))
-    elif word == "left_early":
-        group.sheet.leave(client.id, _minute(group, at, leaving=True), reason)
-    elif word == "not_marked":
-        group.sheet.unmark(client.id)
-    elif at:
-        raise Refused("A time goes with late or left_early only.", "Leave --at out.")
+    if client.id in group.rows:
+        _mark(group, client.id, word, at, reason)
     else:
-        group.sheet.mark(client.id, Mark.HERE if word == "present" else Mark(word), reason)
+        with group.as_one("walk-in"):
+            group.roster.walk_in(client.id, sure=True)
+            _mark(group, client.id, word, at, reason)
     row = group.sheet.row(client.id)
     clock = desk.clock
     told = [STATUSES[row.status].label]
@@ -58,6 +57,17 @@ def run_mark(
         told.append(f"left {clock(row.row.left)}")
     told += [group.track.name, day.isoformat()]
     return f"{number}: {', '.join(told)}{'; a correction' if group.session.frozen else ''}"
+
+
+def _mark(group: GroupDay, client_id: int, word: str, at: str, reason: str) -> None:
+    if word == "late":
+        group.sheet.arrive(client_id, _minute(group, at, leaving=False))
+    elif word == "left_early":
+        group.sheet.leave(client_id, _minute(group, at, leaving=True), reason)
+    elif word == "not_marked":
+        group.sheet.unmark(client_id)
+    else:
+        group.sheet.mark(client_id, Mark.HERE if word == "present" else Mark(word), reason)
 
 
 def _session(desk: Desk, client_id: int, track_name: str, day: date) -> GroupDay:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iop_tui.domain.agenda import KINDS, Block, Span, block_at, timeline
+from iop_tui.domain.agenda import KINDS, Block, Span, block_at, in_order, recorded_times, timeline
 from iop_tui.domain.errors import AskFirst, Refused
-from iop_tui.domain.minutes import presence
+from iop_tui.domain.minutes import topics_had
 from iop_tui.domain.times import LAST_MINUTE, clock
 from iop_tui.domain.topics import Topic
 
@@ -37,15 +38,28 @@ class Agenda:
         group = self._group
         if group.session.actual_end is not None:
             return "The group has ended"
-        if group.session.actual_start is None:
+        if not self.started:
             return "Start the group"
-        following = self._following()
+        following = self.following()
         return f"Begin {following.label}" if following else "End the group"
 
-    def _following(self) -> Block | None:
-        begun = [b.position for b in self._group.blocks if b.began is not None]
-        last = max(begun, default=-1)
+    @property
+    def started(self) -> bool:
+        """Whether the group has started: its start is recorded, or any time of a block is."""
+        return bool(recorded_times(self._group.blocks, self._group.session.actual_start))
+
+    def following(self) -> Block | None:
+        """The block that ``begin_next`` would begin: the one behind the last of which a time is recorded."""
+        recorded = [b.position for b in self._group.blocks if b.began is not None or b.ended is not None]
+        last = max(recorded, default=-1)
         return next((b for b in self._group.blocks if b.position > last), None)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the planned end is past and blocks are left that nobody began: the group ends rather than goes on."""
+        group = self._group
+        past = group.live and group.minute() >= group.session.end
+        return past and self.started and self.following() is not None
 
     def begin_next(self, minute: int | None = None, sure: bool = False) -> str:
         """Start the group, begin its next block, or at last end it, at this minute; says what was done.
@@ -53,54 +67,96 @@ class Agenda:
         Raises AskFirst (unless ``sure``) where the group would start so late that it probably did before.
         """
         group = self._group
-        group.here_may_be()
-        at = group.minute() if minute is None else minute
-        if group.session.actual_end is not None:
-            raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
-        if not group.live and minute is None:
-            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
-        store = group.desk.store
-        following = self._following()
-        started = group.session.actual_start is not None
+        following = self.following()
+        started = self.started
+        if started and following is None:
+            return self.end(minute)
+        at = self._may_record(minute)
         if not started and not sure and at - group.session.start > _LATE_START and minute is None:
             raise AskFirst(
                 f"Starts at {clock(at, group.rules.twelve_hours)} only?",
                 "b again; the true start is entered with 4, then t.",
             )
-        last = max((b for b in group.blocks if b.began is not None), key=lambda b: b.position, default=None)
-        if last is not None and last.began is not None and at < last.began:
-            raise Refused("That is before the block that runs began.", "Check the time.")
-        with group.saving("begin block" if following else "end group") as writer:
-            if not started:
-                store.sessions.change(writer, group.id, actual_start_min=at)
-            if last is not None:
-                store.blocks.change(writer, last.id, ended_min=at)
-            if following is not None:
-                store.blocks.change(writer, following.id, began_min=at)
-            else:
-                store.sessions.change(writer, group.id, actual_end_min=at)
-        group.refresh_session()
+        changed: dict[int, dict[str, int]] = {}
+        running = self._running()
+        if running is not None:
+            changed[running.id] = {"ended_min": at}
+        if following is not None:
+            changed[following.id] = {"began_min": at}
+        self._record("begin block", changed, {} if started else {"actual_start_min": at})
         shown = clock(at, group.rules.twelve_hours)
-        if following is None:
-            return f"The group ended at {shown}"
-        return f"{'The group started' if not started else following.label + ' began'} at {shown}"
+        label = following.label if following else ""
+        return f"{'The group started' if not started else label + ' began'} at {shown}"
+
+    def end(self, minute: int | None = None) -> str:
+        """End the group at this minute; says what was done.
+
+        A block that nobody began or ended gets no time by it: where it lies is known from the agenda alone, and a
+        break among them is deducted by that.
+        """
+        group = self._group
+        at = self._may_record(minute)
+        last = max(group.blocks, key=lambda b: b.position, default=None)
+        changed = {last.id: {"ended_min": at}} if last is not None and last.ended is None else {}
+        self._record("end group", changed, {"actual_end_min": at})
+        return f"The group ended at {clock(at, group.rules.twelve_hours)}"
+
+    def _may_record(self, minute: int | None) -> int:
+        """The minute to record: this one without ``minute``; raises Refused where nothing can be recorded now."""
+        group = self._group
+        group.here_may_be()
+        if group.session.actual_end is not None:
+            raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
+        if not group.live and minute is None:
+            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
+        return group.minute() if minute is None else minute
+
+    def _running(self) -> Block | None:
+        """The last block that began, where its end is not recorded."""
+        begun = [b for b in self._group.blocks if b.began is not None]
+        last = max(begun, key=lambda b: b.position, default=None)
+        return last if last is not None and last.ended is None else None
+
+    def _record(self, what: str, blocks: dict[int, dict[str, int]], session: dict[str, int]) -> None:
+        """Record times of blocks and of the group; raises Refused where they would not be in order."""
+        group = self._group
+        after = [
+            b._replace(began=blocks[b.id].get("began_min", b.began), ended=blocks[b.id].get("ended_min", b.ended))
+            if b.id in blocks
+            else b
+            for b in group.blocks
+        ]
+        start = session.get("actual_start_min", group.session.actual_start)
+        self._check_order(after, start, session.get("actual_end_min", group.session.actual_end))
+        store = group.desk.store
+        with group.saving(what, everybody=True) as writer:
+            if session:
+                store.sessions.change(writer, group.id, "", **session)
+            for id, values in blocks.items():
+                store.blocks.change(writer, id, **values)
+        group.refresh_session()
 
     def retime(self, block_id: int, began: int | None, ended: int | None) -> None:
         """Correct the recorded times of a block; None for the agenda's. The first and last move the group's own."""
         group = self._group
         block = self._block(block_id)
         _in_day(began, ended)
+        self._not_ahead(began, ended)
         if began is not None and ended is not None and ended < began:
             raise Refused("That ends before it begins.", "Check the two times.")
-        changed = [b for b in group.blocks if b.id != block_id]
-        self._check_order([*changed, block._replace(began=began, ended=ended)])
+        start, end = group.session.actual_start, group.session.actual_end
+        values: dict[str, int | None] = {}
+        if block.position == min(b.position for b in group.blocks):
+            start = values["actual_start_min"] = began
+        if block.position == max(b.position for b in group.blocks):
+            end = values["actual_end_min"] = ended
+        others = [b for b in group.blocks if b.id != block_id]
+        self._check_order([*others, block._replace(began=began, ended=ended)], start, end)
         store = group.desk.store
         with group.saving("retime block", everybody=True) as writer:
             store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
-            if block.position == min(b.position for b in group.blocks):
-                store.sessions.change(writer, group.id, actual_start_min=began)
-            if block.position == max(b.position for b in group.blocks):
-                store.sessions.change(writer, group.id, actual_end_min=ended)
+            if values:
+                store.sessions.change(writer, group.id, "", **values)
         group.refresh_session()
 
     def set_true_times(self, start: int | None, end: int | None) -> None:
@@ -109,6 +165,7 @@ class Agenda:
         if start is not None or end is not None:
             group.here_may_be()
         _in_day(start, end)
+        self._not_ahead(start, end)
         begin = start if start is not None else group.session.start
         if end is not None and end < begin:
             raise Refused("That ends before it begins.", "Check the two times.")
@@ -121,7 +178,7 @@ class Agenda:
             ends[first.id] = ends[first.id]._replace(began=start)
         if last is not None:
             ends[last.id] = ends[last.id]._replace(ended=end)
-        self._check_order(list(ends.values()))
+        self._check_order(list(ends.values()), start, end)
         with group.saving("true times", everybody=True) as writer:
             group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
             if first is not None:
@@ -130,10 +187,20 @@ class Agenda:
                 group.desk.store.blocks.change(writer, last.id, ended_min=end)
         group.refresh_session()
 
-    def _check_order(self, blocks: list[Block]) -> None:
-        times = [t for b in sorted(blocks, key=lambda b: b.position) for t in (b.began, b.ended) if t is not None]
-        if times != sorted(times):
+    def _not_ahead(self, *minutes: int | None) -> None:
+        now = self._group.minute()
+        if any(m is not None and m > now for m in minutes):
+            raise Refused("That time has not come yet.", "Enter it when it has.")
+
+    def _check_order(self, blocks: Sequence[Block], start: int | None, end: int | None) -> None:
+        if not in_order(blocks, start, end):
             raise Refused("The blocks would overlap.", "Correct the neighbouring block first.")
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the recorded times of the file could have been; where not, they were not written by the program."""
+        session = self._group.session
+        return in_order(self._group.blocks, session.actual_start, session.actual_end)
 
     # -- topics ----------------------------------------------------------------------------------
 
@@ -157,11 +224,25 @@ class Agenda:
         return wanting if wanting is not None else (blocks[0].id if blocks else None)
 
     def last_had(self) -> dict[str, date]:
-        """When this track last had each topic."""
-        return self._group.desk.store.topics.last_had(self._group.track.id, self._group.day)
+        """When this track last had each topic: in a block that was not pushed to nothing."""
+        store = self._group.desk.store
+        empty: list[int] = []
+        while True:
+            last = store.topics.last_had(self._group.track.id, self._group.day, empty)
+            sessions = store.sessions.many(sorted({session for _, session, _ in last.values()}))
+            held = {
+                s.block.id
+                for id, blocks in store.blocks.of_many(list(sessions)).items()
+                for s in timeline(blocks, sessions[id].actual_start, sessions[id].actual_end)
+                if s.end > s.start
+            }
+            found = [block for _, _, block in last.values() if block not in held]
+            if not found:
+                return {code: day for code, (day, _, _) in last.items()}
+            empty += found
 
     def had_by(self) -> dict[str, set[int]]:
-        """Who of the roster has had each topic: they were here during its block."""
+        """Who of the roster has had each topic: they were here during its block, and not taken off."""
         group = self._group
         store = group.desk.store
         pairs = store.topics.topic_blocks(group.on_roster, group.day)
@@ -174,13 +255,9 @@ class Agenda:
             if r.client_id in group.rows
         }
         had: dict[str, set[int]] = {}
-        for client_id, session_id, code in pairs:
-            session = sessions[session_id]
-            row = rows[client_id, session_id]
-            stretches = presence(row, session.begin, session.finish)
-            for span in timeline(blocks[session_id], session.actual_start, session.actual_end):
-                if span.block.topic_code == code and any(a < span.end and b > span.start for a, b in stretches):
-                    had.setdefault(code, set()).add(client_id)
+        for client_id, session_id in {(c, s) for c, s, _ in pairs}:
+            for code in topics_had(rows[client_id, session_id], blocks[session_id], sessions[session_id]):
+                had.setdefault(code, set()).add(client_id)
         return had
 
     # -- the agenda of the day ---------------------------------------------------------------------
@@ -239,8 +316,8 @@ class Agenda:
         index = next(i for i, b in enumerate(order) if b.id == block_id)
         if not 0 <= index + by < len(order):
             return
-        if any(b.began is not None for b in (order[index], order[index + by])):
-            raise Refused("A block that has begun cannot be moved.", "Take its true times back first.")
+        if any(b.began is not None or b.ended is not None for b in (order[index], order[index + by])):
+            raise Refused("A block with a recorded time cannot be moved.", "Take its true times back first.")
         order.insert(index + by, order.pop(index))
         at = min(b.start for b in order)
         with group.saving("move block", everybody=True) as writer:

@@ -11,10 +11,14 @@ from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
-from iop_tui.domain.times import clock
+from iop_tui.domain.times import clock, duration
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
+
+
+_NAMED_AT_MOST = 3
+"""Clients who each get a line of their own for the same thing; more get one together."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,15 @@ class Closing:
 
     def owed(self) -> list[Owed]:
         """Everything that is owed, in the order in which it is best mended."""
-        return [*self._attendance(), *self._safety(), *self._sobriety(), *self._topics(), *self._notes()]
+        return [
+            *self._attendance(),
+            *self._overlaps(),
+            *self._safety(),
+            *self._sobriety(),
+            *self._times(),
+            *self._topics(),
+            *self._notes(),
+        ]
 
     def _attendance(self) -> list[Owed]:
         group = self._group
@@ -56,9 +68,28 @@ class Closing:
                 found.append(Owed("mode", f"{name}: place and privacy not confirmed", "attendance", id))
         return found
 
+    def _overlaps(self) -> list[Owed]:
+        """Who is here in two sessions at the same time: one of the two rows is probably wrong."""
+        group = self._group
+        return [
+            Owed("overlap", f"{group.short[id]}: here in two sessions at once, {duration(minutes)}", "attendance", id)
+            for id, minutes in group.sheet.all_overlaps().items()
+        ]
+
+    def _times(self) -> list[Owed]:
+        if self._group.agenda.in_order:
+            return []
+        return [Owed("order", "The recorded times of the blocks are not in order", "topic")]
+
     def _safety(self) -> list[Owed]:
         group = self._group
         found = []
+        unasked = group.round.without_safety()
+        if len(unasked) > _NAMED_AT_MOST:
+            words = f"Safety was not asked of {len(unasked)} who are here"
+            found.append(Owed("safety_open", words, "checkin", unasked[0]))
+        else:
+            found += [Owed("safety_open", f"{group.short[id]}: safety was not asked", "checkin", id) for id in unasked]
         for id, checkin in group.round.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
@@ -113,7 +144,7 @@ class Closing:
         group.notes.settle()
         with group.saving("close") as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
-        group.correction = ""
+        group.corrected()
         group.refresh_session()
 
     def _unlikely(self) -> list[str]:
@@ -147,7 +178,7 @@ class Closing:
                 revision=group.session.revision + 1,
                 correction_reason=why,
             )
-        group.correction = ""
+        group.corrected()
         group.refresh_session()
 
     def cancel(self, why: str) -> None:

@@ -18,7 +18,7 @@ from iop_tui.domain.names import Name, short_names
 from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.sessions import Session, SessionState
-from iop_tui.domain.times import minute_of
+from iop_tui.domain.times import local_day, minute_of
 from iop_tui.domain.tracks import Track
 from iop_tui.store.store import Saving
 
@@ -42,7 +42,9 @@ class GroupDay:
         """Read a session that is in the file; raises Refused where it is not (it was undone)."""
         self.desk = desk
         self.id = session_id
-        self.correction = ""
+        self.correction = self.last_reason = ""
+        self.asked_who_leads: set[int] = set()
+        self._within: Saving | None = None
         self._corrected: list[int] = []
         self._counted: set[tuple[int | None, int]] = set()
         self.reload()
@@ -120,7 +122,12 @@ class GroupDay:
     @property
     def coming(self) -> bool:
         """Whether the session lies on a day to come: it can be prepared, but nobody can be here yet."""
-        return self.day > self.desk.today
+        return self.day > self.today
+
+    @property
+    def today(self) -> date:
+        """The calendar day of now where the session is."""
+        return local_day(self.desk.now(), self.session.time_zone)
 
     def until(self) -> int | None:
         """How far minutes count: this minute while the group runs, else to the end (None)."""
@@ -149,9 +156,12 @@ class GroupDay:
         """
         if frozen_too:
             self.may_change()
+        if self._within is not None:
+            yield self._within
+            return
         with self.desk.saving(what, self.id, part_of) as writer:
             yield writer
-            if everybody and writer.values and (self.session.frozen or self.session.revision):
+            if everybody and writer.values and self.counts_corrections:
                 # what changes the blocks changes everybody's minutes: a correction of each of them
                 for client_id in self.on_roster:
                     if self.rows[client_id].mark is Mark.HERE:
@@ -162,6 +172,21 @@ class GroupDay:
         if everybody:
             self.rows = {r.client_id: r for r in self.desk.store.attendance.of(self.id)}
 
+    @contextmanager
+    def as_one(self, what: str) -> Iterator[None]:
+        """Several doings as one intention and one transaction: what is refused in the middle takes all of it back."""
+        try:
+            with self.saving(what) as writer:
+                self._within = writer
+                try:
+                    yield
+                finally:
+                    self._within = None
+        except BaseException:
+            self._corrected.clear()
+            self.reload()
+            raise
+
     def may_change(self) -> None:
         """Raises Refused in a cancelled session, and NeedsReason on a closed day until ``correct`` was told one."""
         if self.session.state is SessionState.CANCELLED:
@@ -170,25 +195,57 @@ class GroupDay:
             raise NeedsReason("The day is closed.", "Say why it is corrected.")
 
     def correct(self, reason: str) -> None:
-        """Let changes of a closed day through, each as a correction with this reason."""
-        self.correction = reason_in_words(reason)
+        """Let one intention change a closed day, as a correction with this reason; ``corrected`` ends it.
 
-    def change_row(self, writer: Saving, client_id: int, touched: bool = False, **values: Any) -> None:  # noqa: ANN401
+        The reason belongs to what was meant when it was given: the next change of a closed day asks again.
+        """
+        self.correction = self.last_reason = reason_in_words(reason)
+
+    def corrected(self) -> None:
+        """The intention for which a reason was given is over."""
+        self.correction = ""
+
+    @property
+    def counts_corrections(self) -> bool:
+        """Whether a change is a correction: the day is closed, or was closed before and opened again."""
+        return self.session.frozen or self.session.revision > 0
+
+    @property
+    def _reason(self) -> str:
+        return self.correction or self.session.correction_reason
+
+    def change_row(
+        self,
+        writer: Saving,
+        client_id: int,
+        touched: bool = False,
+        quietly: bool = False,
+        **values: Any,  # noqa: ANN401
+    ) -> None:
         """Change a client's row: with who and when, and after closing as a correction that is counted.
 
-        ``touched`` says that something beside the row differs (its times out), so that it is a change all the same.
+        ``touched`` says that something beside the row differs (its times out), so that it is a change all the same;
+        ``quietly`` that nobody recorded anything of the client: the row follows the program.
         """
         row = self.rows[client_id]
         stored = writer.read("attendance", {"id": row.id})
         if stored is None or (not touched and all(stored[k] == v for k, v in values.items())):
             return
-        reason = self.correction or self.session.correction_reason
-        if self.session.frozen or self.session.revision:
-            again = (writer.part_of, client_id) in self._counted  # an answer to the question of the same key
-            values |= {"revision": row.revision + (not again), "correction_reason": reason}
+        if self.counts_corrections:
+            # an answer to the question of the same key, or the same step still
+            again = (writer.part_of, client_id) in self._counted or client_id in self._corrected
+            values |= {"revision": stored["revision"] + (not again), "correction_reason": self._reason}
             self._corrected.append(client_id)
-        values |= {"recorded_by": writer.who, "recorded_at": writer.at}
-        self.desk.store.attendance.change(writer, row, why=reason, **values)
+        if not quietly or self.counts_corrections:
+            values |= {"recorded_by": writer.who, "recorded_at": writer.at}
+        self.desk.store.attendance.change(writer, row, why=self._reason, **values)
+
+    def as_correction(self, writer: Saving, row: Attendance) -> Attendance:
+        """A new row as it is to be written: on a day that was closed before, a correction that is counted."""
+        if not self.counts_corrections:
+            return row
+        self._corrected.append(row.client_id)
+        return row._replace(revision=1, correction_reason=self._reason, recorded_by=writer.who, recorded_at=writer.at)
 
     def refresh_row(self, client_id: int) -> Attendance:
         """Read one client's row as it is in the file now."""

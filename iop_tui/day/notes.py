@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from iop_tui.domain.attendance import REASON_LABELS
+from iop_tui.domain.attendance import REASON_LABELS, Mark
 from iop_tui.domain.calendar import short_day
-from iop_tui.domain.checkin import answer_text
+from iop_tui.domain.checkin import USE, answer_text, flagged
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same
+from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same, status_of
+from iop_tui.domain.room import Fact
 from iop_tui.domain.text import prose
 from iop_tui.domain.times import clock, duration
 
@@ -51,12 +52,7 @@ class Notes:
 
     def status(self, client_id: int | None) -> str:
         """``none``, ``draft`` or ``signed``, addenda considered."""
-        note = self.of(client_id)
-        if note is None:
-            return "none"
-        if note.signed and any(not a.signed and a.text.strip() for a in self.addenda(client_id)):
-            return "draft"
-        return note.status
+        return status_of(n for n in self.all if n.client_id == client_id)
 
     # -- typing --------------------------------------------------------------------------------
 
@@ -89,7 +85,7 @@ class Notes:
 
     def _late(self) -> bool:
         group = self._group
-        return (group.desk.today - group.day).days > group.rules.note_days
+        return (group.today - group.day).days > group.rules.note_days
 
     def set_participation(self, client_id: int, value: str) -> None:
         """How the client took part; empty takes it back."""
@@ -183,54 +179,71 @@ class Notes:
 
     # -- what to write from ----------------------------------------------------------------------
 
-    def beside(self, client_id: int) -> list[tuple[str, str]]:
-        """What stands beside a client's note to write from: label and words."""
+    def beside(self, client_id: int) -> list[tuple[Fact, str, str]]:
+        """What stands beside a client's note to write from: what kind of thing it is, label and words."""
         group = self._group
         row = group.sheet.row(client_id)
         twelve = group.rules.twelve_hours
-        times = " ".join(
-            filter(
-                None,
-                (
-                    f"in {clock(row.row.arrived, twelve)}" if row.row.arrived is not None else "",
-                    f"out {clock(row.row.left, twelve)}" if row.row.left is not None else "",
-                    REASON_LABELS.get(row.row.reason, row.row.reason),
-                ),
-            )
-        )
-        lines = [("Status", f"{row.facts.label} {times}".strip()), ("Minutes", duration(row.minutes.total))]
-        topics = "; ".join(b.topic_title for b in group.blocks if b.topic_title)
-        if topics:
-            lines.append(("Topic", topics))
+        times = [row.facts.label]
+        if row.row.arrived is not None:
+            times.append(f"in {clock(row.row.arrived, twelve)}")
+        if row.row.left is not None:
+            times.append(f"out {clock(row.row.left, twelve)}")
+        topics = "; ".join(dict.fromkeys(b.topic_title for b in group.blocks if b.topic_title))
         checkin = group.round.of(client_id)
-        if checkin.passed:
-            lines.append(("Check-in", "passed"))
-        for question in group.round.questions:
-            words = answer_text(question, checkin.answers.get(question.key))
-            if words:
-                lines.append((question.label, words))
-        return lines
-
-    def phrases(self, client_id: int | None, room: bool = False) -> list[str]:
-        """The program's phrases with time, topic and days sober filled in; ``room`` leaves out what it may not see."""
-        group = self._group
-        topics = " and ".join(b.topic_title for b in group.blocks if b.topic_title) or "the topic of the day"
-        now = clock(group.usual_minute() % 1440, group.rules.twelve_hours)
-        phrases = [
-            f"{now} ",
-            f"Group discussed {topics}. ",
-            "Took part in the check-in round and listened to others. ",
-            "Shared openly and gave feedback to others. ",
-            "Was quiet today and answered when asked. ",
-            "Plan: ",
+        lines = [
+            (Fact.PARTICIPATION, "Took part", row.row.participation),
+            (Fact.STATUS, "Status", " ".join(times)),
+            (Fact.REASON, "Reason", REASON_LABELS.get(row.row.reason, row.row.reason)),
+            (Fact.MINUTES, "Minutes", duration(row.minutes.total)),
+            (Fact.GROUP, "Topic", topics),
+            (Fact.ANSWERED, "Check-in", "passed" if checkin.passed else ""),
         ]
+        for question in group.round.questions:
+            lines.append((Fact.ANSWER, question.label, answer_text(question, checkin.answers.get(question.key))))
+        return [told for told in lines if told[2]]
+
+    def phrases(self, client_id: int | None) -> list[str]:
+        """The program's phrases with time, topic and days sober filled in, those only that are true of the client."""
+        group = self._group
+        local = group.desk.now().astimezone(ZoneInfo(group.desk.zone))
+        found = [f"{clock(local.hour * 60 + local.minute, group.rules.twelve_hours)} "]
+        here = client_id is not None and group.rows[client_id].mark is Mark.HERE
+        if client_id is not None and here:
+            found.append(f"Attended {duration(group.sheet.minutes(client_id).total)} of group. ")
         if client_id is not None:
-            minutes = group.sheet.minutes(client_id).total
-            phrases.insert(1, f"Attended {duration(minutes)} of group. ")
-            sober = group.files[client_id].days_sober(group.day)
-            if sober is not None and not room:
-                phrases.insert(2, f"Reports {sober} days since last use. ")
+            sober = self._days_sober(client_id)
+            if sober is not None:
+                found.append(f"Reports {sober} days since last use. ")
             goal = group.round.answer_of(client_id, "goal")
-            if goal and goal.words and not room:
-                phrases.insert(3, f"Goal for today: {goal.words}. ")
-        return phrases
+            if goal and goal.words:
+                found.append(f"Goal for today: {goal.words}. ")
+        if discussed := self._discussed():
+            found.append(f"Group discussed {discussed}. ")
+        if client_id is not None and here:
+            if any(not a.passed for a in group.round.of(client_id).answers.values()):
+                found.append("Took part in the check-in round and listened to others. ")
+            found += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
+        return [*found, "Plan: "]
+
+    def _days_sober(self, client_id: int) -> int | None:
+        """Days since last use; None where none is known, or the client spoke of use after it was entered."""
+        group = self._group
+        file = group.files[client_id]
+        known = [s for s in file.sobriety if s[0] <= group.day]
+        question = next((q for q in group.round.questions if q.key == USE), None)
+        if question is not None and known:
+            entered = max(known)[0]
+            said = [(group.day, group.round.of(client_id)), *group.round.last_answers(client_id, 400)]
+            if any(day > entered and flagged(question, c.answers.get(USE)) for day, c in said):
+                return None
+        return file.days_sober(group.day)
+
+    def _discussed(self) -> str:
+        """The topics of the blocks that have begun, in a session that takes place."""
+        group = self._group
+        if not group.session.takes_place:
+            return ""
+        now = group.minute()
+        held = (s.block.topic_title for s in group.spans if s.block.topic_title and s.end > s.start and s.start <= now)
+        return " and ".join(dict.fromkeys(held))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from iop_tui.day.group_day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.agenda import AgendaPart, Block, fit_agenda
-from iop_tui.domain.attendance import Attendance, Mark
+from iop_tui.domain.attendance import Attendance, Mark, status_of
 from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.sessions import Session, SessionState
@@ -62,12 +63,14 @@ def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
         facilitator_id=desk.who,
         grace=rules.grace,
         cutoff=rules.cutoff,
+        week_start=rules.week_start,
     )
+    population = next(t.population for t in desk.store.tracks.all() if t.id == plan.track_id)
     with desk.saving("prepare session" if coming else "open session") as writer:
         id = writer.session_id = desk.store.sessions.insert(writer, session)
         write_blocks(desk, writer, id, plan.start, plan.agenda, plan.length)
         for position, file in enumerate(expected(desk.store.clients.due_in(plan.track_id, day), plan.track_id, day)):
-            desk.store.attendance.insert(writer, _row(id, file, day, position))
+            desk.store.attendance.insert(writer, new_row(id, file, day, position, rules.week_target(population)))
     return id
 
 
@@ -82,8 +85,15 @@ def write_blocks(
         at += part.minutes
 
 
-def _row(session_id: int, file: ClientFile, day: date, position: int, origin: str = "placed") -> Attendance:
+def new_row(
+    session_id: int, file: ClientFile, day: date, position: int, usual_target: int, origin: str = "placed"
+) -> Attendance:
+    """A client's row as it is written down: with the level of care and the weekly target of that day.
+
+    ``usual_target`` (minutes) is the rule's, for a client without one of their own.
+    """
     episode, placement = file.episode_on(day), file.placement_on(day)
+    own = placement.week_target if placement else None
     return Attendance(
         0,
         session_id,
@@ -92,6 +102,8 @@ def _row(session_id: int, file: ClientFile, day: date, position: int, origin: st
         placement.id if placement else None,
         origin,
         position=position,
+        level_of_care=placement.level_of_care if placement else "",
+        week_target=usual_target if own is None else own,
     )
 
 
@@ -118,15 +130,49 @@ def newly_expected(group: GroupDay) -> int:
 
 
 def _update_roster(group: GroupDay, writer: Saving) -> tuple[int, int]:
+    """Let an open session follow the placements and rules as they are now; in a reopened one each change of a row is a
+    correction, and no row goes: it was given away already."""
+    desk, day = group.desk, group.day
+    due = {f.client.id: f for f in expected(desk.store.clients.due_in(group.track.id, day), group.track.id, day)}
+    added = [id for id in due if id not in group.rows]
+    _follow_rules(group, writer)
+    usual = desk.rules(day).week_target(group.track.population)
+    for id in added:
+        row = new_row(group.id, due[id], day, len(group.rows), usual)
+        desk.store.attendance.insert(writer, group.as_correction(writer, row))
+    gone = [] if group.session.revision else _never_touched(group, due)
+    for row in gone:
+        desk.store.attendance.delete(writer, row)
+    return len(added), len(gone)
+
+
+def _follow_rules(group: GroupDay, writer: Saving) -> None:
+    """Take the rules of now, and level of care and target of each row's placement of now."""
     desk, day = group.desk, group.day
     rules = desk.rules(day)
-    due = {f.client.id: f for f in expected(desk.store.clients.due_in(group.track.id, day), group.track.id, day)}
-    desk.store.sessions.change(writer, group.id, grace_min=rules.grace, cutoff_min=rules.cutoff)
-    added = [id for id in due if id not in group.rows]
-    for id in added:
-        desk.store.attendance.insert(writer, _row(group.id, due[id], day, len(group.rows)))
-    touched = set(desk.store.checkins.of(group.id)) | {n.client_id for n in desk.store.notes.of(group.id)}
-    gone = [
+    before = {id: status_of(row, group.session.limits) for id, row in group.rows.items()}
+    values = {"grace_min": rules.grace, "cutoff_min": rules.cutoff, "week_start": rules.week_start}
+    desk.store.sessions.change(writer, group.id, "", **values)
+    limits = group.session._replace(grace=rules.grace, cutoff=rules.cutoff).limits
+    for id, row in group.rows.items():
+        now = new_row(group.id, group.files[id], day, 0, rules.week_target(group.track.population))
+        moved = status_of(row, limits) is not before[id]
+        group.change_row(
+            writer,
+            id,
+            touched=moved and bool(group.session.revision),
+            quietly=not group.session.revision,
+            placement_id=now.placement_id,
+            level_of_care=now.level_of_care,
+            week_target_min=now.week_target,
+        )
+
+
+def _never_touched(group: GroupDay, due: Mapping[int, ClientFile]) -> list[Attendance]:
+    """The rows that were only written down, of clients who are not expected any more."""
+    store = group.desk.store
+    touched = set(store.checkins.of(group.id)) | {n.client_id for n in store.notes.of(group.id)}
+    return [
         row
         for row in group.rows.values()
         if row.client_id not in due
@@ -137,6 +183,3 @@ def _update_roster(group: GroupDay, writer: Saving) -> tuple[int, int]:
         and not row.recorded_at
         and not row.participation
     ]
-    for row in gone:
-        desk.store.attendance.delete(writer, row)
-    return len(added), len(gone)

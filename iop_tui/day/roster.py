@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iop_tui.domain.attendance import Attendance
-from iop_tui.domain.clients import ClientFile, Episode
+from iop_tui.day.opening import new_row
+from iop_tui.domain.clients import Client, ClientFile, Episode
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.names import Name, matches
 from iop_tui.domain.text import line
@@ -56,9 +56,8 @@ class Roster:
         if episode is None:
             raise Refused("That client is not in the program on this day.", "Check admission and discharge.")
         self._room(sure)
-        placement = file.placement_on(group.day)
         with group.saving("walk-in") as writer:
-            self._insert(writer, client_id, episode.id, placement.id if placement else None)
+            self._insert(writer, file)
         group.reload()
         return writer.change.step if writer.change else None
 
@@ -70,7 +69,8 @@ class Roster:
         with group.saving("new walk-in") as writer:
             id = group.desk.store.clients.save(writer, None, "", name)
             episode = Episode(0, id, group.day, provisional=True)
-            self._insert(writer, id, group.desk.store.clients.save_episode(writer, episode), None)
+            episode = episode._replace(id=group.desk.store.clients.save_episode(writer, episode))
+            self._insert(writer, ClientFile(Client(id, "", name), (episode,)))
         group.reload()
         return id
 
@@ -89,23 +89,12 @@ class Roster:
         group.reload()
         return writer.change.step if writer.change else None
 
-    def _insert(self, writer: Saving, client_id: int, episode_id: int, placement_id: int | None) -> None:
+    def _insert(self, writer: Saving, file: ClientFile) -> None:
         group = self._group
-        late = group.session.frozen or group.session.revision > 0
-        row = Attendance(
-            0,
-            group.id,
-            client_id,
-            episode_id,
-            placement_id,
-            "walk_in",
-            position=len(group.rows),
-            recorded_by=writer.who,
-            recorded_at=writer.at,
-            revision=int(late),
-            correction_reason=(group.correction or group.session.correction_reason) if late else "",
-        )
-        group.desk.store.attendance.insert(writer, row)
+        usual = group.desk.rules(group.day).week_target(group.track.population)
+        row = new_row(group.id, file, group.day, len(group.rows), usual, "walk_in")
+        row = row._replace(recorded_by=writer.who, recorded_at=writer.at)
+        group.desk.store.attendance.insert(writer, group.as_correction(writer, row))
 
     def _room(self, sure: bool) -> None:
         size = self._group.track.capacity

@@ -91,12 +91,14 @@ class Round:
         if self.answer_of(client_id, key) is not None:
             self.answer(client_id, self.question(key), Answer(key))
 
-    def answer(self, client_id: int, question: Question, answer: Answer, part_of: int | None = None) -> int | None:
+    def answer(
+        self, client_id: int, question: Question, answer: Answer, part_of: int | None = None, what: str = "answer"
+    ) -> int | None:
         """Record one answer; gives the step that it was."""
         group = self._group
         group.here_may_be()
         store = group.desk.store.checkins
-        with group.saving("answer", part_of) as writer:
+        with group.saving(what, part_of) as writer:
             id = store.ensure(writer, group.id, client_id)
             store.set_answer(writer, id, client_id, question, answer)
             left = {**self.of(client_id).answers, question.key: answer}
@@ -111,17 +113,42 @@ class Round:
         """The cursor left the cell: a digit there begins anew."""
         self._last = None
 
-    def pass_or_not(self, client_id: int) -> bool:
-        """Record that the client passes, or take that back; gives whether they pass now."""
+    def pass_question(self, client_id: int, key: str) -> bool:
+        """Record that the client passes on a question, or take that back; gives whether they pass now.
+
+        Raises Refused for the question about safety, which is asked of everyone, and where there is an answer: a pass
+        erases none.
+        """
+        question = self.question(key)
+        answer = self.answer_of(client_id, key)
+        if answer is not None and answer.passed:
+            self.answer(client_id, question, Answer(key), what="pass")
+            return False
+        if key == SAFETY:
+            raise Refused("Safety is asked of everyone.", "Record what the client says, or leave it open.")
+        if answer is not None:
+            raise Refused("That question has an answer.", "Take it back first.")
+        self.answer(client_id, question, Answer(key, passed=True), what="pass")
+        return True
+
+    def pass_rest(self, client_id: int) -> int:
+        """Record that the client passes on all that is open but safety, as one step; gives on how many questions."""
+        answers = self.of(client_id).answers
+        open_ones = [q for q in self.questions if q.key not in answers and q.key != SAFETY]
+        if open_ones:
+            with self._group.as_one("pass"):
+                for question in open_ones:
+                    self.answer(client_id, question, Answer(question.key, passed=True))
+        self._last = None
+        return len(open_ones)
+
+    def without_safety(self) -> list[int]:
+        """Those who are here and were not asked about safety; nobody where the program does not ask."""
+        if not any(q.key == SAFETY for q in self.questions):
+            return []
         group = self._group
-        group.here_may_be()
-        now = not self.of(client_id).passed
-        rest = "answered" if self.of(client_id).answers else "open"
-        with group.saving("pass") as writer:
-            id = group.desk.store.checkins.ensure(writer, group.id, client_id)
-            group.desk.store.checkins.change(writer, id, client_id, state="passed" if now else rest)
-        self.reload()
-        return now
+        here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
+        return [id for id in here if self.answer_of(id, SAFETY) is None]
 
     # -- safety --------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iop_tui.desk import Desk
@@ -48,15 +50,40 @@ class Entry(NamedTuple):
         return ", ".join(owed)
 
 
+class _Owing(NamedTuple):
+    """What is known of sessions for the list: clients, notes, and when each was changed and its day exported last."""
+
+    tallies: Mapping[int, tuple[int, int, int]] = MappingProxyType({})
+    notes: Mapping[int, int] = MappingProxyType({})
+    changed: Mapping[int, str] = MappingProxyType({})
+    exported: Mapping[date, str] = MappingProxyType({})
+
+    def is_exported(self, session: Session) -> bool:
+        """Whether the office has the session as it is now: it was exported since it was closed and last corrected."""
+        last = max(session.closed_at, self.changed.get(session.id, ""))
+        return bool(session.closed_at) and self.exported.get(session.day, "") >= last
+
+
+def _owing(desk: Desk, sessions: Sequence[Session]) -> _Owing:
+    store, ids = desk.store, [s.id for s in sessions]
+    if not sessions:
+        return _Owing()
+    days = [s.day for s in sessions]
+    return _Owing(
+        store.attendance.tallies(ids),
+        store.notes.owed(ids),
+        store.changes.last_exported_change(ids),
+        store.exports.last_covering(min(days), max(days)),
+    )
+
+
 def schedule(desk: Desk, day: date) -> list[Entry]:
     """The sessions of a day in order of time: those in the file, and those due by the tracks' plans. Writes nothing."""
     store = desk.store
     plans = store.tracks.plans()
     closed = store.tracks.closed_days(day, day)
     sessions = {s.track_id: s for s in store.sessions.between(day, day)}
-    ids = [s.id for s in sessions.values()]
-    tallies, notes = store.attendance.tallies(ids), store.notes.owed(ids)
-    exports = store.exports.covers(day)
+    owing = _owing(desk, list(sessions.values()))
     people: list[ClientFile] | None = None
     found = []
     for track in store.tracks.all():
@@ -64,40 +91,34 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
         own = plans.get(track.id, [])
         if session is None and not is_due(track, own, closed, day):
             continue
-        plan = plan_on(own, day)
-        if session is None and people is None:
+        if session is not None:
+            found.append(_held(desk, track, session, owing))
+            continue
+        if people is None:
             people = store.clients.in_program(day)  # once for all tracks
-        found.append(_entry(desk, track, plan, session, day, tallies, notes, exports, people))
+        plan = plan_on(own, day)
+        assert plan is not None  # else it would not be due
+        found.append(_not_held(desk, track, plan, day, people))
     return sorted(found, key=lambda e: (e.start, e.track.name.casefold()))
 
 
-def _entry(
-    desk: Desk,
-    track: Track,
-    plan: TrackPlan | None,
-    session: Session | None,
-    day: date,
-    tallies: dict[int, tuple[int, int, int]],
-    notes: dict[int, int],
-    exports: list[tuple[int | None, str]],
-    people: list[ClientFile] | None = None,
-) -> Entry:
-    if session is not None:
-        start, end, state = session.start, session.end, session.state
-        number, here, open_ = tallies.get(session.id, (0, 0, 0))
-    else:
-        assert plan is not None
-        start, end, state = plan.start, plan.end, SessionState.PLANNED
-        known = people if people is not None else desk.store.clients.due_in(track.id, day)
-        number = len(expected(known, track.id, day))
-        here = open_ = 0
-    minute = minute_of(desk.now(), day, session.time_zone if session else desk.zone)
-    stands = phase(state, day, start, end, desk.today, minute)
-    exported = session is not None and any(
-        t in (None, track.id) and at >= session.closed_at for t, at in exports if session.closed_at
-    )
-    owed = notes.get(session.id, 0) if session else 0
-    return Entry(track, day, start, end, stands, session, number, here, open_, owed, exported)
+def _held(desk: Desk, track: Track, session: Session, owing: _Owing) -> Entry:
+    """A session that is in the file."""
+    number, here, open_ = owing.tallies.get(session.id, (0, 0, 0))
+    minute = minute_of(desk.now(), session.day, session.time_zone)
+    stands = phase(session.state, session.day, session.start, session.end, desk.today, minute)
+    owed = owing.notes.get(session.id, 0)
+    return Entry(
+        track, session.day, session.start, session.end, stands, session, number, here, open_, owed,
+        owing.is_exported(session),
+    )  # fmt: skip
+
+
+def _not_held(desk: Desk, track: Track, plan: TrackPlan, day: date, people: Sequence[ClientFile]) -> Entry:
+    """A session that is due and that nobody opened."""
+    minute = minute_of(desk.now(), day, desk.zone)
+    stands = phase(SessionState.PLANNED, day, plan.start, plan.end, desk.today, minute)
+    return Entry(track, day, plan.start, plan.end, stands, None, len(expected(people, track.id, day)))
 
 
 def never_closed(desk: Desk, before: date, since: date | None = None) -> list[Entry]:
@@ -110,16 +131,36 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     tracks = {t.id: t for t in store.tracks.all()}
     plans = store.tracks.plans()
     open_ones = store.sessions.unfinished(before)
-    ids = [s.id for s in open_ones]
-    tallies, notes = store.attendance.tallies(ids), store.notes.owed(ids)
-    found = [_entry(desk, tracks[s.track_id], None, s, s.day, tallies, notes, []) for s in open_ones]
+    owing = _owing(desk, open_ones)
+    found = [_held(desk, tracks[s.track_id], s, owing) for s in open_ones]
     missing = not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
     days = [day for _, day in missing]
     people = store.clients.of_period(min(days), max(days)) if days else []  # once for all of them
     for track, day in missing:
         plan = plan_on(plans[track.id], day)
-        found.append(_entry(desk, track, plan, None, day, {}, {}, [], people))
+        assert plan is not None  # else it would not be due
+        found.append(_not_held(desk, track, plan, day, people))
     return sorted(found, key=lambda e: (-e.day.toordinal(), e.start))
+
+
+def may_owe(desk: Desk, first: date, last: date) -> frozenset[int]:
+    """The closed sessions of a period that may owe something, by id; ``still_owing`` looks at them closely."""
+    store = desk.store
+    return frozenset({*store.notes.owing(first, last), *store.exports.corrected_since(first, last)})
+
+
+def still_owing(desk: Desk, ids: Iterable[int]) -> list[Entry]:
+    """Those of the closed sessions whose notes are not all signed, or that were corrected since their export.
+
+    The latest day first. A day that was never exported is not among them.
+    """
+    store = desk.store
+    sessions = list(store.sessions.many(sorted(ids)).values())
+    tracks = {t.id: t for t in store.tracks.all()}
+    owing = _owing(desk, sessions)
+    found = [_held(desk, tracks[s.track_id], s, owing) for s in sessions]
+    owed = [e for e in found if e.notes_owed or (not e.exported and e.day in owing.exported)]
+    return sorted(owed, key=lambda e: (-e.day.toordinal(), e.start))
 
 
 def not_opened(desk: Desk, first: date, last: date, track_id: int | None = None) -> list[tuple[Track, date]]:

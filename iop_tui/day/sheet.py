@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iop_tui.day.standing import attended
 from iop_tui.domain.attendance import (
     STATUSES,
     Attendance,
@@ -14,12 +17,16 @@ from iop_tui.domain.attendance import (
     StatusFacts,
     status_of,
 )
-from iop_tui.domain.errors import Refused
-from iop_tui.domain.minutes import Sum, counted, reached_at
-from iop_tui.domain.times import LAST_MINUTE
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.minutes import Sum, of_session, reached_at, shared, stretches
+from iop_tui.domain.times import LAST_MINUTE, clock, duration
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
+
+
+_ON_THE_DAY = frozenset({Mark.NO_SHOW, Mark.TURNED_AWAY})
+"""Marks that say what happened at the door."""
 
 
 class SheetRow(NamedTuple):
@@ -67,15 +74,24 @@ class Sheet:
     def minutes(self, client_id: int) -> Sum:
         """The client's minutes that count, up to now while the group runs."""
         group = self._group
-        session = group.session
-        return counted(group.rows[client_id], group.spans, session.begin, session.finish, group.until())
+        return of_session(group.rows[client_id], group.spans, group.session, group.until())
+
+    def whole_minutes(self) -> dict[int, int]:
+        """The minutes of everybody who is here, to the end of the group."""
+        group = self._group
+        return {
+            id: of_session(row, group.spans, group.session).total
+            for id, row in group.rows.items()
+            if row.mark is Mark.HERE and not row.taken_off
+        }
 
     def reached_at(self, client_id: int) -> int | None:
         """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
         group = self._group
         row = group.rows[client_id]
         arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
-        return reached_at(row, group.spans, arrive, group.rules.day_minimum)
+        need, change = group.rules.day_minimum, group.session.clock_change
+        return reached_at(row, group.spans, arrive, need, change=change)
 
     def status_counts(self, without_gone: bool = False) -> dict[Status, int]:
         """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""
@@ -95,6 +111,8 @@ class Sheet:
         """Record a mark. *Here* is from the start; the other marks keep no times but what was seen."""
         if mark is Mark.HERE:
             self._may_be_here(client_id)
+        if mark in _ON_THE_DAY and self._group.coming:
+            raise Refused("That cannot be known on a day to come.", "Excuses known ahead can be entered.")
         row = self._group.rows[client_id]
         # somebody who is turned away was seen arriving; the others were not here at all
         arrived = row.arrived if mark is Mark.TURNED_AWAY else None
@@ -110,6 +128,34 @@ class Sheet:
             aways=aways,
         )
 
+    def overwrites(self, client_id: int, mark: Mark) -> str:
+        """The label of the other mark that a mark would take the place of; empty where there is none."""
+        row = self._group.rows[client_id]
+        if row.mark in (Mark.NOT_MARKED, mark):
+            return ""
+        return STATUSES[status_of(row, self._group.session.limits)].label
+
+    def overlaps(self, client_id: int) -> int:
+        """Minutes that the client, here in this session, is here in another one at the same time."""
+        return self._overlaps([client_id]).get(client_id, 0)
+
+    def all_overlaps(self) -> dict[int, int]:
+        """The same of everybody who shares some, by client."""
+        return self._overlaps(self._group.on_roster)
+
+    def _overlaps(self, client_ids: Sequence[int]) -> dict[int, int]:
+        group = self._group
+        here = [id for id in client_ids if group.rows[id].mark is Mark.HERE and not group.rows[id].taken_off]
+        around = timedelta(days=1)  # a night group reaches into the next day
+        first, last = group.day - around, group.day + around
+        twice = group.desk.store.attendance.here_elsewhere(here, group.id, first, last)
+        found: dict[int, int] = {}
+        for id, history in attended(group.desk, twice, first, last).items():
+            others = [s for a in history if a.session.id != group.id for s in stretches(a.minutes, a.session)]
+            if others and (minutes := shared(stretches(self.minutes(id), group.session), others)):
+                found[id] = minutes
+        return found
+
     def unmark(self, client_id: int) -> int | None:
         """Take every mark and time of a client back: not marked."""
         values = {"mark": Mark.NOT_MARKED.value, "arrived_min": None, "left_min": None, "reason": ""}
@@ -119,7 +165,7 @@ class Sheet:
         """The client came at this minute; late follows from it."""
         self._may_be_here(client_id)
         row = self._group.rows[client_id]
-        _in_day(minute)
+        self._may_record(minute)
         if row.mark is Mark.HERE and row.left is not None and minute > row.left:
             raise Refused("That is after the client left.", "Change the leaving time first.")
         if row.mark is Mark.HERE and any(a.out < minute for a in row.aways):
@@ -135,7 +181,7 @@ class Sheet:
         """The client left at this minute; left early follows from it."""
         self._may_be_here(client_id)
         row = self._group.rows[client_id]
-        _in_day(minute)
+        self._may_record(minute)
         arrived = row.arrived if row.arrived is not None else self._group.session.begin
         if minute < arrived:
             raise Refused("That is before the client arrived.", "Change the arrival first.")
@@ -150,7 +196,7 @@ class Sheet:
     def out_or_back(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
         """The client went out, or came back, at this minute."""
         self._may_be_here(client_id)
-        _in_day(minute)
+        self._may_record(minute)
         row = self._group.rows[client_id]
         aways = row.aways
         out = next((a for a in aways if a.back is None), None)
@@ -172,7 +218,7 @@ class Sheet:
 
     def move_last_away(self, client_id: int, minute: int, part_of: int | None) -> int | None:
         """Correct the time just recorded by ``out_or_back``."""
-        _in_day(minute)
+        self._may_record(minute)
         aways = self._group.rows[client_id].aways
         last = self._last_away[1] if self._last_away and self._last_away[0] == client_id else None
         if last is None or last not in aways:
@@ -199,10 +245,16 @@ class Sheet:
         value = None if confirmed is None else int(confirmed)
         return self._write(client_id, "mode", part_of, mode=mode.value, mode_confirmed=value)
 
-    def rest_present(self) -> int | None:
-        """Mark everyone who is not marked as here from the start: one intention."""
+    def rest_present(self, sure: bool = False) -> int | None:
+        """Mark everyone who is not marked as here from the start: one intention.
+
+        Raises AskFirst (unless ``sure``) before the group's start, when nobody can know it of everyone.
+        """
         group = self._group
         group.here_may_be()
+        if group.minute() < group.session.begin and not sure:
+            begins = clock(group.session.begin, group.rules.twelve_hours)
+            raise AskFirst(f"The group starts at {begins}.", "* again marks everyone present now.")
         ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
         if not ids:
             raise Refused("Everyone who can be here is marked already.")
@@ -214,6 +266,15 @@ class Sheet:
         return writer.change.step if writer.change else None
 
     # -- how ----------------------------------------------------------------------------------
+
+    def _may_record(self, minute: int) -> None:
+        """Raises Refused for a minute that is none of the session's, or that has not come yet."""
+        if not 0 <= minute <= LAST_MINUTE:
+            raise Refused("That time does not lie on the session's day.", "Check the time.")
+        now = self._group.minute()
+        if minute > now:
+            twelve = self._group.rules.twelve_hours
+            raise Refused(f"{clock(minute, twelve)} has not come yet: it is {clock(now, twelve)}.", "Check the time.")
 
     def _may_be_here(self, client_id: int) -> None:
         self._group.here_may_be()
@@ -245,6 +306,11 @@ class Sheet:
         return writer.change.step if writer.change else None
 
 
-def _in_day(minute: int) -> None:
-    if not 0 <= minute <= LAST_MINUTE:
-        raise Refused("That time does not lie on the session's day.", "Check the time.")
+def minutes_moved(before: Mapping[int, int], after: Mapping[int, int]) -> str:
+    """How a change of the group's times changed the minutes of those who are here, in words; empty where it did not."""
+    moved = sorted(after[id] - minutes for id, minutes in before.items() if id in after and after[id] != minutes)
+    if not moved:
+        return ""
+    low, high = (f"{'+' if m > 0 else '−'}{duration(abs(m))}" for m in (moved[0], moved[-1]))
+    number = "1 client" if len(moved) == 1 else f"{len(moved)} clients"
+    return f"Minutes of {number}: {low if low == high else f'{low} to {high}'}"

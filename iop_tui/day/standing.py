@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iop_tui.desk import Desk
 from iop_tui.domain.agenda import timeline
-from iop_tui.domain.attendance import STATUSES, UNEXCUSED, Attendance, Status, status_of
-from iop_tui.domain.clients import ClientFile
-from iop_tui.domain.minutes import Sum, counted, union_total
+from iop_tui.domain.attendance import UNEXCUSED, Attendance, Status, status_of
+from iop_tui.domain.clients import ClientFile, Episode
+from iop_tui.domain.minutes import Sum, of_session, stretches, union_total
 from iop_tui.domain.sessions import Session
 from iop_tui.domain.times import minute_of, week_of
+from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
 
 _EVER = date(1900, 1, 1)
 
@@ -54,7 +57,7 @@ def attended(desk: Desk, client_ids: Sequence[int], first: date, last: date) -> 
     found: dict[int, list[Attended]] = {id: [] for id in client_ids}
     for row in rows:
         session = sessions[row.session_id]
-        total = counted(row, spans[session.id], session.begin, session.finish, running_until(desk, session))
+        total = of_session(row, spans[session.id], session, running_until(desk, session))
         found[row.client_id].append(Attended(session, row, status_of(row, session.limits), total))
     return found
 
@@ -67,55 +70,94 @@ def running_until(desk: Desk, session: Session) -> int | None:
     return minute if minute < session.finish else None
 
 
-def standings(desk: Desk, files: Iterable[ClientFile], day: date, population: str) -> dict[int, Standing]:
-    """Where clients stand on a day, the day itself included."""
+class WrittenDown(NamedTuple):
+    """What a session wrote down at its opening and goes by since: its week's first day, its rows' weekly targets."""
+
+    week_start: int | None = None
+    targets: Mapping[int, int | None] = MappingProxyType({})
+
+
+def standings(
+    desk: Desk, files: Iterable[ClientFile], day: date, population: str, held: WrittenDown | None = None
+) -> dict[int, Standing]:
+    """Where clients stand on a day, the day itself included; in a session by what it wrote down (``held``)"""
+    held = held or WrittenDown()
     known = {f.client.id: f for f in files}
     rules = desk.rules(day)
-    first, _ = week_of(day, rules.week_start)
+    first, _ = week_of(day, rules.week_start if held.week_start is None else held.week_start)
     since = min((e.admitted_on for f in known.values() if (e := f.episode_on(day))), default=first)
     history = attended(desk, list(known), min(since, first), day)
+    last = desk.store.attendance.last_attended(list(known), day)
+    meets = _Meets(desk)
     found = {}
     for id, file in known.items():
+        episode = file.episode_on(day)
+        own = [a for a in history[id] if episode is not None and a.row.episode_id in (episode.id, None)]
         placement = file.placement_on(day)
-        target = placement.week_target if placement and placement.week_target is not None else None
-        found[id] = _standing(
+        targets = (held.targets.get(id), placement.week_target if placement else None, rules.week_target(population))
+        found[id] = Standing(
             id,
-            history[id],
-            file,
-            day,
-            first,
-            rules.week_target(population) if target is None else target,
-            rules.unexcused_limit,
+            week_minutes=counted_once(a for a in history[id] if a.session.day >= first),
+            week_target=next(t for t in targets if t is not None),
+            day_minutes=counted_once(a for a in history[id] if a.session.day == day),
+            late=sum(a.status in (Status.LATE, Status.PARTIAL) for a in own) + (episode.opening_late if episode else 0),
+            unexcused=sum(a.status in UNEXCUSED for a in own) + (episode.opening_unexcused if episode else 0),
+            unexcused_limit=rules.unexcused_limit,
+            early_no_show=episode is not None and _no_show_early(file, episode, own, meets),
+            last_attended=last.get(id),
         )
     return found
 
 
-def _standing(
-    id: int, history: Sequence[Attended], file: ClientFile, day: date, week_first: date, target: int, limit: int
-) -> Standing:
-    episode = file.episode_on(day)
-    own = [a for a in history if episode is not None and a.row.episode_id in (episode.id, None)]
-    before = [a for a in history if a.session.day < day and STATUSES[a.status].attended]
-    first_three = [a.status for a in own if a.status is not Status.NOT_MARKED][:3]
-    return Standing(
-        id,
-        week_minutes=minutes_by_day(a for a in history if a.session.day >= week_first),
-        week_target=target,
-        day_minutes=minutes_by_day(a for a in history if a.session.day == day),
-        late=sum(a.status in (Status.LATE, Status.PARTIAL) for a in own) + (episode.opening_late if episode else 0),
-        unexcused=sum(a.status in UNEXCUSED for a in own) + (episode.opening_unexcused if episode else 0),
-        unexcused_limit=limit,
-        early_no_show=Status.NO_SHOW in first_three,
-        last_attended=max((a.session.day for a in before), default=None),
-    )
+def _no_show_early(file: ClientFile, episode: Episode, own: Sequence[Attended], meets: _Meets) -> bool:
+    """Whether one of the first three sessions of an episode was a no show.
+
+    Sessions that lie between the admission and the first one that the file knows are among the three: of somebody who
+    was admitted long before the program knew them, none of the first three is known.
+    """
+    marked = [a for a in own if a.status is not Status.NOT_MARKED]
+    if not any(a.status is Status.NO_SHOW for a in marked):
+        return False
+    before = meets.number(file, episode.admitted_on, own[0].session.day)
+    return any(a.status is Status.NO_SHOW for a in marked[: max(0, 3 - before)])
 
 
-def minutes_by_day(history: Iterable[Attended]) -> int:
-    """Minutes of several sessions; where two of one day overlap, an hour counts once."""
-    days: dict[date, list[Sum]] = {}
-    for one in history:
-        days.setdefault(one.session.day, []).append(one.minutes)
-    return sum(union_total(sums) for sums in days.values())
+class _Meets:
+    """On which days clients' groups met or would have met; read when it is first asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def _tracks(self) -> dict[int, Track]:
+        return {t.id: t for t in self._desk.store.tracks.all()}
+
+    @cached_property
+    def _plans(self) -> dict[int, list[TrackPlan]]:
+        return self._desk.store.tracks.plans()
+
+    def number(self, file: ClientFile, first: date, before: date, enough: int = 3) -> int:
+        """How many sessions expected a client from one day to before another; counts to ``enough`` and no further."""
+        closed = self._desk.store.tracks.closed_days(first, before) if first < before else []
+        found, day = 0, first
+        while day < before and found < enough:
+            placement = file.placement_on(day)
+            found += sum(
+                weekday == day.weekday() and self._met(track, closed, day)
+                for track, weekday in (placement.days if placement else ())
+            )
+            day += timedelta(days=1)
+        return found
+
+    def _met(self, track_id: int, closed: Sequence[ClosedDay], day: date) -> bool:
+        """Whether a track met; before its first plan it did, for only the program did not know of it."""
+        plans = self._plans.get(track_id, [])
+        return plan_on(plans, day) is None or is_due(self._tracks[track_id], plans, closed, day)
+
+
+def counted_once(history: Iterable[Attended]) -> int:
+    """Minutes of several sessions; a time that two of them share, also across midnight, counts once."""
+    return union_total(s for one in history for s in stretches(one.minutes, one.session))
 
 
 def whole_history(desk: Desk, client_id: int, until: date) -> list[Attended]:

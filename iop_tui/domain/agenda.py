@@ -122,14 +122,20 @@ def timeline(
 ) -> tuple[Span, ...]:
     """When each block really was: recorded times where there are any, else the agenda's; never overlapping.
 
-    A block that began late pushes those behind it; the group's recorded start and end cut what lies outside.
+    A block that began late pushes those behind it, but never over a time that is recorded behind it; the group's
+    recorded start and end cut what lies outside.
     """
     spans: list[Span] = []
     reached = actual_start if actual_start is not None else min((b.start for b in blocks), default=0)
     ordered = sorted(blocks, key=lambda b: b.position)
-    for index, block in enumerate(ordered):
+    for index, (block, bound) in enumerate(zip(ordered, _recorded_behind(ordered), strict=True)):
         following = ordered[index + 1] if index + 1 < len(ordered) else None
-        start = block.began if block.began is not None else max(block.start, reached)
+        if block.began is not None:
+            start = block.began
+        else:
+            start = max(block.start, reached)
+            known = block.ended if block.ended is not None else bound
+            start = start if known is None else min(start, known)
         if block.ended is not None:
             end = block.ended
         elif following is not None and following.began is not None:
@@ -138,6 +144,8 @@ def timeline(
             end = start + block.end - block.start  # begun after its time: as long as it was planned
         else:
             end = max(block.end, start)
+        if block.ended is None and bound is not None:
+            end = min(end, bound)
         if actual_end is not None:
             start, end = min(start, actual_end), min(end, actual_end)
         start = max(start, reached)
@@ -145,6 +153,32 @@ def timeline(
         spans.append(Span(block, start, end))
         reached = end
     return tuple(spans)
+
+
+def _recorded_behind(ordered: Sequence[Block]) -> list[int | None]:
+    """For each block the first time that is recorded of those behind it, or None."""
+    bounds: list[int | None] = []
+    bound: int | None = None
+    for block in reversed(ordered):
+        bounds.append(bound)
+        recorded = [t for t in (block.began, block.ended, bound) if t is not None]
+        bound = min(recorded, default=None)
+    return bounds[::-1]
+
+
+def recorded_times(
+    blocks: Sequence[Block], actual_start: int | None = None, actual_end: int | None = None
+) -> list[int]:
+    """Every recorded time of a session in the order of the agenda, the group's own start and end around them."""
+    ordered = sorted(blocks, key=lambda b: b.position)
+    times = [actual_start, *(t for b in ordered for t in (b.began, b.ended)), actual_end]
+    return [t for t in times if t is not None]
+
+
+def in_order(blocks: Sequence[Block], actual_start: int | None = None, actual_end: int | None = None) -> bool:
+    """Whether what is recorded could have been: no time before one that is recorded in front of it."""
+    times = recorded_times(blocks, actual_start, actual_end)
+    return times == sorted(times)
 
 
 def block_at(spans: Sequence[Span], minute: int) -> Span | None:

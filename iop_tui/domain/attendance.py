@@ -84,7 +84,7 @@ ABSENCE_REASONS = tuple(
 )
 TURNED_AWAY_REASONS = (
     Reason("after_cutoff", "After the cut-off"),
-    Reason("under_influence_suspected", "Not fit to take part"),
+    Reason("not_fit_to_participate", "Not fit to participate"),
     Reason("conduct", "Conduct"),
     Reason("medical", "Medical"),
     Reason("other", "Other"),
@@ -106,9 +106,11 @@ REASONS_OF = {
     Mark.ABSENT: ABSENCE_REASONS,
     Mark.TURNED_AWAY: TURNED_AWAY_REASONS,
 }
+_OF_EARLIER_VERSIONS = (Reason("under_influence_suspected", "Under the influence suspected"),)
+"""What files hold that nobody is asked any more; each code keeps a label that says what it says."""
 REASON_LABELS = {
     r.code: r.label
-    for group in (TAKEN_OFF_REASONS, LEFT_EARLY_REASONS, TURNED_AWAY_REASONS, ABSENCE_REASONS)
+    for group in (TAKEN_OFF_REASONS, LEFT_EARLY_REASONS, TURNED_AWAY_REASONS, ABSENCE_REASONS, _OF_EARLIER_VERSIONS)
     for r in group
 }
 
@@ -121,7 +123,11 @@ class Away(NamedTuple):
 
 
 class Attendance(NamedTuple):
-    """One client's row in one session. Times are minutes after local midnight of the session's day."""
+    """One client's row in one session. Times are minutes after local midnight of the session's day.
+
+    ``level_of_care`` and ``week_target`` (minutes) are what they were when the row was written down, so that no later
+    change rewrites them; None in rows from before they were kept.
+    """
 
     id: int
     session_id: int
@@ -143,6 +149,8 @@ class Attendance(NamedTuple):
     recorded_at: str = ""
     revision: int = 0
     correction_reason: str = ""
+    level_of_care: str | None = None
+    week_target: int | None = None
 
     @property
     def out_now(self) -> bool:
@@ -151,24 +159,34 @@ class Attendance(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """The session's own times that decide between present, late and left early; minutes of its day."""
+    """The session's own times that decide between present, late and left early; minutes of its day.
+
+    ``began`` is when the group really began, where that is recorded.
+    """
 
     start: int
     end: int
     grace: int
     cutoff: int
+    began: int | None = None
+
+    def missed_beginning(self, arrived: int) -> bool:
+        """Whether somebody who came then missed any of the group: nobody did who came before it began."""
+        return self.began is None or arrived >= self.began
 
 
 def status_of(row: Attendance, limits: Limits) -> Status:
     """The status that follows from a mark, its times and the session's own grace.
 
-    Late and leaving early are measured against the times that were announced (``limits``), not
-    against the minute at which the group happened to begin: a mark must not change because
-    somebody pressed a key for the whole group.
+    Late is measured from the scheduled start plus grace, for that is what clients were told; but nobody who arrived
+    before the group really began is late. Leaving early is measured from the earlier of the scheduled and the actual
+    end (``limits.end``), less the grace.
     """
     if row.mark is not Mark.HERE:
         return Status(row.mark.value)
-    late = row.arrived is not None and row.arrived > limits.start + limits.grace
+    late = (
+        row.arrived is not None and row.arrived > limits.start + limits.grace and limits.missed_beginning(row.arrived)
+    )
     early = row.left is not None and row.left < limits.end - limits.grace
     if late and early:
         return Status.PARTIAL
@@ -179,4 +197,4 @@ def status_of(row: Attendance, limits: Limits) -> Status:
 
 def after_cutoff(arrived: int, limits: Limits) -> bool:
     """Whether an arrival is so late that turning the client away is suggested (the facilitator decides)."""
-    return arrived > limits.start + limits.cutoff
+    return arrived > limits.start + limits.cutoff and limits.missed_beginning(arrived)

@@ -25,6 +25,18 @@ EVENTS = frozenset(
 )  # fmt: skip
 
 
+# Steps of a session that change nothing of its attendance CSV.
+NOT_EXPORTED = EVENTS | {
+    "note", "sign", "addendum", "copy", "participation", "answer", "pass", "acknowledge safety", "order", "export",
+    "delete export",
+}  # fmt: skip
+
+
+def plain_name(what: str) -> str:
+    """A step's name without that it was taken back or done again."""
+    return what.removeprefix("undo: ").removeprefix("redo: ")
+
+
 class ValueChange(NamedTuple):
     """One row before and after; ``before`` None where it was made, ``after`` None where it was removed."""
 

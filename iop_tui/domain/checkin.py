@@ -9,6 +9,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.text import line
 
 KINDS = frozenset({"scale", "choice", "count", "words", "text"})
+PASSED = "passed"
 SAFETY = "safety"
 USE = "use"
 
@@ -45,21 +46,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a client said to one question: a number (for a choice, the option's place from 0) or words."""
+    """What a client said to one question: a number (for a choice, the option's place from 0), words, or a pass."""
 
     key: str
     number: int | None = None
     words: str = ""
+    passed: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was said."""
-        return self.number is None and not self.words
+        """Whether it is no answer at all, not even a pass: not asked."""
+        return self.number is None and not self.words and not self.passed
 
 
 @dataclass(frozen=True)
 class Checkin:
-    """One client's round in one session. ``state`` is ``open``, ``answered`` or ``passed``."""
+    """One client's round in one session. ``state`` is ``open`` or ``answered``.
+
+    ``passed`` as a state is from before a pass was one question's: then it was of all that had no answer.
+    """
 
     client_id: int
     state: str = "open"
@@ -71,7 +76,7 @@ class Checkin:
 
     @property
     def passed(self) -> bool:
-        """Whether the client used the right to pass."""
+        """Whether the client passed on everything that has no answer (as earlier versions recorded it)."""
         return self.state == "passed"
 
 
@@ -138,9 +143,11 @@ def step(question: Question, current: Answer | None, by: int) -> Answer | None:
 
 
 def answer_text(question: Question, answer: Answer | None) -> str:
-    """An answer as it is shown: the number, the option's label, the words."""
+    """An answer as it is shown: the number, the option's label, the words, or that it was passed on."""
     if answer is None or answer.empty:
         return ""
+    if answer.passed:
+        return PASSED
     if answer.words:
         return answer.words
     if question.kind == "choice" and answer.number is not None and answer.number < len(question.options):
@@ -149,7 +156,7 @@ def answer_text(question: Question, answer: Answer | None) -> str:
 
 
 def answer_code(question: Question, answer: Answer | None) -> str:
-    """An answer as it is exported: the number, the option's code, the words."""
+    """An answer as it is exported: the number, the option's code, the words, ``passed``."""
     if answer is not None and question.kind == "choice" and answer.number is not None:
         return question.options[answer.number][0] if answer.number < len(question.options) else ""
     return answer_text(question, answer)

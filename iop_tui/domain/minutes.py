@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from iop_tui.domain.agenda import Span
-from iop_tui.domain.attendance import Attendance, Mark
+from iop_tui.domain.agenda import Block, Span, timeline
+from iop_tui.domain.attendance import Attendance, Away, Mark
+from iop_tui.domain.passing import ClockChange
+from iop_tui.domain.sessions import Session
 from iop_tui.domain.times import clock, duration
 
 
 class Part(NamedTuple):
-    """One stretch that counted: within one block, from one minute to another."""
+    """One stretch that counted: within one block, from one reading of the clock to another.
+
+    ``skipped`` are the minutes that the clock was set forward in between (negative: back), which did not pass.
+    """
 
     label: str
     start: int
     end: int
+    skipped: int = 0
 
     @property
     def minutes(self) -> int:
-        """The stretch's length."""
-        return self.end - self.start
+        """The stretch's length: the minutes that passed."""
+        return self.end - self.start - self.skipped
 
 
 class Sum(NamedTuple):
@@ -33,7 +39,7 @@ class Sum(NamedTuple):
         """Minutes in all; never negative."""
         minutes = 0
         for part in self.parts:
-            minutes += part.end - part.start
+            minutes += part.end - part.start - part.skipped
         return minutes
 
     def explained(self, twelve: bool = False) -> str:
@@ -52,18 +58,25 @@ def presence(row: Attendance, start: int, end: int) -> tuple[tuple[int, int], ..
     finish = min(end, row.left) if row.left is not None else end
     if not row.aways:
         return ((begin, finish),) if finish > begin else ()
-    stretches: list[tuple[int, int]] = []
-    for away in sorted(row.aways, key=lambda a: a.out):
-        if away.out > begin:
-            stretches.append((begin, min(away.out, finish)))
-        begin = max(begin, finish if away.back is None else away.back)
-    stretches.append((begin, finish))
-    return tuple((a, b) for a, b in stretches if b > a)
+    return tuple(_without(row.aways, begin, finish))
 
 
-def counted(row: Attendance, spans: Sequence[Span], start: int, end: int, until: int | None = None) -> Sum:
+def of_session(row: Attendance, spans: Sequence[Span], session: Session, until: int | None = None) -> Sum:
+    """The minutes of one client in a session that count; see ``counted``."""
+    return counted(row, spans, session.begin, session.finish, until, session.clock_change)
+
+
+def counted(
+    row: Attendance,
+    spans: Sequence[Span],
+    start: int,
+    end: int,
+    until: int | None = None,
+    change: ClockChange | None = None,
+) -> Sum:
     """The minutes of one client in one session that count, as a sum.
 
+    They are minutes that passed: on a night on which clocks change (``change``) 01:00 to 04:00 are 120 or 240.
     ``start`` and ``end`` are the group's: recorded where they are, else planned. ``until`` is the
     present minute while the session runs; without it the sum goes to the end.
     """
@@ -76,43 +89,81 @@ def counted(row: Attendance, spans: Sequence[Span], start: int, end: int, until:
                 low = begin if begin > span.start else span.start
                 high = finish if finish < span.end else span.end
                 if high > low:
-                    parts.append(Part(span.block.label, low, high))
+                    skipped = 0 if change is None else high - low - (change.passed(high) - change.passed(low))
+                    parts.append(Part(span.block.label, low, high, skipped))
     return Sum(tuple(parts))
 
 
-def union_total(sums: Iterable[Sum]) -> int:
-    """Minutes of several sessions of one day, an hour that two of them share counted once."""
-    stretches = sorted((p.start, p.end) for s in sums for p in s.parts)
+Stretch = tuple[int, int]
+"""From one moment to another, in minutes since 1970 began, UTC: what sessions of any day and zone are compared in."""
+
+
+def stretches(total: Sum, session: Session) -> list[Stretch]:
+    """When the minutes of a session were, as moments."""
+    return [(session.moment(p.start), session.moment(p.end)) for p in total.parts]
+
+
+def union_total(found: Iterable[Stretch]) -> int:
+    """Minutes of several sessions, also of several days: a time that two of them share counts once."""
     total, reached = 0, -1
-    for start, end in stretches:
+    for start, end in sorted(found):
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total
 
 
-def reached_at(row: Attendance, spans: Sequence[Span], arrive: int, need: int, have: int = 0) -> int | None:
-    """The minute at which ``need`` counted minutes are reached, or None when the blocks do not hold them.
+def shared(own: Sequence[Stretch], others: Sequence[Stretch]) -> int:
+    """Minutes of ``own`` that ``others`` hold too."""
+    return union_total(own) + union_total(others) - union_total([*own, *others])
+
+
+def topics_had(row: Attendance, blocks: Sequence[Block], session: Session) -> set[str]:
+    """The codes of the topics that a client had: they were here, and not taken off, during a block with it."""
+    if row.taken_off or not session.takes_place:
+        return set()
+    here = presence(row, session.begin, session.finish)
+    return {
+        s.block.topic_code
+        for s in timeline(blocks, session.actual_start, session.actual_end)
+        if s.block.topic_code and any(max(a, s.start) < min(b, s.end) for a, b in here)
+    }
+
+
+def reached_at(
+    row: Attendance, spans: Sequence[Span], arrive: int, need: int, have: int = 0, change: ClockChange | None = None
+) -> int | None:
+    """The minute at which ``need`` counted minutes are reached, or None for never.
 
     For a client who is not marked the arrival is ``arrive``; ``have`` are minutes of the same day elsewhere.
-    The last counting block is taken to run on past its end, so that a shortfall shows as a time after it.
+    The last counting block is taken to run on past its end, so that a shortfall shows as a time after it. Never is for
+    somebody who left before, or went out and did not come back. ``change`` is the clocks' within the session.
     """
-    begin = row.arrived if row.mark is Mark.HERE and row.arrived is not None else arrive
+    here = row.mark is Mark.HERE
+    begin = row.arrived if here and row.arrived is not None else arrive
     left = need - have
     if left <= 0:
         return begin
-    out = [(a.out, a.back) for a in row.aways]
+    until = row.left if here and row.left is not None else _NO_END
     counting = [s for s in spans if s.block.counts]
     for index, span in enumerate(counting):
-        low = max(begin, span.start)
-        high = max(span.end, low + left + need) if index == len(counting) - 1 else span.end
-        for minute in range(low, high):
-            if row.mark is Mark.HERE and row.left is not None and minute >= row.left:
-                return None
-            if any(o <= minute and (b is None or minute < b) for o, b in out):
-                if any(o <= minute and b is None for o, b in out):
-                    return None
-                continue
-            left -= 1
-            if left == 0:
-                return minute + 1
+        end = _NO_END if index == len(counting) - 1 else span.end
+        for low, high in _without(row.aways if here else (), max(begin, span.start), min(end, until)):
+            passed = high - low if change is None else change.passed(high) - change.passed(low)
+            if left <= passed:
+                return low + left if change is None else change.reading(change.passed(low) + left)
+            left -= passed
     return None
+
+
+_NO_END = 100_000
+"""Further than any minute can be that is asked for: more than two months."""
+
+
+def _without(aways: Sequence[Away], low: int, high: int) -> Iterator[tuple[int, int]]:
+    """What is left of a stretch without the times out; one that has no end yet leaves nothing behind it."""
+    for away in sorted(aways, key=lambda a: a.out):
+        if low < min(away.out, high):
+            yield low, min(away.out, high)
+        low = max(low, high if away.back is None else away.back)
+    if low < high:
+        yield low, high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -94,8 +95,14 @@ def _short(name: Name, letters: int, initials: bool) -> str:
         return " ".join(f"{p[:1]}." for p in parts if p)
     if not name.last or name.last == called:
         return called
-    # never the whole last name, except of one letter
-    return f"{called} {name.last[: max(1, min(letters, len(name.last) - 1))]}."
+    # never the whole last name nor a whole part of it, except of one letter; a suffix is no part of it
+    part = _first_part(name.last)
+    return f"{called} {part[: max(1, min(letters, len(part) - 1))]}."
+
+
+def _first_part(last: str) -> str:
+    """The first part of a last name: ``Smith`` of Smith-Jones, ``Kim`` of Kim Jr."""
+    return next((p for p in re.split(r"[\s\u2010-\u2015-]+", last) if p), last)
 
 
 def matches(name: Name, typed: str) -> bool:

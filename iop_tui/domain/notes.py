@@ -40,6 +40,20 @@ class Note(NamedTuple):
         return "signed" if self.signed else "draft" if self.text.strip() else "none"
 
 
+def status_of(notes: Iterable[Note]) -> str:
+    """What a note is together with its addenda: ``none``, ``draft`` or ``signed``.
+
+    A text of blanks alone is none, and an addendum that has a text and no signature makes a draft of it.
+    """
+    every = list(notes)
+    first = next((n for n in every if n.addendum_to is None), None)
+    if first is None:
+        return "none"
+    if first.signed and any(n.status == "draft" for n in every):
+        return "draft"
+    return first.status
+
+
 def named_others(text: str, others: Mapping[int, Name]) -> list[int]:
     """Which other clients of the roster a note names, by first, preferred or last name as a whole word."""
     written = _words(text)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from iop_tui.domain.attendance import Limits
+from iop_tui.domain.passing import ClockChange, clock_change, midnight
 
 
 class SessionState(StrEnum):
@@ -34,7 +35,10 @@ class Phase(StrEnum):
 
 
 class Session(NamedTuple):
-    """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name."""
+    """One track on one day. Times are minutes after that day's local midnight; the zone is an IANA name.
+
+    ``week_start`` (0 Monday, 6 Sunday) is the rule as it was at the opening; None in sessions from before it was kept.
+    """
 
     id: int
     track_id: int
@@ -53,6 +57,7 @@ class Session(NamedTuple):
     correction_reason: str = ""
     cancelled_why: str = ""
     closed_at: str = ""
+    week_start: int | None = None
 
     @property
     def begin(self) -> int:
@@ -67,7 +72,22 @@ class Session(NamedTuple):
     @property
     def limits(self) -> Limits:
         """What decides between present, late and left early. A group that ended early let everyone go."""
-        return Limits(self.start, min(self.end, self.finish), self.grace, self.cutoff)
+        return Limits(self.start, min(self.end, self.finish), self.grace, self.cutoff, self.actual_start)
+
+    @property
+    def clock_change(self) -> ClockChange | None:
+        """The change of the clocks in the session's two days, in its own zone; None on nearly every day."""
+        return clock_change(self.day, self.time_zone)
+
+    def moment(self, minute: int) -> int:
+        """A minute of the session's day as a moment: minutes since 1970 began, UTC."""
+        change = self.clock_change
+        return midnight(self.day, self.time_zone) + (minute if change is None else change.passed(minute))
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether the group met or meets: it was opened, and not cancelled or only prepared."""
+        return self.state in (SessionState.OPEN, SessionState.CLOSED)
 
     @property
     def frozen(self) -> bool:

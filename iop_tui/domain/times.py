@@ -11,6 +11,8 @@ from iop_tui.domain.errors import Refused
 DAY_MINUTES = 1440
 LAST_MINUTE = 2 * DAY_MINUTES - 1
 
+# 24:00 is the end of a day, and no other time has that hour
+_END_OF_DAY = re.compile(r"^24(?:[:.h]?00)?$", re.IGNORECASE)
 _TYPED = re.compile(r"^(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2}))?\s*(?P<half>[ap])?m?$", re.IGNORECASE)
 
 
@@ -35,7 +37,9 @@ def duration(minutes: int) -> str:
 
 
 def parse_plain(text: str) -> int:
-    """Read a clock time without a session to compare it with: ``9:00``, ``0900``, ``9``, ``9:00p``; 0 to 1439.
+    """Read a clock time without a session to compare it with: ``9:00``, ``0900``, ``9``, ``9:00p``; 0 to 1440.
+
+    1440 is ``24:00``, the end of the day.
 
     Raises Refused when it is no time of day.
     """
@@ -72,6 +76,8 @@ def complete(text: str) -> bool:
 
 def _readings(text: str) -> list[int]:
     """Every minute that the typed text can mean, the plainest first."""
+    if _END_OF_DAY.match(text.strip()):
+        return [DAY_MINUTES]
     match = _TYPED.match(text.strip())
     hour = int(match["hour"]) if match else 99
     minute = int(match["minute"] or 0) if match else 99

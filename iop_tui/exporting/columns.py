@@ -12,6 +12,7 @@ CLIENT = ("client_id", "last_name", "first_name", "preferred_name")
 ROW = (
     "level_of_care", "status", "attended", "excused", "arrived_at", "left_at", "minutes", "week_minutes",
     "week_target_minutes", "mode", "reason", "recorded_by", "recorded_at", "revision", "correction_reason",
+    "overlap_minutes",
 )  # fmt: skip
 BILLING = (*SESSION, *CLIENT, *ROW, "notice")
 PROFILES = ("billing", "full", "pseudonymous")

@@ -7,7 +7,7 @@ from typing import Any
 
 from iop_tui.desk import Desk
 from iop_tui.domain.checkin import Checkin, answer_code
-from iop_tui.domain.notes import Note
+from iop_tui.domain.notes import Note, status_of
 from iop_tui.exporting.request import Request
 from iop_tui.exporting.text import defused
 
@@ -38,13 +38,7 @@ class Extras:
             answer = checkin.answers.get(key) if checkin else None
             answers.append(defused(answer_code(question, answer)) if question else "")
         notes = self._notes.get((session_id, client_id), [])
-        return (participation, *answers, _status(notes), defused(_text(notes)))
-
-
-def _status(notes: Sequence[Note]) -> str:
-    if not notes:
-        return "none"
-    return "signed" if all(n.signed for n in notes) else "draft"
+        return (participation, *answers, status_of(notes), defused(_text(notes)))
 
 
 def _text(notes: Sequence[Note]) -> str:

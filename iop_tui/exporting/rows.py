@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from iop_tui.day.schedule import not_opened
 from iop_tui.desk import Desk
@@ -11,12 +11,13 @@ from iop_tui.domain.agenda import Block, timeline
 from iop_tui.domain.attendance import STATUSES, Attendance, Away, Mark, Status, status_of
 from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.minutes import Sum, counted
+from iop_tui.domain.minutes import of_session, stretches
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.domain.times import LAST_MINUTE, clock, week_of
 from iop_tui.domain.tracks import Track, plan_on
 from iop_tui.exporting.columns import PROFILES, columns
 from iop_tui.exporting.extras import Extras
+from iop_tui.exporting.overlaps import Counted, Overlaps, overlapping
 from iop_tui.exporting.request import Request
 from iop_tui.exporting.text import csv_cell, csv_cells, defused
 from iop_tui.exporting.weeks import Weeks
@@ -28,7 +29,6 @@ _STATUS_CELLS = {s: f"{s.value},{int(f.attended)},{int(f.excused)}" for s, f in 
 _ATTENDED = frozenset(s for s, f in STATUSES.items() if f.attended)
 _CLOCKS: dict[int | None, str] = {minute: clock(minute) for minute in range(LAST_MINUTE + 1)}
 _STATUSES = {s.value: s for s in Status}
-_NOTHING = Sum()
 
 
 class Export:
@@ -52,8 +52,9 @@ class Export:
         self._tracks = {t.id: t for t in store.tracks.all()}
         self._named = request.profile != "pseudonymous"
         self._people: dict[int | None, str] = {f.id: csv_cell(defused(f.name)) for f in store.program.facilitators()}
-        self._first, _ = week_of(request.first, desk.rules(request.first).week_start)
-        self._files = {f.client.id: f for f in store.clients.of_period(self._first, request.last)}
+        # a week's minutes reach six days back whatever its first day, and a night group into the next day
+        self._read_from = request.first - timedelta(days=7)
+        self._files = {f.client.id: f for f in store.clients.of_period(self._read_from, request.last)}
         self._care: dict[int | None, tuple[str, int | None]] = {
             p.id: (csv_cell(defused(p.level_of_care)), p.week_target)
             for f in self._files.values()
@@ -61,7 +62,7 @@ class Export:
         }
         self._clients = {id: self._client_cells(f) for id, f in self._files.items()}
         self._notice = csv_cell(defused(desk.rules().notice))
-        self._weeks = Weeks(lambda day: desk.rules(day).week_start)
+        self._weeks = Weeks()
         self._extras = Extras(desk, request) if request.profile == "full" else None
 
     @property
@@ -70,13 +71,18 @@ class Export:
         return columns(self._request.profile, self._extras.keys if self._extras else ())
 
     def chunks(self) -> Iterator[list[str]]:
-        """The rows, some hundred sessions at a time, so that a caller may show how far it is and stop."""
+        """The rows, some hundred sessions at a time, so that a caller may show how far it is and stop.
+
+        Sessions that lie at the same time are in one piece: their rows name each other's minutes.
+        """
         pending: list[Session] = []
+        reached = 0
         for session in self._with_planned():
-            pending.append(session)
-            if len(pending) == _CHUNK:
+            if len(pending) >= _CHUNK and session.moment(session.begin) >= reached:
                 yield self._rows(pending)
                 pending = []
+            pending.append(session)
+            reached = max(reached, session.moment(session.finish))
         yield self._rows(pending)
 
     def _with_planned(self) -> Iterator[Session]:
@@ -88,7 +94,7 @@ class Export:
             plan = plan_on(plans[track.id], day)
             if plan is not None:
                 planned.append(Session(0, track.id, day, self._desk.zone, plan.start, plan.end, SessionState.PLANNED))
-        stored = list(self._desk.store.sessions.stream(self._first, request.last, None))
+        stored = list(self._desk.store.sessions.stream(self._read_from, request.last + timedelta(days=1), None))
         yield from sorted([*stored, *planned], key=self._order)
 
     def _order(self, session: Session) -> tuple[date, int, str]:
@@ -100,63 +106,88 @@ class Export:
         rows, blocks = rows_of(store.reader, ids), store.blocks.of_many(ids)
         if self._extras:
             self._extras.load(ids)
+        attended = {s.id: self._attended(s, rows[s.id], blocks[s.id]) for s in sessions if s.id}
+        overlaps = overlapping(sessions, attended)
         found: list[str] = []
         for session in sessions:
-            wanted = session.day >= self._request.first and self._request.track_id in (None, session.track_id)
-            made = (
-                self._session_rows(session, rows[session.id], blocks[session.id], wanted)
-                if session.id
-                else self._planned_rows(session)
-            )
-            if wanted:
-                found.extend(made)
+            wanted = self._wanted(session)
+            if session.id:
+                found.extend(self._session_rows(session, attended[session.id], blocks[session.id], overlaps, wanted))
+            elif wanted:
+                found.extend(self._planned_rows(session))
         return found
+
+    def _wanted(self, session: Session) -> bool:
+        request = self._request
+        inside = request.first <= session.day <= request.last
+        return inside and request.track_id in (None, session.track_id)
 
     # -- one session -----------------------------------------------------------------------------
 
-    def _session_rows(
-        self, session: Session, rows: Sequence[ExportRow], blocks: tuple[Block, ...], wanted: bool
-    ) -> list[str]:
+    def _attended(self, session: Session, rows: Sequence[ExportRow], blocks: tuple[Block, ...]) -> list[Counted]:
+        """Each row with its status and minutes; what most rows share, from start to end, is counted once."""
         spans = timeline(blocks, session.actual_start, session.actual_end)
-        whole = counted(_whole(session), spans, session.begin, session.finish)
-        cells = self._session_cells(session, blocks, sum(r.mark == "here" and not r.taken_off for r in rows))
-        track = self._tracks[session.track_id]
-        target = self._desk.rules(session.day).week_target(track.population)
-        running = session.state in (SessionState.OPEN, SessionState.CLOSED)
-        made = []
-        whole_minutes = whole.total
+        all_of_it = of_session(_whole(session), spans, session)
+        whole = (Status.PRESENT, all_of_it.total, tuple(stretches(all_of_it, session)))
+        found = []
         for row in rows:
-            if row.taken_off or not running:
-                status, total, minutes = _state_status(session, row), _NOTHING, 0
+            if row.taken_off or not session.takes_place:
+                found.append(Counted(row, _state_status(session, row)))
             elif row.mark != "here":
-                status, total, minutes = _STATUSES[row.mark], _NOTHING, 0
+                found.append(Counted(row, _STATUSES[row.mark]))
             elif row.arrived is None and row.left is None and not row.aways:
-                status, total, minutes = Status.PRESENT, whole, whole_minutes
+                found.append(Counted(row, *whole))
             else:
                 here = _here(session, row)
-                status, total = status_of(here, session.limits), counted(here, spans, session.begin, session.finish)
-                minutes = total.total
-            week = self._weeks.add(row.client_id, session.day, total, minutes)
+                total = of_session(here, spans, session)
+                when = tuple(stretches(total, session))
+                found.append(Counted(row, status_of(here, session.limits), total.total, when))
+        return found
+
+    def _session_rows(
+        self,
+        session: Session,
+        rows: Sequence[Counted],
+        blocks: tuple[Block, ...],
+        overlaps: Overlaps,
+        wanted: bool,
+    ) -> list[str]:
+        here = sum(c.row.mark == "here" and not c.row.taken_off for c in rows)
+        cells = self._session_cells(session, blocks, here)
+        rules = self._desk.rules(session.day)
+        target = rules.week_target(self._tracks[session.track_id].population)
+        week_start = rules.week_start if session.week_start is None else session.week_start
+        first, _ = week_of(session.day, week_start)
+        made = []
+        for row, status, minutes, when in rows:
+            week = self._weeks.add(row.client_id, session.day, first, when, minutes)
             if wanted and self._only in (None, row.client_id):
-                made.append(self._line(cells, session, row, status, minutes, week, target))
+                shared = overlaps.get((session.id, row.client_id), 0)
+                made.append(self._line(cells, session, row, status, (minutes, week, target, shared)))
         return made
 
     def _line(
-        self, cells: str, session: Session, row: ExportRow, status: Status, minutes: int, week: int, target: int
+        self, cells: str, session: Session, row: ExportRow, status: Status, sums: tuple[int, int, int, int]
     ) -> str:
-        """One row as it stands in the file; what many rows share was written once (``cells``, the client's)."""
+        """One row as it stands in the file; what many rows share was written once (``cells``, the client's).
+
+        ``sums`` are minutes: of the session, of the week so far, the week's usual target, shared with other sessions.
+        """
+        minutes, week, usual, shared = sums
         care, own_target = self._care.get(row.placement_id, _NO_CARE)
+        if row.level_of_care is not None:
+            care = row.level_of_care and csv_cell(defused(row.level_of_care))
+        target = next(t for t in (row.week_target, own_target, usual) if t is not None)
         reason = row.taken_off or row.reason
         line = (
             f"{cells},{self._clients[row.client_id]},{care},{_STATUS_CELLS[status]},"
             f"{_CLOCKS.get(row.arrived, '')},{_CLOCKS.get(row.left, '')},{minutes},{week},"
-            f"{target if own_target is None else own_target},{row.mode if status in _ATTENDED else ''},"
-            f"{reason and csv_cell(reason)}"
+            f"{target},{row.mode if status in _ATTENDED else ''},{reason and csv_cell(reason)}"
         )
         if not self._named:
-            return f"{line},{row.recorded_at},{row.revision},{self._notice}\r\n"
+            return f"{line},{row.recorded_at},{row.revision},{shared},{self._notice}\r\n"
         why = row.correction_reason and csv_cell(defused(row.correction_reason))
-        line = f"{line},{self._people.get(row.recorded_by, '')},{row.recorded_at},{row.revision},{why}"
+        line = f"{line},{self._people.get(row.recorded_by, '')},{row.recorded_at},{row.revision},{why},{shared}"
         if self._extras:
             line = f"{line},{csv_cells(self._extras.cells(session.id, row.client_id, row.participation))}"
         return f"{line},{self._notice}\r\n"
@@ -171,10 +202,10 @@ class Export:
     def _session_cells(self, session: Session, blocks: Sequence[Block], participants: int) -> str:
         state = SessionState.PLANNED if session.state is SessionState.PREPARED else session.state
         if self._named:
-            topics = "; ".join(b.topic_title for b in blocks if b.topic_title)
+            topics = "; ".join(dict.fromkeys(b.topic_title for b in blocks if b.topic_title))
             leaders = [self._people.get(i, "") for i in (session.facilitator_id, session.cofacilitator_id)]
         else:
-            topics = "; ".join(b.topic_code for b in blocks if b.topic_code)
+            topics = "; ".join(dict.fromkeys(b.topic_code for b in blocks if b.topic_code))
             leaders = []
         return ",".join(
             (
@@ -188,7 +219,7 @@ class Export:
                 session.time_zone,
                 *leaders,
                 csv_cell(defused(topics)),
-                str(participants) if session.id else "",
+                str(participants) if session.takes_place else "",
             )
         )
 
@@ -197,13 +228,15 @@ class Export:
         track: Track = self._tracks[session.track_id]
         due = expected(list(self._files.values()), track.id, session.day)
         cells = self._session_cells(session, (), 0)
-        target = self._desk.rules(session.day).week_target(track.population)
+        rules = self._desk.rules(session.day)
+        target = rules.week_target(track.population)
+        first, _ = week_of(session.day, rules.week_start)
         made = []
         for file in due:
             if self._only in (None, file.client.id):
                 row = _planned_row(file, session)
-                week = self._weeks.add(file.client.id, session.day, _NOTHING, 0)
-                made.append(self._line(cells, session, row, Status.PLANNED, 0, week, target))
+                week = self._weeks.add(file.client.id, session.day, first, (), 0)
+                made.append(self._line(cells, session, row, Status.PLANNED, (0, week, target, 0)))
         return made
 
 

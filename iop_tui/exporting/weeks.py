@@ -2,62 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from iop_tui.domain.minutes import Sum, union_total
-from iop_tui.domain.times import week_of
+from iop_tui.domain.minutes import Stretch, union_total
 
 
 class Weeks:
-    """Counted minutes of each client's week so far; an hour that two sessions of a day share counts once."""
+    """Counted minutes of each client's week so far; a time that two sessions share, of any days, counts once."""
 
-    def __init__(self, week_start: Callable[[date], int]) -> None:
-        """``week_start`` is the rule of a day: 0 for Monday, 6 for Sunday."""
-        self._week_start = week_start
-        self._day: date | None = None
-        self._first: date | None = None
-        self._before: dict[int, int] = {}
-        self._today: dict[int, _Today] = {}
+    def __init__(self) -> None:
+        self._weeks: dict[int, _Week] = {}
 
-    def add(self, client_id: int, day: date, total: Sum, minutes: int) -> int:
-        """Minutes of the client's week up to and including this session; sessions come in order."""
-        if day != self._day:
-            self._turn(day)
-        before = self._before.get(client_id, 0)
-        today = self._today.get(client_id)
-        if not total.parts:
-            return before if today is None else before + today.minutes
-        if today is None:
-            self._today[client_id] = _Today(total, minutes)
-            return before + minutes
-        return before + today.add(total, minutes)
+    def add(self, client_id: int, day: date, first: date, found: Sequence[Stretch], minutes: int) -> int:
+        """Minutes of the client's week up to and including this session; sessions come in order of day and start.
 
-    def _turn(self, day: date) -> None:
-        for client_id, today in self._today.items():
-            self._before[client_id] = self._before.get(client_id, 0) + today.minutes
-        self._today = {}
-        first, _ = week_of(day, self._week_start(day))
-        if first != self._first:
-            self._before = {}
-        self._day, self._first = day, first
+        ``first`` is the week's first day as the session has it: the rule may have changed within the week.
+        """
+        week = self._weeks.get(client_id)
+        if week is None:
+            if not found:
+                return 0
+            week = self._weeks[client_id] = _Week(first)
+        return week.add(day, first, found, minutes)
 
 
-class _Today:
-    """One client's sums of one day; the union is made only where two of them share time."""
+class _Held(NamedTuple):
+    day: date
+    found: Sequence[Stretch]
 
-    __slots__ = ("minutes", "reached", "sums")
 
-    def __init__(self, total: Sum, minutes: int) -> None:
-        self.sums = [total]
-        self.minutes, self.reached = minutes, total.parts[-1].end
+class _Week:
+    """One client's sessions of the last days; the union is made only where two of them share time."""
 
-    def add(self, total: Sum, minutes: int) -> int:
-        """Add a later session of the day; gives the day's minutes so far."""
-        self.sums.append(total)
-        if total.parts[0].start >= self.reached:
-            self.minutes += minutes
-        else:
-            self.minutes = union_total(self.sums)
-        self.reached = max(self.reached, total.parts[-1].end)
+    __slots__ = ("first", "held", "minutes", "reached")
+
+    def __init__(self, first: date) -> None:
+        self.first = first
+        self.held: list[_Held] = []
+        self.minutes = 0
+        self.reached = 0
+
+    def add(self, day: date, first: date, found: Sequence[Stretch], minutes: int) -> int:
+        """Add a session; gives the week's minutes so far."""
+        if first != self.first:
+            self.held = [h for h in self.held if (day - h.day).days < 7]
+            self.first = first
+            self._add_up()
+        if found:
+            self.held.append(_Held(day, found))
+            if found[0][0] >= self.reached:
+                self.minutes += minutes
+                self.reached = found[-1][1]
+            else:
+                self._add_up()
         return self.minutes
+
+    def _add_up(self) -> None:
+        own = [stretch for held in self.held if held.day >= self.first for stretch in held.found]
+        self.minutes = union_total(own)
+        self.reached = max((end for _, end in own), default=0)

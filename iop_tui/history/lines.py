@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import LABELS, short_day
-from iop_tui.domain.changes import Change, ValueChange, canonical
+from iop_tui.domain.changes import Change, ValueChange, canonical, plain_name
 from iop_tui.domain.text import line as one_line
 from iop_tui.domain.times import clock
 from iop_tui.history.known import Known
@@ -164,7 +164,7 @@ class _Told:
         for client_id, (words, why) in said.items():
             alike.setdefault((words, why), []).append(client_id)
         if not alike:
-            plain = change.what.removeprefix("undo: ").removeprefix("redo: ")
+            plain = plain_name(change.what)
             alike[plain, ""] = list(dict.fromkeys(v.client_id for v in change.values))
         tail = self._tail(change, day)
         for (words, why), clients in alike.items():

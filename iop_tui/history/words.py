@@ -101,8 +101,11 @@ def _answer(value: ValueChange, known: Known) -> str:
     question = known.question(value.key["question_id"])
 
     def said(row: Row | None) -> str:
-        shown = answer_text(question, Answer(question.key, row["number"], str(row["words"]))) if row else ""
-        return f"“{shown}”" if shown and question.typed else shown
+        if row is None:
+            return ""
+        passed = row["number"] is None and not row["words"]
+        shown = answer_text(question, Answer(question.key, row["number"], str(row["words"]), passed))
+        return f"“{shown}”" if shown and question.typed and not passed else shown
 
     was, now = said(value.before), said(value.after)
     if not now:

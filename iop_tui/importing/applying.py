@@ -111,6 +111,8 @@ def _trouble(desk: Desk, line: ClientLine, known: ClientFile | None, wishes: Wis
         return "the sobriety date lies ahead"
     if line.planned_weeks is not None and not 1 <= line.planned_weeks <= 104:
         return "the planned weeks lie outside 1 to 104"
+    if known is not None and episode is not None:
+        return Program(desk).outside_of(_as_told(episode, line, wishes)) or None
     return None
 
 
@@ -140,16 +142,23 @@ def _take(program: Program, desk: Desk, writer: Saving, intake: Intake, wishes: 
         desk.store.clients.set_sobriety_date(writer, id, from_day, line.sobriety_date)
     if new or intake.matched or wishes.place_known:
         _place(program, desk, writer, id, intake, episode, wishes)
+    if intake.matched:
+        program.write_matched(writer, id)
 
 
 def _episode(program: Program, desk: Desk, writer: Saving, client_id: int, line: ClientLine, wishes: Wishes) -> Episode:
     """Bring the client's episode to what the line says: a new one, a later one, or the one that is there."""
     found = desk.store.clients.files([client_id])[0].latest_episode()
     admitted = line.admitted_on or wishes.admitted_on
-    if found is not None and found.discharged_on and admitted and admitted > found.discharged_on:
-        found = None
-    if found is None:
-        episode = Episode(0, client_id, admitted or desk.today)
+    episode = _as_told(found or Episode(0, client_id, admitted or desk.today), line, wishes)
+    return episode._replace(id=program.write_episode(writer, episode))
+
+
+def _as_told(found: Episode, line: ClientLine, wishes: Wishes) -> Episode:
+    """An episode with what a line says of it; one that begins after it is another one, without an id."""
+    admitted = line.admitted_on or wishes.admitted_on
+    if found.discharged_on and admitted and admitted > found.discharged_on:
+        episode = Episode(0, found.client_id, admitted)
     else:
         # a walk-in's first visit may lie before the office's admission date; the earlier day stays
         start = min(found.admitted_on, line.admitted_on) if found.provisional and line.admitted_on else None
@@ -159,7 +168,7 @@ def _episode(program: Program, desk: Desk, writer: Saving, client_id: int, line:
     if line.discharged_on is not None:
         reason = line.discharge_reason or episode.discharge_reason or "other"
         episode = episode._replace(discharged_on=line.discharged_on, discharge_reason=reason)
-    return episode._replace(id=program.write_episode(writer, episode))
+    return episode
 
 
 def _place(

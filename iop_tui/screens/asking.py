@@ -122,8 +122,13 @@ class AskDigit:
         skipped: Callable[[], None] | None = None,
         must: bool = False,
         skips: str = "enter skips",
+        takes_first: bool = False,
     ) -> None:
-        """``options`` are labels with values; with ``must`` enter and escape do not skip, which ``skips`` says."""
+        """``options`` are labels with values; with ``must`` enter and escape do not skip, which ``skips`` says.
+
+        With ``takes_first`` enter takes the first answer, and only escape leaves the question.
+        """
+        self._takes_first = takes_first
         self._label = label
         self._options = options
         self._done = done
@@ -135,8 +140,11 @@ class AskDigit:
         """The question with its answers."""
         groups: list[list[Piece]] = [[Piece(f" {self._label} ")]]
         for number, (label, _) in enumerate(self._options, 1):
-            groups.append([Piece(f" {number}", "key"), Piece(f" {label} ")])
-        if not self._must:
+            first = self._takes_first and number == 1
+            groups.append([Piece(f" {'enter' if first else number}", "key"), Piece(f" {label} ")])
+        if self._takes_first:
+            groups.append([Piece("  esc leaves it", "quiet")])
+        elif not self._must:
             groups.append([Piece(f"  {self._skips}", "quiet")])
         return flowing(groups, width)
 
@@ -144,6 +152,9 @@ class AskDigit:
         """One digit answers."""
         if character and character in DIGITS and 1 <= int(character) <= len(self._options):
             self._done(self._options[int(character) - 1][1])
+            return True
+        if key == "enter" and self._takes_first:
+            self._done(self._options[0][1])
             return True
         if key in ("enter", "escape") and not self._must:
             if self._skipped:
@@ -185,11 +196,25 @@ class AskWords:
     """Asks for a line of text."""
 
     def __init__(
-        self, label: str, done: Callable[[str], None], filled: str = "", hint: str = "enter saves, escape leaves"
+        self,
+        label: str,
+        done: Callable[[str], None],
+        filled: str = "",
+        hint: str = "enter saves, escape leaves",
+        fresh: bool = False,
+        left: Callable[[str], None] | None = None,
+        covered: bool = False,
     ) -> None:
+        """With ``fresh`` typing replaces what is filled in; ``left`` gets what was typed when the question is left.
+
+        With ``covered`` what is filled in is not shown: only that it is there.
+        """
+        self._covered = covered
         self._label = label
         self._done = done
-        self._edit = LineEdit(filled)
+        self._left = left
+        self._filled = filled
+        self._edit = LineEdit(filled, fresh=fresh and bool(filled))
         self._hint = hint
         self._wrong = ""
 
@@ -198,8 +223,13 @@ class AskWords:
         hint = self._wrong or self._hint
         return [
             [Piece(f" {hint}", "warn" if self._wrong else "quiet")],
-            [Piece(f" {self._label} "), *_edit_pieces(self._edit)],
+            [Piece(f" {self._label} "), *self._shown()],
         ]
+
+    def _shown(self) -> list[Piece]:
+        if self._covered and self._edit.fresh:
+            return [Piece(" as before ", "chosen")]
+        return _edit_pieces(self._edit)
 
     def key(self, key: str, character: str | None) -> bool:
         """Letters type, enter answers, escape leaves."""
@@ -211,6 +241,8 @@ class AskWords:
                 return False
             return True
         if key == "escape":
+            if self._left is not None and self._edit.text != self._filled:
+                self._left(self._edit.text)
             return True
         self._wrong = ""
         self._edit.key(key, character)

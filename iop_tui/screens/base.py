@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.asking import Asking
 from iop_tui.widgets.lines import KEY_CLICK, Line, Lines, Piece
 
@@ -111,6 +112,10 @@ class IopScreen(Screen[object]):
     def strip(self) -> Strip:
         """The strip."""
         return self.query_one(Strip)
+
+    def may_show(self, fact: Fact) -> bool:
+        """Whether a kind of thing may be on the screen now: in room view only what ``domain/room.py`` lists."""
+        return may_show(fact, self.iop.full_view)
 
     # -- messages and questions --------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from iop_tui.domain.attendance import STATUSES
 from iop_tui.domain.calendar import long_day, short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.clients import DISCHARGE_REASONS, ClientFile
+from iop_tui.domain.minutes import topics_had
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
@@ -56,7 +58,7 @@ class CardScreen(TextScreen):
 
     async def action_edit(self) -> None:
         """Change the client; the form shows the full name."""
-        if not self.iop.full_view:
+        if not self.may_show(Fact.FULL_NAME):
             self.say("The form shows the full name: v first.", "quiet")
             return
         from iop_tui.screens.client_forms import client_form
@@ -70,7 +72,7 @@ class CardScreen(TextScreen):
         await self.app.push_screen(client_history(self.desk, self.client, self._short))
 
     def _lines(self, width: int) -> Sequence[Line]:
-        if not self.iop.full_view:
+        if not self.may_show(Fact.FULL_NAME):
             return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows the card.")]]
         file = self.desk.store.clients.files([self.client])[0]
         history = whole_history(self.desk, self.client, self._day)
@@ -157,10 +159,10 @@ class CardScreen(TextScreen):
         had: dict[str, str] = {}
         missed: dict[str, str] = {}
         for one in history:
+            codes = topics_had(one.row, blocks[one.session.id], one.session)
             for block in blocks[one.session.id]:
                 if block.topic_code:
-                    here = any(p.label == block.label for p in one.minutes.parts)
-                    (had if here else missed)[block.topic_code] = block.topic_title
+                    (had if block.topic_code in codes else missed)[block.topic_code] = block.topic_title
         lines: list[Line] = []
         for label, titles in (
             ("Topics had", had),

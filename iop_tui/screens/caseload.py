@@ -12,6 +12,7 @@ from iop_tui.domain.calendar import LABELS, long_day, parse_day
 from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import matches, short_names
+from iop_tui.domain.room import Fact
 from iop_tui.plain import fitted
 from iop_tui.program import Program
 from iop_tui.screens.asking import AskFind, AskWords
@@ -68,7 +69,9 @@ class CaseloadScreen(RowsScreen):
         shown = [f for f in files if self._all or f.episode_on(self._from) or _later(f, self._from)]
         self._files = {str(f.client.id): f for f in shown}
         names = short_names({f.client.id: f.client.name for f in shown}, self.desk.rules().initials)
+        # the column stands in room view too, empty: a cursor that stayed in its place would be on another weekday
         numbers = [] if self.app.size.width < 100 else [Column("number", "Number", 10)]
+        numbered = self.may_show(Fact.NUMBER)
         self._before = 1 + len(numbers)
         columns = [Column("client", "Client", 18, 1), *numbers]
         for track, weekday in self._pairs:
@@ -83,10 +86,11 @@ class CaseloadScreen(RowsScreen):
         for key, file in self._files.items():
             placement = file.placement_on(self._from)
             in_program = file.episode_on(self._from) is not None
-            name = file.client.name.full if self.iop.full_view else names[file.client.id]
+            name = file.client.name.full if self.may_show(Fact.FULL_NAME) else names[file.client.id]
             cells = [Cell(name, "" if in_program else "quiet")]
             if numbers:
-                cells.append(Cell(file.client.number, "warn" if file.client.own_number else "quiet"))
+                number = file.client.number if numbered else ""
+                cells.append(Cell(number, "warn" if file.client.own_number else "quiet"))
             for track, weekday in self._pairs:
                 expected = placement is not None and placement.expects(track, weekday)
                 cells.append(Cell(" ●" if expected else " ·", "here" if expected else "quiet"))
@@ -111,7 +115,7 @@ class CaseloadScreen(RowsScreen):
             first.append(Piece(f"   {names[track]}, {LABELS[weekday]}"))
         episode = file.latest_episode()
         second: list[Piece] = []
-        if episode is not None:
+        if episode is not None and self.may_show(Fact.EPISODE):
             end = f", discharged {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             second.append(Piece(f" admitted {long_day(episode.admitted_on)}{end}", "quiet"))
         if _unmatched(file):
@@ -162,7 +166,7 @@ class CaseloadScreen(RowsScreen):
     async def action_change(self) -> None:
         """Change the client; the form shows the whole name, so not in room view."""
         file = self._file()
-        if file is not None and not self.iop.full_view:
+        if file is not None and not self.may_show(Fact.FULL_NAME):
             self.say("v first: the form shows the whole name.", "quiet")
         elif file is not None:
             from iop_tui.screens.client_forms import client_form
@@ -185,11 +189,12 @@ class CaseloadScreen(RowsScreen):
             return
         others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
         names = short_names({f.client.id: f.client.name for f in others})
+        numbered = self.may_show(Fact.NUMBER)
 
         def search(typed: str) -> list[tuple[str, int]]:
             wanted = typed or file.client.name.last[:3]
             return [
-                (f"{names[f.client.id]} {f.client.number}", f.client.id)
+                (f"{names[f.client.id]} {f.client.number}" if numbered else names[f.client.id], f.client.id)
                 for f in others
                 if matches(f.client.name, wanted)
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code
@@ -117,7 +118,7 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
             Field("target", "Own week target from today on", own, "as 9:00; empty for the rule"),
         ]
 
-    def save(values: Mapping[str, str]) -> str:
+    def save(values: Mapping[str, str], sure: bool = False) -> str:
         program = Program(desk)
         named = Client(client.id, values["number"], Name(values["last"], values["first"], values["preferred"]))
         changed = _episode(episode, values) if episode is not None else None
@@ -132,7 +133,7 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
         with desk.saving("change client") as writer:  # all of it or nothing
             program.write_client(writer, named.id, named.name, named.number)
             if changed is not None and changed != episode:
-                program.write_episode(writer, changed)
+                program.write_episode(writer, changed, sure)
             if sober and sober != sobriety:
                 desk.store.clients.set_sobriety_date(writer, client.id, desk.today, sober)
             if placement is not None and (values["care"] != placement.level_of_care or own_target != target):
@@ -140,7 +141,7 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
                 program.write_placement(writer, file, desk.today, placement.days, values["care"], number)
         return "Saved."
 
-    return FormScreen(desk, "Client", fields, save)
+    return FormScreen(desk, "Client", fields, save, partial(save, sure=True))
 
 
 def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:

@@ -7,10 +7,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay, NeedsReason
+from iop_tui.day.sheet import minutes_moved
 from iop_tui.domain.errors import IopError, Refused
+from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock, span
 from iop_tui.screens.asking import AskFind, AskWords
+from iop_tui.screens.correcting import ask_reason
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row
@@ -46,17 +49,28 @@ class SessionDialog(RowsScreen):
             ("cofacilitator", "Co-facilitator", people.get(session.cofacilitator_id or 0, "nobody")),
             ("start", "Really started", clock(session.actual_start) or f"as planned ({planned})"),
             ("end", "Really ended", clock(session.actual_end) or f"as planned ({planned})"),
-            ("cancelled", "Cancelled", f"yes: {session.cancelled_why}" if cancelled else "no"),
+            ("cancelled", "Cancelled", f"yes{self._why(': ', session.cancelled_why)}" if cancelled else "no"),
         ]
         if session.state is SessionState.CLOSED:
             facts.append(("reopen", "Closed", "enter reopens it, with a reason"))
         if session.revision:
-            facts.append(("reason", "Reopened", f"{session.revision} times, last because: {session.correction_reason}"))
+            times = "once" if session.revision == 1 else f"{session.revision} times"
+            why = self._why(", last because: ", session.correction_reason)
+            facts.append(("reason", "Reopened", f"{times}{why}"))
         rows = [Row(key, [Cell(label, "quiet"), Cell(value)], heading=key == "reason") for key, label, value in facts]
         self.sheet.show([Column("what", "", 18), Column("value", "", 30, 1)], rows)
 
+    def _why(self, before: str, reason: str) -> str:
+        """A reason behind what it is of; nothing where it may not be seen."""
+        return f"{before}{reason}" if reason and self.may_show(Fact.REASON) else ""
+
+    def view_changed(self) -> None:
+        """Room view or full view was chosen."""
+        self.fill()
+
     def action_change(self) -> None:
         """Change what is under the cursor."""
+        self.group.corrected()  # a reason that was given for a time that was then left
         key = self.sheet.cursor
         if key in ("facilitator", "cofacilitator"):
             self._ask_person(key)
@@ -107,16 +121,15 @@ class SessionDialog(RowsScreen):
         self.ask(AskWords(label, done, filled, "a time, as 902; nothing for as planned; enter saves"))
 
     def _set_times(self, start: int | None, end: int | None) -> None:
+        before = self.group.sheet.whole_minutes()
         try:
             self.group.agenda.set_true_times(start, end)
-            self.fill()
         except NeedsReason:
-
-            def corrected(reason: str) -> None:
-                self.group.correct(reason)
-                self._set_times(start, end)
-
-            self.ask(AskWords("The day is closed. Why is it corrected?", corrected))
+            ask_reason(self, self.group, lambda: self._set_times(start, end))
+            return
+        self.group.corrected()
+        self.fill()
+        self.say(minutes_moved(before, self.group.sheet.whole_minutes()), "here")
 
     def _cancel(self) -> None:
         if self.group.session.state is SessionState.CANCELLED:

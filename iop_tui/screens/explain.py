@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from iop_tui.day import GroupDay
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.history import of_attendance
 from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
 
 
-def explain_attendance(group: GroupDay, client_id: int, full: bool) -> TextScreen:
+def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
     """The screen for one client of a session; reasons are told in full view only."""
 
     def lines(width: int) -> list[Line]:
+        full = screen.may_show(Fact.REASON)
         row = group.sheet.row(client_id)
         found: list[Line] = [[Piece(f"{row.facts.glyph} {row.facts.label}", "strong")], []]
         for part in row.minutes.parts:
@@ -28,4 +30,5 @@ def explain_attendance(group: GroupDay, client_id: int, full: bool) -> TextScree
             found.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
         return found
 
-    return TextScreen(group.desk, f"{group.short[client_id]} · {group.title}", lines)
+    screen = TextScreen(group.desk, f"{group.short[client_id]} · {group.title}", lines)
+    return screen

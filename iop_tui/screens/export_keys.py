@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from iop_tui import paths
+from iop_tui.day.schedule import schedule
 from iop_tui.desk import Desk
 from iop_tui.exporting import Request, write_export
 from iop_tui.screens.base import IopScreen
@@ -15,6 +16,15 @@ def exports_folder(desk: Desk) -> Path:
     """Where exports go on this machine."""
     named = desk.settings.exports_folder
     return Path(named).expanduser() if named else paths.exports()
+
+
+def export_session(screen: IopScreen, day: date, track_id: int) -> Path | None:
+    """Write the CSV of a session: that of its whole day where it is the only one, for that is what the office gets."""
+    alone = {e.track.id for e in schedule(screen.desk, day)} <= {track_id}
+    made = export_day(screen, day, None if alone else track_id)
+    if made is not None and not alone:
+        screen.say("This group alone was written. The whole day for the office: 0, then ctrl+e.", "here")
+    return made
 
 
 def export_day(screen: IopScreen, day: date, track_id: int | None = None) -> Path | None:

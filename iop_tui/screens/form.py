@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from iop_tui.desk import Desk
+from iop_tui.domain.errors import AskFirst
 from iop_tui.plain import fitted, plain
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Lines, Piece, spread
@@ -59,9 +60,19 @@ class FormScreen(IopScreen):
     ]
 
     def __init__(
-        self, desk: Desk, title: str, fields: Sequence[Field], save: Callable[[Mapping[str, str]], str | None]
+        self,
+        desk: Desk,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[Mapping[str, str]], str | None],
+        save_anyway: Callable[[Mapping[str, str]], str | None] | None = None,
     ) -> None:
-        """``save`` gets the texts by key and raises IopError where one cannot be; it may give a message to show."""
+        """``save`` gets the texts by key and raises IopError where one cannot be; it may give a message to show.
+
+        Where it raises AskFirst, saving the same texts again is done by ``save_anyway``.
+        """
+        self._save_anyway = save_anyway or save
+        self._unlikely: dict[str, str] | None = None
         super().__init__(desk)
         self._title = title
         self._fields = fields
@@ -138,7 +149,12 @@ class FormScreen(IopScreen):
     def action_save(self) -> None:
         """Save the form and leave it; where it cannot be saved it says why and stays."""
         with self.telling():
-            message = self._save(self.values())
+            values = self.values()
+            try:
+                message = self._save_anyway(values) if values == self._unlikely else self._save(values)
+            except AskFirst:
+                self._unlikely = values
+                raise
             app = self.iop
             app.pop_screen()
             app.call_after_refresh(app.say, message or "Saved.", "here")

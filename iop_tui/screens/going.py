@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iop_tui.day import GroupDay
 from iop_tui.desk import Undone
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.session import SessionScreen, show_session
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _ON_THE_SHEET = frozenset(
         "rest present",
     }
 )  # fmt: skip
+_PRIVATE = {"acknowledge safety": Fact.SAFETY, "sobriety date": Fact.USE, "participation": Fact.PARTICIPATION}
+"""Steps whose names tell what the room may not know of a client."""
 _WORDS = {"here": "present", "no_show": "no show", "turned_away": "turned away", "absent": "called"}
 
 
@@ -37,6 +40,9 @@ def _fill(app: IopApp) -> None:
 async def go_where(app: IopApp, undone: Undone) -> None:
     """Show where it was, and say what was taken back or done again."""
     what = _WORDS.get(undone.what, undone.what)
+    private = _PRIVATE.get(undone.what)
+    if private is not None and not may_show(private, app.full_view):
+        what = "something private"
     words = f"{'Done again' if undone.again else 'Undone'}: {what}"
     if undone.session_id is None:
         _fill(app)
@@ -66,5 +72,6 @@ async def go_where(app: IopApp, undone: Undone) -> None:
         await screen.action_page(page)
     if undone.client_id is not None and undone.client_id in screen.group.rows:
         screen.page.go_to_client(undone.client_id)
-        words = f"{words} ({screen.group.short[undone.client_id]})"
+        if private is None or may_show(private, app.full_view):
+            words = f"{words} ({screen.group.short[undone.client_id]})"
     screen.say(words, "here")

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.room import Fact
 from iop_tui.history import HistoryLine, of_client, of_session
 from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
@@ -72,7 +73,7 @@ class HistoryScreen(TextScreen):
     # -- the lines ---------------------------------------------------------------------------------
 
     def _lines(self, width: int) -> Sequence[Line]:
-        if not self.iop.full_view:
+        if not self.may_show(Fact.HISTORY):
             return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows the history.")]]
         if self._drawn is None or self._drawn[0] != width:
             self._drawn = width, self._written(width)

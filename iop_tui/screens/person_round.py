@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.day import GroupDay
+from iop_tui.day import GroupDay, NeedsReason
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.room import Fact
 from iop_tui.screens.asking import AskWords
+from iop_tui.screens.correcting import ask_reason
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
@@ -25,8 +28,8 @@ class PersonRoundScreen(RowsScreen):
         Binding(
             "left", "choose(-1)", "Choose", id="person.less", tooltip="the choice or number before", key_display="←→"
         ),
-        Binding("right,space", "choose(1)", "More", show=False, id="person.more", tooltip="the next choice or number"),
-        Binding("f2,full_stop", "pass", "Pass", id="person.pass", tooltip="records that the client passes, or not"),
+        Binding("right", "choose(1)", "More", show=False, id="person.more", tooltip="the next choice or number"),
+        Binding("f2,full_stop", "pass", "Pass", id="person.pass", tooltip="the client passes on this question, or not"),
         Binding("backspace", "clear", "Clear", id="person.clear", tooltip="takes the answer back: not asked"),
         Binding("tab", "client(1)", "Next client", id="person.client", tooltip="the next client of the round"),
         Binding(
@@ -61,8 +64,9 @@ class PersonRoundScreen(RowsScreen):
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
             entering = question.key == self._entered and question.key != SAFETY
-            hidden = shown and not entering and not self.iop.full_view
-            raised = flagged(question, answer) and self.iop.full_view
+            passes = answer is not None and answer.passed
+            hidden = shown and not entering and not self.may_show(Fact.ANSWER) and not passes
+            raised = flagged(question, answer) and self.may_show(Fact.ANSWER)
             cell = Cell("✓" if hidden else shown or "·", "warn" if raised else "" if shown else "quiet")
             rows.append(Row(question.key, [Cell(question.ask or question.label), cell]))
         self.sheet.show([Column("ask", "", 30, 2), Column("answer", "", 20, 2)], rows)
@@ -93,9 +97,14 @@ class PersonRoundScreen(RowsScreen):
         return next((q for q in self.group.round.questions if q.key == self.sheet.cursor), None)
 
     def typed(self, key: str, character: str | None) -> bool:
-        """A letter on a question that takes words begins to type there."""
+        """A letter on a question that takes words begins to type there; elsewhere it is no answer and no command."""
         question = self._question()
-        if question is None or not question.typed or not character or not character.isprintable():
+        if question is None or not character or not character.isprintable() or character == ".":
+            return False
+        if not question.typed:
+            if character.isalpha() or character == " ":
+                self.say("Digits answer here.", "quiet")
+                return True
             return False
         self._ask(question)
         self.take_key(key, character)
@@ -104,48 +113,84 @@ class PersonRoundScreen(RowsScreen):
     def _ask(self, question: Question) -> None:
         answer = self.group.round.answer_of(self.client, question.key)
 
-        def done(words: str) -> None:
+        def written(words: str) -> None:
             self.group.round.write(self.client, question.key, words)
             self.fill()
             self.sheet.step(1)
 
-        self.ask(AskWords(question.label, done, filled=answer.words if answer else ""))
+        def dropped(words: str) -> None:
+            self.say(f"Dropped: {words}" if self.may_show(Fact.ANSWER) else "What was typed was dropped.", "quiet")
+
+        self.ask(
+            AskWords(
+                question.label,
+                lambda words: self._do(lambda: written(words)),
+                filled=answer.words if answer else "",
+                fresh=True,
+                left=dropped,
+            )
+        )
+
+    def _do(self, call: Callable[[], None]) -> None:
+        """Change the client's answers; on a closed day the reason is asked first, once for the client."""
+        try:
+            call()
+        except NeedsReason:
+            ask_reason(self, self.group, lambda: self._do(call))
+        except IopError as error:
+            self.say(str(error), "warn")
 
     def action_digit(self, digit: int) -> None:
         """Answer with a digit."""
         question = self._question()
         if question is None:
             return
-        try:
-            if question.typed:
-                self.typed(str(digit), str(digit))
-            elif self.group.round.press(self.client, question.key, digit):
+        if question.typed:
+            self.typed(str(digit), str(digit))
+            return
+
+        def call() -> None:
+            if self.group.round.press(self.client, question.key, digit):
                 self._entered = question.key
                 self.fill()
             else:
                 self.say(f"{digit} is no answer to this question.", "warn")
-        except IopError as error:
-            self.say(str(error), "warn")
+
+        self._do(call)
 
     def action_choose(self, by: int) -> None:
         """Choose by stepping."""
         question = self._question()
-        with self.telling():
+
+        def call() -> None:
             if question is not None and self.group.round.step(self.client, question.key, by):
                 self._entered = question.key
                 self.fill()
 
+        self._do(call)
+
     def action_clear(self) -> None:
         """Take the answer back."""
-        with self.telling():
+
+        def call() -> None:
             self.group.round.clear(self.client, self.sheet.cursor or "")
             self.fill()
 
+        self._do(call)
+
     def action_pass(self) -> None:
-        """The client passes, or not."""
-        with self.telling():
-            self.group.round.pass_or_not(self.client)
+        """The client passes on the question, or not."""
+        question = self._question()
+
+        def call() -> None:
+            if question is None:
+                return
+            passes = self.group.round.pass_question(self.client, question.key)
             self.fill()
+            if passes:
+                self.sheet.step(1)
+
+        self._do(call)
 
     def action_next(self) -> None:
         """The next question; words are asked for first; after the last one the next client."""
@@ -164,6 +209,7 @@ class PersonRoundScreen(RowsScreen):
             self.say("That was the last one of the round.", "here")
             return
         self.client = clients[place]
+        self.group.corrected()
         self._entered = None
         self.group.round.leave_cell()
         self.sheet.go_to(self.group.round.questions[0].key)

@@ -12,10 +12,12 @@ from textual.containers import Container, Horizontal
 from textual.geometry import Size
 
 from iop_tui.day import GroupDay, NeedsReason, open_if_due
+from iop_tui.day.sheet import minutes_moved
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.errors import AskFirst, IopError
-from iop_tui.screens.asking import AskWords
+from iop_tui.screens.asking import AskDigit
 from iop_tui.screens.base import IopScreen, Strip, who_line
+from iop_tui.screens.correcting import ask_reason
 from iop_tui.screens.pages import Page, make_page
 from iop_tui.screens.session_lines import tabs, title_parts
 from iop_tui.store.errors import Locked
@@ -103,6 +105,7 @@ class SessionScreen(IopScreen):
         """Another session or screen may have changed what stands here."""
         if self._behind and self._pages and self.page.ready and not self.gone:
             self._behind = False
+            self.group.corrected()
             self.reload()
 
     # -- what it shows -----------------------------------------------------------------------------
@@ -136,8 +139,13 @@ class SessionScreen(IopScreen):
 
     def _frame(self) -> None:
         self.show_title()
-        self.query_one("#tabs", Lines).show(tabs(self.page_name, self.app.size.width, self.iop.full_view))
+        self.show_tabs()
         self.show_key_line()
+
+    def show_tabs(self) -> None:
+        """Draw the pages; where digits are text or answers, without the digits that would lead there."""
+        leads = not self.page.letters_type
+        self.query_one("#tabs", Lines).show(tabs(self.page_name, self.app.size.width, self.iop.full_view, leads))
 
     def show_title(self) -> None:
         """Draw the first line: session, counts, what goes on now, who is working."""
@@ -192,16 +200,59 @@ class SessionScreen(IopScreen):
                 self.refill()
             call()
         except NeedsReason:
-
-            def corrected(reason: str) -> None:
-                self.group.correct(reason)
-                self.show_title()
-                self.do(call)
-
-            hint = "attendance is frozen; what you change now is a correction and counted"
-            self.ask(AskWords("The day is closed. Why is it corrected?", corrected, hint=hint))
+            ask_reason(self, self.group, lambda: self.do(call))
         except IopError as error:
             self.say(str(error), "warn")
+        self._intention_over()
+        if self.asking is None and not self.page.letters_type:
+            self._ask_who_leads()
+
+    def _ask_who_leads(self) -> None:
+        """Ask once who leads the group, where somebody else than its facilitator begins to record."""
+        session, me = self.group.session, self.desk.facilitator
+        leader = next((f for f in self.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
+        others = (session.facilitator_id, session.cofacilitator_id)
+        if me is None or leader is None or me.id in (*others, *self.group.asked_who_leads) or session.frozen:
+            return
+        self.group.asked_who_leads.add(me.id)
+
+        def done(leaders: tuple[int, int | None]) -> None:
+            self.group.closing.set_leaders(*leaders)
+            self.show_title()
+
+        options = [
+            (leader.name, (leader.id, session.cofacilitator_id)),
+            (me.name, (me.id, session.cofacilitator_id)),
+            ("Both", (leader.id, me.id)),
+        ]
+        self.ask(AskDigit("Who leads this group?", options, done, takes_first=True))
+
+    def do_surely(self, call: Callable[[bool], None]) -> None:
+        """Do something that may be unlikely: it is said, and done when the same is asked for again at once."""
+        asked, self._asked = self._asked, ""
+
+        def once() -> None:
+            try:
+                call(False)
+            except AskFirst as question:
+                if str(question) != asked:
+                    self._asked = str(question)
+                    raise
+                call(True)
+
+        self.do(once)
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the question that is open; where it was the last one, what was meant is done."""
+        taken = super().take_key(key, character)
+        if taken:
+            self._intention_over()
+        return taken
+
+    def _intention_over(self) -> None:
+        """A reason for a correction holds until no question of the same intention is open any more."""
+        if self.asking is None and not self.page.goes_on:
+            self.group.corrected()
 
     def settle(self) -> None:
         """Save what is being typed, wherever it is."""
@@ -230,6 +281,7 @@ class SessionScreen(IopScreen):
             self.page.focus_page()
             return
         self.page.settle()
+        self.group.corrected()
         self.page.display = False
         if name in LENSES:
             self.lens = name
@@ -253,7 +305,8 @@ class SessionScreen(IopScreen):
     async def action_today(self) -> None:
         """Back to Today; the session is kept as it is."""
         self.settle()
-        self.group.correction = ""
+        self.group.corrected()
+        self.group.last_reason = ""
         await self.iop.go_to(self.iop.today_screen())
 
     async def action_other(self) -> None:
@@ -269,21 +322,31 @@ class SessionScreen(IopScreen):
         self.action_view()
 
     def action_next_block(self) -> None:
-        """Start the group, begin its next block, or end it, at this minute; a very late start is asked back once."""
-        asked, self._asked = self._asked, ""
+        """Start the group, begin its next block, or end it, at this minute; a very late start is asked back once.
 
-        def call() -> None:
-            try:
-                words = self.group.agenda.begin_next()
-            except AskFirst as question:
-                if str(question) != asked:
-                    self._asked = str(question)
-                    raise
-                words = self.group.agenda.begin_next(sure=True)
-            self.say(words, "here")
-            self.refill()
+        After the planned end, with blocks left that nobody began, ending the group is offered first.
+        """
+        agenda = self.group.agenda
+        following = agenda.following()
+        if not agenda.overdue or following is None:
+            self.do_surely(lambda sure: self.change_times(lambda: agenda.begin_next(sure=sure)))
+            return
 
-        self.do(call)
+        def done(act: Callable[[], str]) -> None:
+            self.do(lambda: self.change_times(act))
+
+        options = [("End the group", agenda.end), (f"Begin {following.label}", lambda: agenda.begin_next(sure=True))]
+        ends = self.desk.clock(self.group.session.end)
+        self.ask(AskDigit(f"The planned end ({ends}) is past.", options, done, takes_first=True))
+
+    def change_times(self, act: Callable[[], str]) -> None:
+        """Do something with the times of the blocks, and say how it changed everybody's minutes."""
+        before = self.group.sheet.whole_minutes()
+        words = act()
+        told = minutes_moved(before, self.group.sheet.whole_minutes())
+        self.refill()
+        if words or told:
+            self.say(f"{words}{'. ' if words and told else ''}{told}", "here")
 
     async def action_dialog(self) -> None:
         """Facilitators, real times, cancelled, reopened."""
@@ -293,9 +356,9 @@ class SessionScreen(IopScreen):
 
     def action_export(self) -> None:
         """Write this session's attendance CSV."""
-        from iop_tui.screens.export_keys import export_day
+        from iop_tui.screens.export_keys import export_session
 
-        export_day(self, self.group.day, self.group.track.id)
+        export_session(self, self.group.day, self.group.track.id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters and digits are not commands where they are answers."""

@@ -52,7 +52,7 @@ def _counts(group: GroupDay, late: bool = True) -> Line:
     state = group.session.state
     if state is not SessionState.OPEN:
         look = "warn" if state is not SessionState.CLOSED else "quiet"
-        words = "corrected" if group.correction else state.value
+        words = "corrected" if group.last_reason else state.value
         return [Piece(f"{words}  ", look)]
     counts = group.sheet.status_counts(without_gone=True)
     here = sum(n for s, n in counts.items() if STATUSES[s].attended)
@@ -74,8 +74,11 @@ def _now(group: GroupDay) -> Line:
     return [Piece(f"{topics[0][:32]}  ", "quiet")] if topics else []
 
 
-def tabs(page_name: str, width: int, full_view: bool) -> Line:
-    """The pages with their keys, the one that is shown in brackets; at the right which view it is."""
+def tabs(page_name: str, width: int, full_view: bool, leads: bool = True) -> Line:
+    """The pages with their keys, the one that is shown in brackets; at the right which view it is.
+
+    Without ``leads`` their keys are answers or text where one is, and are not offered.
+    """
     gap = " " if width >= 92 else ""
     pieces = []
     names = {"today": "Today", **{name: label for name, (label, _, _) in PAGES.items()}}
@@ -84,7 +87,10 @@ def tabs(page_name: str, width: int, full_view: bool) -> Line:
         look = "chosen" if name == page_name else ""
         action = "screen.today" if name == "today" else f"screen.page('{name}')"
         open_, end = ("[", "]") if look else (" ", "")  # the tab that is shown is told by more than its ground
-        pieces += [Piece(f"{gap}{open_}{key} ", look or "key", action), Piece(f"{words}{end}{gap}", look, action)]
+        if leads:
+            pieces += [Piece(f"{gap}{open_}{key} ", look or "key", action), Piece(f"{words}{end}{gap}", look, action)]
+        else:  # in the same places, without the keys
+            pieces.append(Piece(f"{gap}{open_}{words}{end}  {gap}", look or "quiet", action))
     view = ("full" if full_view else "room") + (" view " if width >= 80 else "")
-    shown = [Piece(view, "warn" if full_view else "quiet", "screen.view")] if width >= 64 else []
-    return spread(width, pieces, (), shown)
+    right = [Piece(view, "warn" if full_view else "quiet", "screen.view")] if width >= 64 else []
+    return spread(width, pieces, (), right)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay
+from iop_tui.domain.room import Fact
 from iop_tui.screens.asking_pin import with_pin
 from iop_tui.screens.texts import TextScreen, wrapped
 from iop_tui.widgets.lines import Line, Piece
@@ -19,6 +20,7 @@ class SignScreen(TextScreen):
     KEYS: ClassVar[tuple[str, ...]] = ("sign.yes", "text.back", "text.down", "text.up")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "sign", "Sign and lock", id="sign.yes", tooltip="signs the note; what comes after is an addendum"),
+        Binding("v,ctrl+f", "view", "View", show=False, id="sign.view", tooltip="shows what is signed, or covers it"),
     ]
 
     def __init__(self, group: GroupDay, client_id: int | None) -> None:
@@ -27,6 +29,8 @@ class SignScreen(TextScreen):
         whose = "Group note" if client_id is None else f"Note of {group.short[client_id]}"
 
         def lines(width: int) -> list[Line]:
+            if not self.may_show(Fact.NOTE_TEXT):
+                return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows what is signed.")]]
             note = group.notes.open_text(client_id)
             text = note.text if note else ""
             facilitator = group.desk.facilitator
@@ -38,8 +42,14 @@ class SignScreen(TextScreen):
 
         super().__init__(group.desk, f"Sign · {whose} · {group.title}", lines)
 
+    def action_view(self) -> None:
+        """Show what is signed, or cover it."""
+        self.iop.set_full_view(not self.iop.full_view)
+
     def action_sign(self) -> None:
-        """Ask for the signer's PIN, sign, go back, and say so."""
+        """Ask for the signer's PIN, sign, go back, and say so; not while nobody can read what is signed."""
+        if not self.may_show(Fact.NOTE_TEXT):
+            return
         facilitator = self._group.desk.facilitator
         if facilitator is not None:
             with_pin(self, facilitator, self._sign)

@@ -53,6 +53,10 @@ class TextScreen(IopScreen):
         self._fill()
         self.show_key_line()
 
+    def view_changed(self) -> None:
+        """Room view or full view was chosen, or full view fell back."""
+        self._fill()
+
     def on_screen_suspend(self) -> None:
         """Something else lies over it."""
         self._behind = True

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, never_closed, schedule
+from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, may_owe, never_closed, schedule, still_owing
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, long_day, parse_day, short_day
 from iop_tui.domain.errors import AskFirst
@@ -64,6 +64,7 @@ class TodayScreen(RowsScreen):
         self._sure = ""
         self._first = True
         self._older: list[Entry] = []
+        self._older_owing: frozenset[int] = frozenset()
         self._owes_look = False
         self._drawn = False
         self._seen_today = desk.today
@@ -91,7 +92,8 @@ class TodayScreen(RowsScreen):
             return
         before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
         self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
-        if self._older and self.is_current:
+        self._older_owing = may_owe(self.desk, date.min, before)
+        if (self._older or self._older_owing) and self.is_current:
             self.show_rows()
 
     # -- what it shows -----------------------------------------------------------------------------
@@ -117,13 +119,17 @@ class TodayScreen(RowsScreen):
         """The day's sessions; below them what was never closed, and exports that are still there."""
         day = self.desk.day
         today = schedule(self.desk, day)
-        owed = [e for e in (*never_closed(self.desk, self.desk.today), *self._still_older()) if e.day != day]
-        self._entries = {e.key: e for e in (*today, *owed)}
+        before = self.desk.today
+        lately = may_owe(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
+        owed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
+        left = [e for e in still_owing(self.desk, lately | self._older_owing) if e.day != day]
+        self._entries = {e.key: e for e in (*today, *owed, *left)}
         rows = [self._row(e, with_day=False) for e in today]
-        if owed:
-            rows.append(Row("gap", [Cell("")], heading=True))
-            rows.append(Row("owed", [Cell(""), Cell("Never closed", "heading")], heading=True))
-            rows.extend(self._row(e, with_day=True) for e in owed)
+        for key, heading, entries in (("owed", "Never closed", owed), ("left", "Closed, and something left", left)):
+            if entries:
+                rows.append(Row(f"gap {key}", [Cell("")], heading=True))
+                rows.append(Row(key, [Cell(""), Cell(heading, "heading")], heading=True))
+                rows.extend(self._row(e, with_day=True) for e in entries)
         exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
@@ -133,7 +139,9 @@ class TodayScreen(RowsScreen):
             )
         if not self._entries:
             rows = [*self._first_steps(), *rows]
-        self.sheet.show(self._columns(bool(owed)), rows, self._session_of_this_hour(today) if self._first else None)
+        self.sheet.show(
+            self._columns(bool(owed or left)), rows, self._session_of_this_hour(today) if self._first else None
+        )
         self._first = False
 
     def _still_older(self) -> list[Entry]:

@@ -39,6 +39,8 @@ def attendance_of(r: Any) -> Attendance:  # noqa: ANN401
         r["recorded_at"],
         r["revision"],
         r["correction_reason"],
+        r["level_of_care"],
+        r["week_target_min"],
     )
 
 
@@ -88,6 +90,36 @@ class AttendanceStore:
         )
         return [attendance_of(r) for r in rows]
 
+    def here_elsewhere(self, client_ids: Sequence[int], session_id: int, first: date, last: date) -> list[int]:
+        """Those of the clients who are here in another session of a period too."""
+        if not client_ids:
+            return []
+        rows = self._reader.all(
+            "SELECT DISTINCT a.client_id FROM attendance a JOIN session s ON s.id = a.session_id "
+            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' AND s.id <> ? "
+            "AND s.state <> 'cancelled' AND s.day BETWEEN ? AND ?",
+            [*client_ids, session_id, first.isoformat(), last.isoformat()],
+        )
+        return [r["client_id"] for r in rows]
+
+    def last_attended(self, client_ids: Sequence[int], before: date) -> dict[int, date]:
+        """The last day before a day on which each client was here, whatever the episode."""
+        if not client_ids:
+            return {}
+        rows = self._reader.all(
+            "SELECT a.client_id, max(s.day) AS day FROM attendance a JOIN session s ON s.id = a.session_id "
+            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
+            "AND s.state <> 'cancelled' AND s.day < ? GROUP BY a.client_id",
+            [*client_ids, before.isoformat()],
+        )
+        return {r["client_id"]: date.fromisoformat(r["day"]) for r in rows}
+
+    def of_client(self, client_id: int) -> list[Attendance]:
+        """Every row of a client, whatever became of its session."""
+        return [
+            attendance_of(r) for r in self._reader.all(_SELECT + "WHERE a.client_id = ? ORDER BY a.id", [client_id])
+        ]
+
     def tallies(self, session_ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
         """For each session how many are expected, here and not marked."""
         if not session_ids:
@@ -115,6 +147,8 @@ class AttendanceStore:
                 "recorded_at": row.recorded_at,
                 "revision": row.revision,
                 "correction_reason": row.correction_reason,
+                "level_of_care": row.level_of_care,
+                "week_target_min": row.week_target,
             },
             row.client_id,
         )

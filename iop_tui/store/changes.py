@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import FIRST_LINK, PURGED, Change, Undoable, ValueChange, undo_stacks
+from iop_tui.domain.changes import (
+    FIRST_LINK,
+    NOT_EXPORTED,
+    PURGED,
+    Change,
+    Undoable,
+    ValueChange,
+    plain_name,
+    undo_stacks,
+)
 from iop_tui.domain.errors import Refused
 from iop_tui.store.reading import Param, Reader, marks
 from iop_tui.store.record import RowDict, Writer
@@ -112,6 +121,23 @@ class ChangeStore:
                 if value.table == "client" and value.key.get("id") != id:
                     others[value.key["id"]] = value.after is None
             found += [other for other, gone in others.items() if gone and other not in found]
+        return found
+
+    def last_exported_change(self, session_ids: Sequence[int]) -> dict[int, str]:
+        """The moment of each session's last change of something that its export holds."""
+        found: dict[int, str] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"SELECT session_id, what, max(at) AS at FROM change WHERE session_id IN ({marks(ids)}) "
+                "GROUP BY session_id, what "
+                f"UNION ALL SELECT session_id, '', max(recorded_at) FROM attendance WHERE session_id IN ({marks(ids)}) "
+                "GROUP BY session_id",
+                [*ids, *ids],
+            )
+            for r in rows:
+                if plain_name(r["what"]) not in NOT_EXPORTED:
+                    found[r["session_id"]] = max(found.get(r["session_id"], ""), r["at"])
         return found
 
     def holds(self, digits: str) -> bool:

@@ -97,7 +97,9 @@ class CheckinStore:
                 )  # fmt: skip
                 found[r["id"]] = (r["session_id"], checkin)
             if r["question_key"] is not None:
-                answer = Answer(r["question_key"], r["number"], r["words"])
+                # a row that holds nothing says that the question was asked and the client passed
+                passed = r["number"] is None and r["words"] == ""
+                answer = Answer(r["question_key"], r["number"], r["words"], passed)
                 found[r["id"]][1].answers[r["question_key"]] = answer
         return list(found.values())
 

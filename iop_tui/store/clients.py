@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
 from iop_tui.domain.names import Name
 from iop_tui.store.reading import Reader, marks
@@ -19,6 +20,10 @@ def _day(text: str | None) -> date | None:
 def client_of(row: Any) -> Client:  # noqa: ANN401
     """A client from a row that has the client's columns."""
     return Client(row["id"], row["number"], Name(row["last"], row["first"], row["preferred"]))
+
+
+_OWNED = ("checkin", "note", "export")
+"""Tables with rows of their own for a client; attendance, episodes and sobriety dates are moved with more care."""
 
 
 class ClientStore:
@@ -172,17 +177,32 @@ class ClientStore:
         if not writer.update("sobriety", key, value, client_id) and writer.read("sobriety", key) is None:
             writer.insert("sobriety", {**key, **value}, client_id)
 
-    def move_rows(self, writer: Writer, from_client: int, to_client: int) -> None:
-        """Give everything of a provisional client to another one and remove the provisional client."""
-        episode_of = {e["client_id"]: e["id"] for e in self._episodes_of([from_client, to_client])}
-        for table in ("attendance", "checkin", "note"):
-            for row in self._reader.all(f"SELECT * FROM {table} WHERE client_id = ?", [from_client]):
-                values: dict[str, Any] = {"client_id": to_client}
-                if table == "attendance":
-                    values |= {"episode_id": episode_of.get(to_client), "placement_id": None}
-                writer.update(table, {"id": row["id"]}, values, to_client)
-        for row in self._reader.all("SELECT * FROM sobriety WHERE client_id = ?", [from_client]):
-            writer.delete("sobriety", {"client_id": from_client, "from_day": row["from_day"]}, to_client)
+    def move_rows(self, writer: Writer, from_client: int, rows: Sequence[Attendance], to_client: int) -> None:
+        """Give everything of a provisional client to another one and remove the provisional client.
+
+        ``rows`` are the attendance rows as they are to be: with the other client's episode and what goes with it. Where
+        both are the same client, nothing but these rows changes.
+        """
+        for row in rows:
+            values: dict[str, Any] = {
+                "client_id": to_client,
+                "episode_id": row.episode_id,
+                "placement_id": row.placement_id,
+                "level_of_care": row.level_of_care,
+                "week_target_min": row.week_target,
+                "revision": row.revision,
+                "correction_reason": row.correction_reason,
+                "recorded_by": row.recorded_by,
+                "recorded_at": row.recorded_at,
+            }
+            writer.update("attendance", {"id": row.id}, values, to_client, row.correction_reason)
+        if from_client == to_client:
+            return
+        for table in _OWNED:
+            for found in self._reader.all(f"SELECT id FROM {table} WHERE client_id = ?", [from_client]):
+                writer.update(table, {"id": found["id"]}, {"client_id": to_client}, to_client)
+        for dated in self._reader.all("SELECT from_day FROM sobriety WHERE client_id = ?", [from_client]):
+            writer.delete("sobriety", {"client_id": from_client, "from_day": dated["from_day"]}, to_client)
         for episode in self._reader.all("SELECT id FROM episode WHERE client_id = ?", [from_client]):
             for p in self._reader.all("SELECT id FROM placement WHERE episode_id = ?", [episode["id"]]):
                 for d in self._reader.all("SELECT * FROM placement_day WHERE placement_id = ?", [p["id"]]):
@@ -191,11 +211,16 @@ class ClientStore:
             writer.delete("episode", {"id": episode["id"]}, to_client)
         writer.delete("client", {"id": from_client}, to_client)
 
-    def _episodes_of(self, ids: Iterable[int]) -> list[Any]:
-        wanted = list(ids)
-        return self._reader.all(
-            f"SELECT id, client_id FROM episode WHERE client_id IN ({marks(wanted)}) ORDER BY admitted_on", wanted
+    def attended_outside(self, episode: Episode) -> list[date]:
+        """The days of an episode's sessions on which the client was here and that do not lie within it."""
+        last = episode.discharged_on.isoformat() if episode.discharged_on else "9999"
+        rows = self._reader.all(
+            "SELECT DISTINCT s.day FROM attendance a JOIN session s ON s.id = a.session_id WHERE a.episode_id = ? "
+            "AND a.mark = 'here' AND a.taken_off = '' AND s.state <> 'cancelled' AND (s.day < ? OR s.day > ?) "
+            "ORDER BY s.day",
+            [episode.id, episode.admitted_on.isoformat(), last],
         )
+        return [date.fromisoformat(r["day"]) for r in rows]
 
     def shared_sessions(self, one: int, other: int) -> bool:
         """Whether two clients stand in one session, so that they cannot be the same person."""

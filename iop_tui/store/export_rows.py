@@ -26,6 +26,8 @@ class ExportRow(NamedTuple):
     revision: int
     correction_reason: str
     aways: str | None
+    level_of_care: str | None = None
+    week_target: int | None = None
 
 
 def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[ExportRow]]:
@@ -38,7 +40,7 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
         "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
         "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, "
         "CASE WHEN a.mark = 'here' THEN (SELECT group_concat(out_min || ':' || coalesce(back_min, '')) "
-        "FROM attendance_away w WHERE w.attendance_id = a.id) END "
+        "FROM attendance_away w WHERE w.attendance_id = a.id) END, a.level_of_care, a.week_target_min "
         "FROM attendance a JOIN client c ON c.id = a.client_id "
         f"WHERE a.session_id IN ({marks(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from iop_tui.store.reading import Reader
 from iop_tui.store.record import Writer
@@ -50,13 +50,34 @@ class ExportStore:
             for r in rows
         ]
 
-    def covers(self, day: date) -> list[tuple[int | None, str]]:
-        """Track (None: all) and moment of every export that held a day; one of a single client does not count."""
+    def last_covering(self, first: date, last: date) -> dict[date, str]:
+        """The moment of the last export that held the whole of each day of a period, with names.
+
+        One that is pseudonymous, or of a single client or track, is not what the office bills and reports from.
+        """
         rows = self._reader.all(
-            "SELECT track_id, made_at FROM export WHERE client_id IS NULL AND from_day <= ? AND to_day >= ?",
-            [day.isoformat()] * 2,
+            "SELECT from_day, to_day, max(made_at) AS made_at FROM export WHERE client_id IS NULL AND track_id IS NULL "
+            "AND profile <> 'pseudonymous' AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
+            [last.isoformat(), first.isoformat()],
         )
-        return [(r["track_id"], r["made_at"]) for r in rows]
+        found: dict[date, str] = {}
+        for r in rows:
+            day, end = (date.fromisoformat(r[c]) for c in ("from_day", "to_day"))
+            for offset in range((min(end, last) - max(day, first)).days + 1):
+                held = max(day, first) + timedelta(days=offset)
+                found[held] = max(found.get(held, ""), r["made_at"])
+        return found
+
+    def corrected_since(self, first: date, last: date) -> list[int]:
+        """The closed sessions of a period that hold a correction made after an export of their day, by id."""
+        rows = self._reader.all(
+            "SELECT DISTINCT s.id FROM session s JOIN export e ON e.from_day <= s.day AND e.to_day >= s.day "
+            "WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 FROM change c "
+            "WHERE c.session_id = s.id AND c.at > e.made_at) OR EXISTS (SELECT 1 FROM attendance a "
+            "WHERE a.session_id = s.id AND a.recorded_at > e.made_at))",
+            [first.isoformat(), last.isoformat()],
+        )
+        return [r["id"] for r in rows]
 
     def add(self, writer: Writer, export: Export, sha256: str) -> int:
         """Note an export."""

@@ -31,6 +31,16 @@ def note_of(r: Any) -> Note:  # noqa: ANN401
     )
 
 
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+"""What Python takes for blank: a text of these alone is no note."""
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM note n WHERE n.session_id = w.session_id AND n.client_id IS w.client_id "
+    "AND n.addendum_to IS NULL AND n.signed_at <> '' AND NOT EXISTS (SELECT 1 FROM note u WHERE u.addendum_to = n.id "
+    "AND u.session_id = n.session_id AND u.signed_at = '' AND trim(u.text, ?) <> ''))"
+)
+"""Whether the note that is wanted is signed, and every addendum that says something too."""
+
+
 class NoteStore:
     """Reads and writes notes."""
 
@@ -81,19 +91,36 @@ class NoteStore:
         return found
 
     def owed(self, session_ids: Sequence[int]) -> dict[int, int]:
-        """How many notes of each session are missing or not signed: one for the group and one for each who was here."""
-        if not session_ids:
-            return {}
+        """How many notes of each session are not wholly signed: one for the group and one for each who was here.
+
+        A session that owes none is left out.
+        """
+        found: dict[int, int] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({marks(ids)}) "
+                "AND mark = 'here' AND taken_off = ''), "
+                "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here) "
+                f"SELECT w.session_id, count(*) AS owed FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
+                [*ids, _BLANKS],
+            )
+            found.update({r["session_id"]: r["owed"] for r in rows})
+        return found
+
+    def owing(self, first: date, last: date) -> list[int]:
+        """The closed sessions of a period that may owe a note, by id; ``owed`` says how many."""
         rows = self._reader.all(
-            "SELECT a.session_id, count(*) - count(n.id) + (SELECT count(*) = 0 FROM note g "
-            "WHERE g.session_id = a.session_id AND g.client_id IS NULL AND g.addendum_to IS NULL "
-            "AND g.signed_at <> '') AS owed FROM attendance a LEFT JOIN note n ON n.session_id = a.session_id "
-            "AND n.client_id = a.client_id AND n.addendum_to IS NULL AND n.signed_at <> '' "
-            f"WHERE a.mark = 'here' AND a.taken_off = '' AND a.session_id IN ({marks(session_ids)}) "
-            "GROUP BY a.session_id",
-            list(session_ids),
+            "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
+            "FROM attendance a WHERE a.session_id = s.id AND a.mark = 'here' AND a.taken_off = '' AND NOT EXISTS "
+            "(SELECT 1 FROM note n WHERE n.session_id = s.id AND n.client_id = a.client_id "
+            "AND n.addendum_to IS NULL AND n.signed_at <> '')) OR NOT EXISTS (SELECT 1 FROM note g "
+            "WHERE g.session_id = s.id AND g.client_id IS NULL AND g.addendum_to IS NULL AND g.signed_at <> '') "
+            "OR EXISTS (SELECT 1 FROM note u WHERE u.session_id = s.id AND u.addendum_to IS NOT NULL "
+            "AND u.signed_at = ''))",
+            [first.isoformat(), last.isoformat()],
         )
-        return {r["session_id"]: r["owed"] for r in rows}
+        return [r["id"] for r in rows]
 
     def autosave(
         self,

@@ -136,7 +136,23 @@ def m0001_first(db: Database) -> None:
     db.execute("INSERT INTO meta (key, value) VALUES ('file_id', ?)", [str(uuid.uuid4())])
 
 
-MIGRATIONS = (m0001_first,)
+SECOND = """
+ALTER TABLE attendance ADD COLUMN level_of_care TEXT;
+ALTER TABLE attendance ADD COLUMN week_target_min INTEGER;
+ALTER TABLE session ADD COLUMN week_start INTEGER;
+"""
+
+
+def m0002_written_down(db: Database) -> None:
+    """What a row is billed by is written down with it: level of care, weekly target, the week's first day (0 Monday).
+
+    Empty in the rows from before: there they follow placement and rules as these are now.
+    """
+    for statement in filter(str.strip, SECOND.split(";\n")):
+        db.execute(statement)
+
+
+MIGRATIONS = (m0001_first, m0002_written_down)
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 
 

@@ -31,6 +31,7 @@ def session_of(r: Any) -> Session:  # noqa: ANN401
         r["correction_reason"],
         r["cancelled_why"],
         r["closed_at"],
+        r["week_start"],
     )
 
 
@@ -105,6 +106,7 @@ class SessionStore:
                 "cofacilitator_id": session.cofacilitator_id,
                 "grace_min": session.grace,
                 "cutoff_min": session.cutoff,
+                "week_start": session.week_start,
             },
         )
 

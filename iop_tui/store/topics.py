@@ -55,15 +55,16 @@ class TopicStore:
         else:
             writer.update("topic", {"code": topic.code}, row)
 
-    def last_had(self, track_id: int, before: date) -> dict[str, date]:
-        """When a track last had each topic before a day."""
+    def last_had(self, track_id: int, before: date, without: Sequence[int] = ()) -> dict[str, tuple[date, int, int]]:
+        """Day, session and block in which a track was to have each topic last before a day; some blocks left out."""
         rows = self._reader.all(
-            "SELECT b.topic_code, max(s.day) AS day FROM block b JOIN session s ON s.id = b.session_id "
-            "WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? AND s.state <> 'cancelled' "
-            "GROUP BY b.topic_code",
-            [track_id, before.isoformat()],
+            # of the row that has the greatest day SQLite gives the other columns too
+            "SELECT b.topic_code, max(s.day) AS day, s.id AS session_id, b.id AS block_id FROM block b "
+            "JOIN session s ON s.id = b.session_id WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? "
+            f"AND s.state <> 'cancelled' AND b.id NOT IN ({marks(without)}) GROUP BY b.topic_code",
+            [track_id, before.isoformat(), *without],
         )
-        return {r["topic_code"]: date.fromisoformat(r["day"]) for r in rows}
+        return {r["topic_code"]: (date.fromisoformat(r["day"]), r["session_id"], r["block_id"]) for r in rows}
 
     def topic_blocks(self, client_ids: Sequence[int], until: date) -> list[tuple[int, int, str]]:
         """Client, session and topic code of every block with a topic in a session where the client was here."""
@@ -72,7 +73,8 @@ class TopicStore:
         rows = self._reader.all(
             "SELECT DISTINCT a.client_id, b.session_id, b.topic_code FROM attendance a "
             "JOIN session s ON s.id = a.session_id JOIN block b ON b.session_id = s.id "
-            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND b.topic_code <> '' AND s.day <= ?",
+            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
+            "AND s.state <> 'cancelled' AND b.topic_code <> '' AND s.day <= ?",
             [*client_ids, until.isoformat()],
         )
         return [(r["client_id"], r["session_id"], r["topic_code"]) for r in rows]

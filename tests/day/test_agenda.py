@@ -90,13 +90,14 @@ def test_the_key_does_nothing_on_another_day_but_times_can_be_entered(group: Gro
     with pytest.raises(Refused, match="not on now"):
         group.agenda.begin_next()
     group.agenda.begin_next(545)
-    with pytest.raises(Refused, match="before the block that runs began"):
+    with pytest.raises(Refused, match="would overlap"):
         group.agenda.begin_next(544)
     assert true_times(group)[0] == (545, None)
 
 
 def test_a_block_is_retimed_and_the_first_and_last_move_the_groups_own_times(group: GroupDay, clock: Clock) -> None:
     through_the_day(group, clock)
+    clock.at(12, 15)
     first, topic, _, last = group.blocks
     group.agenda.retime(first.id, 540, 570)
     group.agenda.retime(topic.id, 570, 628)
@@ -123,6 +124,7 @@ def test_a_block_is_not_retimed_out_of_the_day(minute: int, group: GroupDay) -> 
         group.agenda.retime(group.blocks[-1].id, None, minute)
 
 
+@pytest.mark.usefixtures("over")
 def test_real_start_and_end_are_set_and_taken_back(group: GroupDay) -> None:
     group.agenda.set_true_times(545, 730)
     assert (group.session.begin, group.session.finish) == (545, 730)
@@ -170,6 +172,7 @@ def test_a_topic_that_was_changed_later_leaves_what_was_held(group: GroupDay) ->
     assert [t.title for t in group.desk.topics() if t.own] == ["Letters to oneself"]
 
 
+@pytest.mark.usefixtures("over")
 def test_when_the_track_last_had_a_topic_and_who_has_had_it(group: GroupDay, clients: list[int], clock: Clock) -> None:
     here, late, gone, out, absent = clients[:5]
     topic = group.desk.topics()[0]
@@ -188,6 +191,7 @@ def test_when_the_track_last_had_a_topic_and_who_has_had_it(group: GroupDay, cli
     assert monday.agenda.had_by() == {topic.code: {here}}
 
 
+@pytest.mark.usefixtures("over")
 def test_on_a_closed_day_the_blocks_are_frozen(group: GroupDay) -> None:
     group.closing.close(sure=True)
     with pytest.raises(NeedsReason):

@@ -12,6 +12,8 @@ from iop_tui.program import Program
 from tests.conftest import DAY, Clock
 from tests.rows import everything, row
 
+pytestmark = pytest.mark.usefixtures("over")
+
 
 def owed(group: GroupDay, client: int | None = None) -> list[tuple[str, str]]:
     return [(o.kind, o.page) for o in group.closing.owed() if client is None or o.client_id == client]
@@ -44,10 +46,10 @@ def test_somebody_who_went_out_owes_a_return_and_a_screen_owes_its_privacy(group
     assert ("mode", "attendance") in owed(group, clients[1])
     group.sheet.out_or_back(clients[0], 610)
     group.sheet.set_mode(clients[1], Mode.VIDEO, False)
-    assert {k for k, _ in owed(group, clients[0]) + owed(group, clients[1])} == {"note"}
+    assert {k for k, _ in owed(group, clients[0]) + owed(group, clients[1])} == {"note", "safety_open"}
     group.sheet.out_or_back(clients[0], 620)
     group.sheet.leave(clients[0], 700, "unwell")
-    assert owed(group, clients[0]) == [("note", "notes")]
+    assert owed(group, clients[0]) == [("safety_open", "checkin"), ("note", "notes")]
 
 
 def test_a_safety_concern_is_owed_until_it_is_seen_to_and_noted(group: GroupDay, clients: list[int]) -> None:
@@ -78,6 +80,7 @@ def test_notes_are_owed_of_the_group_and_of_everybody_here(group: GroupDay, clie
     for client in clients:
         group.sheet.mark(client, Mark.NO_SHOW)
     group.sheet.mark(clients[0], Mark.HERE)
+    group.round.press(clients[0], "safety", 1)
     assert [(o.kind, o.client_id) for o in group.closing.owed()][1:] == [("note", None), ("note", clients[0])]
     group.notes.save(None, "Spoke of coping.")
     group.notes.save(clients[0], "Took part.")
@@ -99,6 +102,7 @@ def test_what_is_owed_is_told_in_names_fit_for_the_room(group: GroupDay) -> None
 
 
 def test_closing_asks_once_while_somebody_is_not_marked_or_the_group_runs(group: GroupDay, clock: Clock) -> None:
+    clock.at(9, 2)
     with pytest.raises(AskFirst, match="still runs"):
         group.closing.close()
     clock.at(12, 20)
@@ -124,7 +128,7 @@ FROZEN: dict[str, Callable[[GroupDay, int], object]] = {
     "block": lambda g, c: g.agenda.add("skills", None),
     "times": lambda g, c: g.agenda.set_true_times(545, 730),
     "answer": lambda g, c: g.round.press(c, "mood", 4),
-    "pass": lambda g, c: g.round.pass_or_not(c),
+    "pass": lambda g, c: g.round.pass_question(c, "mood"),
 }
 
 

@@ -26,6 +26,7 @@ def test_nobody_is_marked_who_was_taken_off(group: GroupDay, clients: list[int])
     assert group.rows[clients[0]].mark is Mark.HERE
 
 
+@pytest.mark.usefixtures("over")
 def test_a_corrected_block_is_a_correction_of_everybody_who_was_here(group: GroupDay, clients: list[int]) -> None:
     group.sheet.rest_present()
     group.sheet.mark(clients[0], Mark.NO_SHOW)

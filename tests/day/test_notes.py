@@ -7,6 +7,7 @@ import pytest
 from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.room import Fact
 from iop_tui.program import Program
 from tests.conftest import Clock
 from tests.rows import everything, row, rows, steps
@@ -152,21 +153,24 @@ def test_it_warns_of_a_copy_of_another_note_and_of_the_last_one(
 
 def test_beside_a_note_stands_what_to_write_from(group: GroupDay, clients: list[int], clock: Clock) -> None:
     client = clients[0]
+    clock.at(13)
     group.sheet.arrive(client, 552)
     group.sheet.leave(client, 700, "unwell")
     group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
     group.round.press(client, "mood", 4)
     group.round.write(client, "goal", "Sleep")
-    clock.at(13)
+    group.notes.set_participation(client, "active")
     assert group.notes.beside(client) == [
-        ("Status", "Late and left early in 09:12 out 11:40 Unwell"),
-        ("Minutes", "2:13"),
-        ("Topic", group.desk.topics()[0].title),
-        ("Mood", "4"),
-        ("Goal for today", "Sleep"),
+        (Fact.PARTICIPATION, "Took part", "active"),
+        (Fact.STATUS, "Status", "Late and left early in 09:12 out 11:40"),
+        (Fact.REASON, "Reason", "Unwell"),
+        (Fact.MINUTES, "Minutes", "2:13"),
+        (Fact.GROUP, "Topic", group.desk.topics()[0].title),
+        (Fact.ANSWER, "Mood", "4"),
+        (Fact.ANSWER, "Goal for today", "Sleep"),
     ]
-    group.round.pass_or_not(clients[1])
-    assert ("Check-in", "passed") in group.notes.beside(clients[1])
+    group.round.pass_question(clients[1], "mood")
+    assert (Fact.ANSWER, "Mood", "passed") in group.notes.beside(clients[1])
 
 
 def test_phrases_have_time_topic_goal_and_days_sober_filled_in(

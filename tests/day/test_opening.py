@@ -190,7 +190,7 @@ def test_nothing_of_the_group_itself_can_be_entered_on_a_coming_day(
         lambda: group.sheet.out_or_back(clients[0], 600),
         group.sheet.rest_present,
         lambda: group.round.press(clients[0], "mood", 4),
-        lambda: group.round.pass_or_not(clients[0]),
+        lambda: group.round.pass_question(clients[0], "mood"),
         lambda: group.agenda.begin_next(540),
         lambda: group.closing.close(sure=True),
     ]

@@ -13,7 +13,7 @@ from iop_tui.domain.errors import IopError, Refused
 from iop_tui.settings import Settings
 from iop_tui.store import Store
 from tests.conftest import Clock
-from tests.rows import row, rows, steps
+from tests.rows import begun, row, rows, steps
 
 
 def answers(group: GroupDay, client: int) -> dict[str, object]:
@@ -79,18 +79,44 @@ def test_arrows_words_and_clearing(group: GroupDay, clients: list[int]) -> None:
 def test_a_question_not_asked_is_not_a_pass(group: GroupDay, clients: list[int]) -> None:
     assert group.round.of(clients[0]).state == "open"
     assert rows(group.desk.store, "checkin") == []
-    assert group.round.pass_or_not(clients[0])
-    assert row(group.desk.store, "checkin", client_id=clients[0])["state"] == "passed"
-    assert not group.round.pass_or_not(clients[0])
+    assert group.round.pass_question(clients[0], "mood")
+    assert group.round.answer_of(clients[0], "mood") == Answer("mood", passed=True)
+    assert group.round.answer_of(clients[0], "craving") is None
+    assert not group.round.pass_question(clients[0], "mood")
+    assert rows(group.desk.store, "answer") == []
     assert row(group.desk.store, "checkin", client_id=clients[0])["state"] == "open"
 
 
-def test_a_pass_keeps_what_was_said_and_an_answer_takes_it_back(group: GroupDay, clients: list[int]) -> None:
+def test_a_pass_is_of_its_question_and_erases_no_answer(group: GroupDay, clients: list[int]) -> None:
     group.round.press(clients[0], "mood", 4)
-    group.round.pass_or_not(clients[0])
-    assert answers(group, clients[0]) == {"mood": 4}
+    with pytest.raises(Refused, match="has an answer"):
+        group.round.pass_question(clients[0], "mood")
+    group.round.pass_question(clients[0], "craving")
+    assert answers(group, clients[0]) == {"mood": 4, "craving": ""}
     group.round.press(clients[0], "craving", 2)
-    assert row(group.desk.store, "checkin", client_id=clients[0])["state"] == "answered"
+    assert answers(group, clients[0]) == {"mood": 4, "craving": 2}
+    group.round.pass_question(clients[0], "goal")
+    group.round.reload()
+    assert group.round.answer_of(clients[0], "goal") == Answer("goal", passed=True)
+
+
+def test_nobody_passes_over_safety(group: GroupDay, clients: list[int]) -> None:
+    with pytest.raises(Refused, match="asked of everyone"):
+        group.round.pass_question(clients[0], "safety")
+    group.round.press(clients[0], "mood", 4)
+    assert begun(group.desk.store, lambda: group.round.pass_rest(clients[0])) == 1
+    open_ones = [q.key for q in group.round.questions if group.round.answer_of(clients[0], q.key) is None]
+    assert open_ones == ["safety"] and answers(group, clients[0])["mood"] == 4
+    assert group.round.pass_rest(clients[0]) == 0
+    assert group.round.without_safety() == []
+    group.sheet.mark(clients[0], Mark.HERE)
+    assert group.round.without_safety() == [clients[0]]
+    group.round.press(clients[0], "safety", 1)
+    assert group.round.without_safety() == []
+    for _ in range(3):
+        group.desk.undo()
+    group.round.reload()
+    assert answers(group, clients[0]) == {"mood": 4}
 
 
 def test_a_question_is_copied_in_once_when_it_is_first_asked(group: GroupDay, clients: list[int]) -> None:

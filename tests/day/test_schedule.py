@@ -97,6 +97,10 @@ def test_an_export_settles_what_a_closed_day_owes_until_it_is_closed_anew(
     write_export(desk, Request(MONDAY, MONDAY), tmp_path)
     assert the_entry(desk).owes() == "13 notes, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), track_id=closed.track.id), tmp_path)
+    assert the_entry(desk).owes() == "13 notes, export", "one track is not what the office bills from"
+    write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), "pseudonymous"), tmp_path)
+    assert the_entry(desk).owes() == "13 notes, export"
+    write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30)), tmp_path)
     assert the_entry(desk).owes() == "13 notes"
     clock.forward(minutes=1)
     closed.closing.reopen("forgot somebody")

@@ -13,6 +13,8 @@ from iop_tui.program import Program
 from tests.conftest import Clock
 from tests.rows import everything, row, rows, steps
 
+pytestmark = pytest.mark.usefixtures("over")
+
 
 def stored(group: GroupDay, client: int) -> tuple[object, ...]:
     found = row(group.desk.store, "attendance", client_id=client)
@@ -25,7 +27,7 @@ def test_a_mark_is_in_the_file_with_who_and_when(mark: Mark, group: GroupDay, cl
     group.sheet.mark(clients[0], mark)
     assert stored(group, clients[0]) == (mark.value, None, None, "")
     found = row(group.desk.store, "attendance", client_id=clients[0])
-    assert (found["recorded_by"], found["recorded_at"]) == (group.desk.who, "2026-11-20T15:02:00.000Z")
+    assert (found["recorded_by"], found["recorded_at"]) == (group.desk.who, "2026-11-20T18:15:00.000Z")
     assert group.rows[clients[0]].mark is mark
     assert {r["mark"] for r in rows(group.desk.store, "attendance") if r["client_id"] != clients[0]} == {"not_marked"}
 
@@ -172,7 +174,8 @@ def test_what_cannot_be_is_refused_with_why(case: str, group: GroupDay, clients:
     assert stored(group, clients[0]) == ("here", 560, 700, "unwell")
 
 
-def test_nobody_arrives_after_the_group_has_ended(group: GroupDay, clients: list[int]) -> None:
+def test_nobody_arrives_after_the_group_has_ended(group: GroupDay, clients: list[int], clock: Clock) -> None:
+    clock.at(13)
     with pytest.raises(Refused, match="after the group ended"):
         group.sheet.arrive(clients[0], 736)
     group.agenda.set_true_times(None, 700)

@@ -15,6 +15,13 @@ from tests.conftest import DAY, Clock
 MONDAY, WEDNESDAY = date(2026, 11, 16), date(2026, 11, 18)
 
 
+def admit(desk: Desk, program: Program, client: int, day: date) -> None:
+    """Let a client's episode and placement begin on a day."""
+    (file,) = desk.store.clients.files([client])
+    program.change_episode(file.episodes[0]._replace(admitted_on=day))
+    program.place(desk.store.clients.files([client])[0], day, file.placements[0].days)
+
+
 def held(desk: Desk, track: int, day: date) -> GroupDay:
     return open_session(desk, track, day, sure=True)
 
@@ -75,6 +82,7 @@ def test_the_target_is_the_populations_the_rules_or_ones_own(
     assert standing(desk, clients[0]).week_target == 180
 
 
+@pytest.mark.usefixtures("over")
 def test_counters_follow_the_statuses_of_the_episode(group: GroupDay, clients: list[int]) -> None:
     desk, client, track = group.desk, clients[0], group.track.id
     held(desk, track, date(2026, 11, 9)).sheet.mark(client, Mark.ABSENT, "work")
@@ -120,10 +128,16 @@ def test_a_limit_of_nought_is_none(program: Program, desk: Desk, group: GroupDay
 @pytest.mark.parametrize(
     ("marks", "early"), [("hhn", True), ("hhhn", False), ("n", True), ("xhn", True), ("-hhn", True)]
 )
+@pytest.mark.parametrize(
+    ("admitted", "unknown"), [(9, 0), (7, 0), (6, 1), (2, 3)], ids=["that day", "a weekend before", "1 before", "3"]
+)
 def test_a_no_show_within_the_first_three_sessions_is_noticed(
-    marks: str, early: bool, desk: Desk, program: Program, clients: list[int]
+    marks: str, early: bool, admitted: int, unknown: int, desk: Desk, program: Program, clients: list[int]
 ) -> None:
+    # sessions between the admission and the first one in the file are among the three, whatever became of them
     track = program.tracks()[0].track.id
+    early = "n" in marks.replace("-", "")[: max(0, 3 - unknown)]
+    admit(desk, program, clients[0], date(2026, 11, admitted))
     codes = {"h": Mark.HERE, "n": Mark.NO_SHOW, "x": Mark.EXCUSED, "-": Mark.NOT_MARKED}
     for day, code in zip((9, 11, 13, 16), marks, strict=False):
         group = held(desk, track, date(2026, 11, day))

@@ -15,6 +15,7 @@ from tests.conftest import Clock
 from tests.rows import everything, row, rows
 
 
+@pytest.mark.usefixtures("over")
 def test_everyone_who_is_not_marked_is_here_in_one_step(group: GroupDay, clients: list[int]) -> None:
     late, excused, off = clients[:3]
     group.sheet.arrive(late, 552)
@@ -164,6 +165,7 @@ def test_minutes_run_up_to_now_and_then_to_the_end(group: GroupDay, clients: lis
     assert "09:00–09:30 Check-in 30" in group.sheet.minutes(clients[0]).explained()
 
 
+@pytest.mark.usefixtures("over")
 def test_counts_follow_the_rows(group: GroupDay, clients: list[int]) -> None:
     group.sheet.arrive(clients[0], 560)
     group.sheet.mark(clients[1], Mark.HERE)

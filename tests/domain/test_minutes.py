@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from iop_tui.domain.agenda import Block, Span, timeline
 from iop_tui.domain.attendance import Attendance, Away, Mark
-from iop_tui.domain.minutes import counted, presence, reached_at, union_total
+from iop_tui.domain.minutes import Sum, counted, presence, reached_at, shared, union_total
 
 BLOCKS = [
     Block(n, 1, n, kind, start, end, kind != "break")
@@ -142,12 +142,20 @@ def test_the_sum_names_its_stretches() -> None:
     assert counted(here(552), MORNING, 540, 735, 560).explained(twelve=True) == "9:12a–9:20a Check-in 8 = 0:08"
 
 
+def spent(found: Sum) -> list[tuple[int, int]]:
+    """When a sum's minutes were, on one day without a change of the clocks."""
+    return [(p.start, p.end) for p in found.parts]
+
+
 def test_an_hour_that_two_sessions_share_counts_once() -> None:
     one, other = counted(here(None, 630), MORNING, 540, 735), counted(here(600), MORNING, 540, 735)
     assert (one.total, other.total) == (90, 120)
-    assert union_total([one, other]) == 180
-    assert union_total([one, one]) == 90
-    parts = [counted(here(*times), MORNING, 540, 735) for times in ((645, 735), (650, 660), (670, 680))]
+    assert union_total([*spent(one), *spent(other)]) == 180
+    assert union_total([*spent(one), *spent(one)]) == 90
+    assert shared(spent(one), spent(other)) == 30
+    parts = [
+        s for times in ((645, 735), (650, 660), (670, 680)) for s in spent(counted(here(*times), MORNING, 540, 735))
+    ]
     assert union_total(parts) == 90
     assert union_total([]) == 0
 
@@ -155,7 +163,9 @@ def test_an_hour_that_two_sessions_share_counts_once() -> None:
 @given(st.lists(ROWS, max_size=4))
 def test_several_sessions_make_as_many_minutes_as_there_are_on_the_clock(rows: list[Attendance]) -> None:
     sums = [counted(r, MORNING, 540, 735) for r in rows]
-    assert union_total(sums) == len({m for s in sums for p in s.parts for m in range(p.start, p.end)})
+    assert union_total([s for found in sums for s in spent(found)]) == len(
+        {m for s in sums for p in s.parts for m in range(p.start, p.end)}
+    )
 
 
 UNMARKED = Attendance(1, 1, 1)

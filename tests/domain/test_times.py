@@ -69,7 +69,7 @@ def test_a_letter_for_the_half_of_the_day_is_taken_at_its_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "x", "24", "2400", "9:60", "960", "99", "12345", "-9", "13p", "0a", "9:5", "9::00"]
+    "typed", ["", "x", "25", "24:01", "2401", "24p", "9:60", "960", "99", "12345", "-9", "13p", "0a", "9:5", "9::00"]
 )
 def test_what_is_no_time_is_refused_with_what_to_type(typed: str) -> None:
     with pytest.raises(Refused, match="Type it as 912"):

@@ -68,7 +68,7 @@ def test_typing_half_a_second_ago_survives_a_kill(terminal: Start, places: dict[
     program = on_the_sheet(terminal)
     program.send("5")
     program.until("Note of")
-    program.send("\x1b[H", ENTER, "The group was quiet today.")
+    program.send("\x1b[H", "v", ENTER, "The group was quiet today.")
     program.until("The group was quiet today.")
     time.sleep(0.6)
     program.signal(signal.SIGKILL)

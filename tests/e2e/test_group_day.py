@@ -115,7 +115,7 @@ def test_from_an_office_export_to_the_attendance_csv(
     # the group's note and one client's
     program.send("5")
     program.until("Note of")
-    program.send("\x1b[H", ENTER, "The group talked about cravings.", ESCAPE)
+    program.send("\x1b[H", "v", ENTER, "The group talked about cravings.", ESCAPE)
     program.until("draft")
     program.send("\x1b[B", ENTER, "Took part throughout.", ESCAPE)
     program.until(lambda t: t.count("draft") >= 2)
@@ -123,7 +123,7 @@ def test_from_an_office_export_to_the_attendance_csv(
     program.send("c")
     program.until("Owed")
     program.send("y")
-    program.until("not marked.")
+    program.until("not marked")
     program.send("y")
     program.until("The day is closed")
     program.send(CTRL_E)

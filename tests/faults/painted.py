@@ -179,12 +179,11 @@ class Held:
         return [after for id, t, after in self._rows if t == table and client in (id, None)]
 
     def _holds(self, row: Row) -> bool:
-        name = row.client.removesuffix(" passes")
-        client = self._ids.get(name)
+        client = self._ids.get(row.client)
         if client is None:
             return False
-        passes = name != row.client or "passes" in dict(row.cells).values()
-        if passes and not any(c["state"] == "passed" for c in self._of(client, "checkin")):
+        passed = [a for a in self._of(client, "answer") if a["number"] is None and a["words"] == ""]
+        if "passes" in dict(row.cells).values() and not passed:
             return False
         cells = {label: text for label, text in row.cells if text != "passes"}
         if "Status" in cells:

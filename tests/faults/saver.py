@@ -111,7 +111,7 @@ def round_and_notes(group: GroupDay, one: int, four: int) -> Iterator[Act]:
     for question in group.round.questions[:3]:
         answer = Answer(question.key, None, "calm") if question.typed else Answer(question.key, 3)
         yield "answer", partial(group.round.answer, one, question, answer)
-    yield "pass", lambda: group.round.pass_or_not(four)
+    yield "pass", lambda: group.round.pass_rest(four)
     yield "topic", lambda: group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
     yield "block", lambda: group.agenda.begin_next(541)
     for words in ("The", "The group", "The group was " + "calm " * 1500):
@@ -123,7 +123,7 @@ def round_and_notes(group: GroupDay, one: int, four: int) -> Iterator[Act]:
 
 def main(part: str, file: str, passphrase: str, *statements: str) -> None:
     """Open the file, save, and (but for a part that stays open) close it."""
-    moment = [datetime(2026, 11, 20, 15, 2, tzinfo=UTC)]
+    moment = [datetime(2026, 11, 20, 18, 15, tzinfo=UTC)]
     store = open_file(Path(file), passphrase or None, lambda: moment[0])
     for statement in statements:
         store.reader.connection.execute(statement)

@@ -628,7 +628,7 @@ async def test_two_seconds_after_the_last_key_the_file_alone_holds_everything(
 ) -> None:
     store = group.desk.store
     async with seated(group.desk, from_today=False) as seat:
-        await seat.press("home", "p", "n", "5", "home", "enter", *"calm", "escape")
+        await seat.press("home", "p", "n", "5", "home", "v", "enter", *"calm", "escape")
         await asyncio.sleep(2.3)
         target = tmp_path / "synced" / "iop.db"
         target.parent.mkdir()

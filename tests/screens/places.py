@@ -8,7 +8,7 @@ SESSION = {
     "attendance": ("enter", "3"),
     "topic": ("enter", "4"),
     "notes": ("enter", "5"),
-    "note being written": ("enter", "5", "enter"),
+    "note being written": ("enter", "5", "v", "enter"),
     "close": ("enter", "c"),
 }
 OVER_IT = {
@@ -16,7 +16,7 @@ OVER_IT = {
     "card open": ("enter", "3", "i", "v"),
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
-    "signing": ("enter", "5", "enter", *"A note.", "escape", "s"),
+    "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "s"),
     "topic card": ("enter", "4", "i"),
     "history of a client": ("enter", "3", "i", "h"),
     "history of a session": ("enter", "3", "s", "h"),

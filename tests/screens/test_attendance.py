@@ -28,7 +28,7 @@ async def test_each_key_marks_the_client_under_the_cursor_and_moves_on(
             assert label in seat.line_of(f" {name}")
         for key, mark, label, digit, reason in (
             ("x", "excused", "Excused", "1", "illness"), ("a", "absent", "◇ Called, not", "5", "transport"),
-            ("t", "turned_away", "Turned away", "2", "under_influence_suspected"),
+            ("t", "turned_away", "Turned away", "2", "not_fit_to_participate"),
         ):  # fmt: skip
             name = seat.cursor_line.split("  ")[0]
             await seat.press(key)
@@ -55,11 +55,11 @@ async def test_twelve_keys_mark_twelve_people(desk: Desk, group: GroupDay) -> No
 async def test_late_asks_the_arrival_and_takes_it_however_it_is_typed(
     typed: str, minute: int, desk: Desk, group: GroupDay, stored: Stored, clock: Clock
 ) -> None:
-    clock.at(9, 20)
+    clock.at(12, 5)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("l")
-        assert stored(FIRST) == ("here", 560, None, ""), "now is kept already while the time is asked"
-        assert "José Á. arrived" in seat.strip and "09:20" in seat.strip
+        assert stored(FIRST) == ("here", 725, None, ""), "now is kept already while the time is asked"
+        assert "José Á. arrived" in seat.strip and "12:05" in seat.strip
         await seat.press(*typed, "enter")
         assert stored(FIRST) == ("here", minute, None, "")
         assert "◐ Late" in seat.line_of(f" {FIRST}") and f"{minute // 60:02}:{minute % 60:02}" in seat.line_of(FIRST)
@@ -102,8 +102,8 @@ async def test_a_time_that_cannot_be_is_asked_again_and_leaves_the_file(
         await seat.press("l", *"9999", "enter")
         assert stored(FIRST) == ("here", 560, None, "")
         assert "not a time" in seat.strip and seat.session.asking is not None
-        await seat.press(*"1230", "enter")
-        assert "after the group ended" in seat.strip and stored(FIRST)[1] == 560
+        await seat.press(*"1000", "enter")
+        assert "10:00 has not come yet: it is 09:20" in seat.strip and stored(FIRST)[1] == 560
         await seat.press(*"0911", "enter")
         assert stored(FIRST) == ("here", 551, None, "") and seat.session.asking is None
 
@@ -116,8 +116,8 @@ async def test_in_an_evening_group_612_is_evening(desk: Desk, evening: GroupDay,
         first = evening.on_roster[0]
         assert row(desk.store, "attendance", client_id=first)["arrived_min"] == 18 * 60 + 12
         assert "18:12" in seat.line_of(" Nora A.")
-        await seat.press("e", *"8:05", "enter", "3")
-        assert row(desk.store, "attendance", client_id=evening.on_roster[1])["left_min"] == 20 * 60 + 5
+        await seat.press("e", *"6:25", "enter", "3")
+        assert row(desk.store, "attendance", client_id=evening.on_roster[1])["left_min"] == 18 * 60 + 25
 
 
 async def test_left_asks_when_and_why(desk: Desk, group: GroupDay, stored: Stored, clock: Clock) -> None:
@@ -218,7 +218,7 @@ async def test_backspace_unmarks_and_enter_explains(desk: Desk, group: GroupDay,
 async def test_one_undo_takes_back_what_was_one_intention(
     desk: Desk, group: GroupDay, stored: Stored, clock: Clock
 ) -> None:
-    clock.at(9, 20)
+    clock.at(9, 40)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("p", "l", *"912", "enter", "e", *"930", "enter", "2")
         assert stored(SECOND) == ("here", 552, None, "") and stored(THIRD) == ("here", None, 570, "asked_to_leave")
@@ -249,9 +249,8 @@ async def test_on_another_day_the_sessions_own_times_are_filled_in(
 async def test_who_left_is_not_counted_as_here_once_the_time_has_come(
     desk: Desk, group: GroupDay, clock: Clock
 ) -> None:
-    clock.at(10, 0)
-    async with seated(desk, "enter", "3", "p", "p", "up", "up", "e", *"1130", "enter", "1") as seat:
+    clock.at(11, 31)
+    async with seated(desk, "enter", "3", "p", "p") as seat:
         assert "2 here" in seat.lines()[0]
-        clock.at(11, 31)
-        await seat.press("down", "down", "down", "a", "1")
+        await seat.press("up", "up", "e", *"1130", "enter", "1")
         assert "1 here" in seat.lines()[0]

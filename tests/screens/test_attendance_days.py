@@ -62,7 +62,10 @@ async def test_who_is_taken_off_keeps_the_row_and_the_cursor_stays_on_them(
         assert row(desk.store, "attendance", client_id=ids[SECOND])["taken_off"] == "", "nothing before its reason"
         await seat.press("2")
         assert row(desk.store, "attendance", client_id=ids[SECOND])["taken_off"] == "appointment"
-        assert seat.cursor_line.startswith(SECOND) and "off: Appointment" in seat.cursor_line
+        assert seat.cursor_line.startswith(SECOND) and "off today" in seat.cursor_line
+        await seat.press("v")
+        assert "off: Appointment" in seat.line_of(f" {SECOND}")
+        await seat.press("v")
         assert "0 here · 11 not marked" in seat.lines()[0]
         await seat.press("-")
         assert row(desk.store, "attendance", client_id=ids[SECOND])["taken_off"] == ""
@@ -112,11 +115,14 @@ async def test_a_closed_day_asks_its_reason_and_counts_the_correction(
         await seat.press("enter")
         assert stored(FIRST)[0] == "here" and "needs its reason" in seat.strip
         await seat.press(*"wrong name", "enter")
+        assert stored(FIRST)[0] == "here" and "Present." in seat.strip, "another mark would be overwritten"
+        await seat.press("enter")
         found = row(desk.store, "attendance", client_id=ids[FIRST])
         assert (found["mark"], found["revision"], found["correction_reason"]) == ("no_show", 1, "wrong name")
         assert "○ No show" in seat.line_of(f" {FIRST}") and "corrected" in seat.lines()[0]
-        await seat.press("l", *"930", "enter")
-        assert stored(SECOND)[1] == 570 and row(desk.store, "attendance", client_id=ids[SECOND])["revision"] >= 1
+        await seat.press("l", "enter", *"901", "enter")
+        found = row(desk.store, "attendance", client_id=ids[SECOND])
+        assert (found["arrived_min"], found["revision"], found["correction_reason"]) == (541, 1, "wrong name")
         assert row(desk.store, "attendance", client_id=ids[THIRD])["revision"] == 0
 
 
@@ -167,8 +173,9 @@ async def test_keys_of_an_open_day_are_no_reason_for_correcting_a_closed_one(des
 
 
 async def test_a_late_arrival_on_a_closed_day_is_one_correction(
-    desk: Desk, group: GroupDay, ids: dict[str, int]
+    desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock
 ) -> None:
+    clock.at(9, 40)
     group.sheet.rest_present()
     group.closing.close(sure=True)
     async with seated(desk, "enter", "3", "l", *"wrong list", "enter", *"930", "enter"):

@@ -74,7 +74,7 @@ async def test_words_behind_the_keys_to_a_note_land_in_the_note(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
     async with seated(desk, "enter", "3", "down") as seat:
-        await seat.burst("5", "enter", *"hello p l 3 0", "escape", "3", "p")
+        await seat.burst("5", "v", "enter", *"hello p l 3 0", "escape", "3", "p")
         note = row(desk.store, "note")
         assert (note["text"], note["client_id"]) == ("hello p l 3 0", ids[SECOND])
         assert [r["client_id"] for r in rows(desk.store, "attendance", mark="here")] == [ids[SECOND]]
@@ -84,7 +84,7 @@ async def test_words_behind_the_keys_to_a_note_land_in_the_note(
 async def test_words_typed_right_behind_the_cursor_are_that_clients_note(
     turns: int, desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
-    async with seated(desk, "enter", "3", "5") as seat:
+    async with seated(desk, "enter", "3", "5", "v") as seat:
         await seat.burst("down", "enter", *"calm today", "escape", turns=turns)
         assert [(n["client_id"], n["text"]) for n in rows(desk.store, "note")] == [(ids[SECOND], "calm today")]
 
@@ -102,7 +102,7 @@ async def test_signing_right_behind_the_cursor_signs_what_is_under_it(
 ) -> None:
     group.notes.save(ids[FIRST], "Not to be signed yet.")
     group.notes.save(ids[SECOND], "Ready.")
-    async with seated(desk, "enter", "3", "5") as seat:
+    async with seated(desk, "enter", "3", "5", "v") as seat:
         await seat.burst("down", "s")
         assert "Ready." in seat.text and "Not to be" not in seat.text
         await seat.press("y")
@@ -127,7 +127,7 @@ async def test_escape_and_a_letter_read_together_are_two_keys(
 async def test_escape_and_a_key_in_one_read_from_the_terminal_are_two_keys(
     letter: str, desk: Desk, group: GroupDay
 ) -> None:
-    async with seated(desk, "enter", "3", "5", "enter", *"so it is") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"so it is") as seat:
         await seat.send(arriving(f"\x1b{letter}"))
         await seat.press("ctrl+s")
         assert row(desk.store, "note")["text"] == "so it is"
@@ -171,7 +171,7 @@ async def test_the_round_in_a_burst_on_a_slow_disk(desk: Desk, group: GroupDay, 
 
 @pytest.mark.usefixtures("slow")
 async def test_a_note_typed_on_a_slow_disk_is_whole(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "5", "home", "enter") as seat:
+    async with seated(desk, "enter", "5", "home", "v", "enter") as seat:
         for word in ("Group ", "talked ", "about ", "sleep."):
             await seat.burst(*word, settle=False)
         await seat.press("escape")

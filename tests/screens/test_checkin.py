@@ -80,7 +80,7 @@ async def test_words_are_saved_while_they_are_typed(desk: Desk, group: GroupDay,
         assert said(seat, ids[FIRST]) == {}, "what was typed in one go is one intention"
 
 
-@pytest.mark.parametrize("leaving", ["escape", "enter", "tab", "down", "ctrl+l", "ctrl+q"])
+@pytest.mark.parametrize("leaving", ["enter", "tab", "down", "ctrl+l", "ctrl+q"])
 async def test_words_are_kept_however_the_cell_is_left(
     leaving: str, desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
@@ -89,16 +89,49 @@ async def test_words_are_kept_however_the_cell_is_left(
         assert said(seat, ids[FIRST]) == {"feeling": "calm"}
 
 
-async def test_a_pass_is_recorded_and_not_the_same_as_not_asked(
+@pytest.mark.parametrize("saved_meanwhile", [False, True])
+async def test_escape_drops_what_was_typed_and_says_so(
+    saved_meanwhile: bool, desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    async with seated(desk, "enter", "3", "2", *"calm", "enter", "left") as seat:
+        await seat.type("torn")
+        assert "torn" in seat.strip and "calm" not in seat.strip, "a word is typed anew, never added to"
+        if saved_meanwhile:
+            await asyncio.sleep(0.5)
+            assert said(seat, ids[FIRST]) == {"feeling": "torn"}
+        await seat.press("escape")
+        assert said(seat, ids[FIRST]) == {"feeling": "calm"} and seat.session.page_name == "checkin"
+        assert seat.said == "What was typed was dropped." and "torn" not in seat.text
+        await seat.press("ctrl+f", *"torn", "escape")
+        assert seat.said == "Dropped: torn"
+        await seat.press("ctrl+f", "right", "escape")
+        assert seat.session.page_name != "checkin"
+
+
+async def test_a_pass_is_of_its_question_and_goes_on_to_the_next(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
-    async with seated(desk, "enter", "3", "2", "right") as seat:
+    async with seated(desk, "enter", "3", "2", *"calm", "enter") as seat:
         await seat.press("f2")
-        assert row(desk.store, "checkin")["state"] == "passed"
-        assert "passes" in seat.line_of(f" {FIRST}") and seat.cursor_line.startswith(SECOND)
-        await seat.press("right", ".", "up", "f2")
-        assert row(desk.store, "checkin", client_id=ids[SECOND])["state"] == "open"
-        assert "passes" not in seat.line_of(f" {SECOND}")
+        assert seat.cursor_line.startswith(FIRST) and seat.sheet.column == 3, "craving, of the same client"
+        assert seat.line_of(f" {FIRST}").count("passes") == 1
+        assert said(seat, ids[FIRST]) == {"feeling": "calm", "mood": None}
+        await seat.press("left", ".")
+        assert said(seat, ids[FIRST]) == {"feeling": "calm"} and "passes" not in seat.line_of(f" {FIRST}")
+        await seat.press("left", "f2")
+        assert said(seat, ids[FIRST]) == {"feeling": "calm"} and "has an answer" in seat.said
+
+
+async def test_on_the_name_everything_is_passed_but_safety(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2", "right", "7", "home", "left", "left", "f2") as seat:
+        assert said(seat, ids[FIRST]) == {
+            "mood": 7, "feeling": None, "craving": None, "use": None, "meetings": None, "goal": None,
+        }  # fmt: skip
+        assert "safety" in seat.strip.lower(), "the cursor stands at what nobody passes over"
+        await seat.press("f2")
+        assert "asked of everyone" in seat.said and "safety" not in said(seat, ids[FIRST])
+        await seat.press("ctrl+z")
+        assert said(seat, ids[FIRST]) == {"mood": 7}
 
 
 async def test_a_full_stop_passes_on_a_cell_that_takes_words_too(
@@ -106,10 +139,7 @@ async def test_a_full_stop_passes_on_a_cell_that_takes_words_too(
 ) -> None:
     async with seated(desk, "enter", "3", "2") as seat:
         await seat.press(".", ".")
-        await seat.press("escape")
-        states = {r["client_id"]: r["state"] for r in rows(desk.store, "checkin")}
-        assert states == {ids[FIRST]: "passed", ids[SECOND]: "passed"}
-        assert not rows(desk.store, "answer")
+        assert said(seat, ids[FIRST]) == {"feeling": None, "mood": None}
 
 
 async def test_backspace_takes_an_answer_back_to_not_asked(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
@@ -129,8 +159,33 @@ async def test_choices_are_digits_or_steps(desk: Desk, group: GroupDay, ids: dic
         assert said(seat, ids[FIRST]) == {"use": 3} and "no answer" in seat.said
         await seat.press("shift+left", "shift+left")
         assert said(seat, ids[FIRST]) == {"use": 1}
-        await seat.press("space")
+        await seat.press("shift+right")
         assert said(seat, ids[FIRST]) == {"use": 2}
+
+
+async def test_text_never_cycles_a_choice(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    async with seated(desk, "enter", "3", "2", *["right"] * 3, "2") as seat:
+        await seat.type("no use at all today")
+        assert said(seat, ids[FIRST]) == {"use": 1} and "Digits answer here" in seat.said
+        await seat.press("left", "left", "left", "left", "enter", "enter", "down", "down", "down")
+        assert isinstance(seat.app.screen, PersonRoundScreen)
+        await seat.type("none at all")
+        assert said(seat, ids[FIRST]) == {"use": 1} and "Digits answer here" in seat.said
+
+
+async def test_where_digits_answer_the_bar_offers_none_of_them(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3") as seat:
+        bar = seat.lines()[1]
+        assert "0 Today" in bar and "2 Check-in" in bar
+        await seat.press("2")
+        bar = seat.lines()[1]
+        assert "Today" in bar and "Check-in" in bar and not [d for d in "012345" if d in bar]
+        await seat.press("escape", "5")
+        assert "0 Today" in seat.lines()[1]
+        await seat.press("v", "enter")
+        assert "0 Today" not in seat.lines()[1]
+        await seat.press("escape")
+        assert "0 Today" in seat.lines()[1]
 
 
 async def test_enter_twice_on_a_name_opens_the_questions_large(
@@ -166,7 +221,8 @@ async def test_room_view_hides_answers_and_full_view_shows_the_last_ones(
         await seat.press("9", "right", "8", "right", "3", "right", "right", *["right"] * 1, "2", "down")
         assert said(seat, ids[FIRST]) == {"mood": 9, "craving": 8, "use": 2, "safety": 1}
         line = seat.line_of(f" {FIRST}")
-        assert not any(word in line for word in ("9", "8", "Use", "Concern")) and "•" in line and "✓" in line
+        assert not any(word in line for word in ("9", "8", "Use", "Concern")) and "•" not in line
+        assert line.count("✓") == 4, "one mark for everybody who answered, whatever it was"
         await seat.press("ctrl+f")
         line = seat.line_of(f" {FIRST}")
         assert "9" in line and "8" in line and "Use" in line and "Concern" in line
@@ -182,7 +238,9 @@ async def test_the_safety_answer_is_not_shown_in_room_view_even_under_the_cursor
         await seat.press("3")
         assert said(seat, ids[FIRST]) == {"safety": 2}
         assert "Urgent" not in seat.cursor_line
-        await seat.press("ctrl+g", *"walked along", "enter")
+        await seat.press("ctrl+g")
+        assert "not for the room" in seat.said and seat.session.asking is None
+        await seat.press("ctrl+f", "ctrl+g", *"walked along", "enter")
         assert row(desk.store, "checkin")["acknowledged_what"] == "walked along"
 
 

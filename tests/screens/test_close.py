@@ -32,10 +32,11 @@ async def test_what_is_owed_is_listed_and_each_is_a_jump(
     group.sheet.unmark(ids[SECOND])
     group.round.press(ids[THIRD], "safety", 2)
     async with seated(desk, "enter", "3", "c") as seat:
-        assert f"{SECOND} is not marked" in seat.text and f"{THIRD}: something to see to" in seat.text
-        assert "safety" not in seat.text.lower(), "not for the room"
+        assert f"{SECOND} is not marked" in seat.text and "3 things are private: v shows them" in seat.text
+        assert "safety" not in seat.text.lower() and f"{THIRD}:" not in seat.text, "not for the room, nor whose it is"
         await seat.press("v")
         assert f"{THIRD}: safety concern not seen to" in seat.text
+        assert "Safety was not asked of 10 who are here" in seat.text
         assert (
             "has no topic" in seat.text
             and "Group note is missing" in seat.text
@@ -45,7 +46,7 @@ async def test_what_is_owed_is_listed_and_each_is_a_jump(
         assert seat.session.page_name == "attendance" and seat.cursor_line.startswith(SECOND)
         await seat.press("p", "c")
         assert f"{SECOND} is not marked" not in seat.text
-        await seat.press("home", "enter")
+        await seat.press("home", "down", "enter")
         assert seat.session.page_name == "checkin" and seat.cursor_line.startswith(THIRD)
         await seat.press("escape", "c", "end", "enter")
         assert seat.session.page_name == "notes" and seat.cursor_line.startswith("Jürgen W.")
@@ -60,7 +61,7 @@ async def test_a_block_without_a_topic_is_a_jump_to_that_block(desk: Desk, group
     owed = [o for o in group.closing.owed() if o.kind == "topic"]
     assert len(owed) == 2
     async with seated(desk, "enter", "3", "c") as seat:
-        await seat.press("down", "enter")
+        await seat.press("down", "down", "enter")
         assert seat.session.page_name == "topic"
         await seat.press("i", "escape", "enter")
         given = [b["id"] for b in rows(desk.store, "block") if b["topic_code"]]
@@ -108,16 +109,22 @@ async def test_the_csv_is_offered_and_is_the_same_as_the_commands(desk: Desk, gr
 
 
 async def test_a_closed_day_is_frozen_until_a_reason_is_given(
-    desk: Desk, group: GroupDay, stored: Stored, ids: dict[str, int]
+    desk: Desk, group: GroupDay, stored: Stored, ids: dict[str, int], clock: Clock
 ) -> None:
+    clock.at(12, 30)
     closed(group)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("backspace", *"he was ill", "enter")
         found = row(desk.store, "attendance", client_id=ids[FIRST])
         assert (found["mark"], found["revision"], found["correction_reason"]) == ("not_marked", 1, "he was ill")
         await seat.press("4", "t", *"940-1020", "enter")
+        assert not [b for b in rows(desk.store, "block") if b["began_min"]], "a reason is of one intention"
+        assert "Why is it corrected?" in seat.strip and "he was ill" not in seat.text, "as before, and not for the room"
+        await seat.press("enter")
         timed = [(b["began_min"], b["ended_min"]) for b in rows(desk.store, "block") if b["began_min"]]
-        assert timed == [(580, 620)], "the reason that was given holds"
+        assert timed == [(580, 620)]
+        told = {r["correction_reason"] for r in rows(desk.store, "attendance", mark="here")}
+        assert told == {"he was ill"} and "Minutes of 11 clients: −0:10" in seat.said
         assert row(desk.store, "session")["state"] == "closed"
 
 
@@ -138,7 +145,7 @@ async def test_reopening_asks_why_and_what_follows_is_counted(desk: Desk, group:
         await seat.press(*"wrong list", "enter")
         found = row(desk.store, "session")
         assert (found["state"], found["revision"], found["correction_reason"]) == ("open", 1, "wrong list")
-        await seat.press("3", "n")
+        await seat.press("3", "n", "enter")
         found = row(desk.store, "attendance", client_id=ids[FIRST])
         assert (found["revision"], found["correction_reason"]) == (1, "wrong list")
 
@@ -152,7 +159,7 @@ async def test_undo_stops_at_the_close(desk: Desk, group: GroupDay) -> None:
 
 async def test_notes_stay_open_when_the_day_is_closed(desk: Desk, group: GroupDay) -> None:
     closed(group)
-    async with seated(desk, "enter", "3", "5", "enter", *"after", "escape", "s", "y"):
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"after", "escape", "s", "y"):
         assert row(desk.store, "note")["text"] == "after" and row(desk.store, "note")["signed_at"]
         assert "sign" in steps(desk.store)
 
@@ -160,13 +167,16 @@ async def test_notes_stay_open_when_the_day_is_closed(desk: Desk, group: GroupDa
 async def test_a_safety_concern_stands_until_what_was_done_is_said(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
+    for id in group.on_roster:
+        group.round.press(id, "safety", 3 if id == ids[FIRST] else 1)
     group.sheet.rest_present()
-    group.round.press(ids[FIRST], "safety", 3)
-    async with seated(desk, "enter", "3", "v", "c") as seat:
+    async with seated(desk, "enter", "3", "v", "c", "home") as seat:
         await seat.press("a", "enter")
-        assert "Say what was done" in seat.strip and row(desk.store, "checkin")["acknowledged_at"] == ""
+        assert "Say what was done" in seat.strip and not [
+            c for c in rows(desk.store, "checkin") if c["acknowledged_at"]
+        ]
         await seat.press(*"called the crisis line together", "enter")
-        found = row(desk.store, "checkin")
+        found = row(desk.store, "checkin", client_id=ids[FIRST])
         assert found["acknowledged_what"] == "called the crisis line together" and found["acknowledged_by"] == desk.who
         assert "not seen to" not in seat.text and f"{FIRST}: safety concern, note missing" in seat.text
 
@@ -174,8 +184,10 @@ async def test_a_safety_concern_stands_until_what_was_done_is_said(
 async def test_use_offers_a_new_sobriety_date(
     desk: Desk, group: GroupDay, ids: dict[str, int], program: Program
 ) -> None:
-    group.sheet.rest_present()
     group.round.press(ids[SECOND], "use", 2)
+    for id in group.on_roster:
+        group.round.press(id, "safety", 1)
+    group.sheet.rest_present()
     async with seated(desk, "enter", "3", "v", "c", "home") as seat:
         assert f"{SECOND}: new sobriety date?" in seat.text
         await seat.press("d", *"12-31", "enter")

@@ -69,7 +69,7 @@ def lively(desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock) -> Gr
     for key, digit in (("craving", 9), ("use", 3), ("safety", 3), ("meetings", 2)):
         group.round.press(people[5], key, digit)
     group.round.write(people[5], "goal", "call my sponsor")
-    group.round.pass_or_not(people[6])
+    group.round.pass_rest(people[6])
     group.notes.save(people[5], "Sat beside Devon.")
     group.notes.save(people[6], "Signed.")
     group.notes.sign(people[6])

@@ -55,22 +55,22 @@ async def test_it_opens_covered_and_v_shows_it_and_covers_it(
 async def test_from_a_card_that_is_shown_it_is_shown_and_escape_leads_back(
     desk: Desk, group: GroupDay, clients: list[int], clock: Clock
 ) -> None:
-    clock.at(9, 14)
+    clock.at(9, 24)
     group.sheet.arrive(clients[2], 560)
     group.notes.save(clients[2], "Zyzzyva")
     group.notes.sign(clients[2])
     async with seated(desk, "enter", "3", "i", "v", "h") as seat:
         assert body(seat)[:4] == [
-            "Fri 20 Nov 09:14  note signed, Morning IOP, by R.E.",
-            "Fri 20 Nov 09:14  note written, 7 letters, Morning IOP, by R.E.",
-            "Fri 20 Nov 09:14  Not marked → Late, arrived 09:20, Morning IOP, by R.E.",
+            "Fri 20 Nov 09:24  note signed, Morning IOP, by R.E.",
+            "Fri 20 Nov 09:24  note written, 7 letters, Morning IOP, by R.E.",
+            "Fri 20 Nov 09:24  Not marked → Late, arrived 09:20, Morning IOP, by R.E.",
             "Fri 20 Nov 09:02  on the roster: Not marked, Morning IOP, by R.E.",
         ]
         assert "Zyzzyva" not in seat.text
         await seat.press("escape")
         assert isinstance(seat.app.screen, CardScreen) and "Álvarez, José" in seat.text
         await seat.press("escape", "s", "h")
-        assert body(seat)[2] == "Fri 20 Nov 09:14  José Á.: Not marked → Late, arrived 09:20, by R.E."
+        assert body(seat)[2] == "Fri 20 Nov 09:24  José Á.: Not marked → Late, arrived 09:20, by R.E."
         assert "Álvarez" not in seat.text and "Zyzzyva" not in seat.text
         await seat.press("q")
         assert isinstance(seat.app.screen, SessionDialog)

@@ -118,7 +118,7 @@ async def test_hostile_words_typed_everywhere_are_words(desk: Desk, group: Group
     words = "[/] [Bob] [@click=app.quit]x[/] =1+1"
     async with seated(desk, "enter", "2") as seat:
         await seat.burst(*words, "enter")
-        await seat.press("escape", "5", "enter")
+        await seat.press("escape", "5", "v", "enter")
         await seat.burst(*words, "escape")
         await seat.press("s")
         assert words in seat.text

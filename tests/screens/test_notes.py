@@ -19,7 +19,7 @@ FIRST, SECOND = "José Á.", "María Ga."
 
 
 async def test_typing_is_in_the_file_within_half_a_second(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.type("Talked about sleep")
         await asyncio.sleep(0.5)
         assert row(desk.store, "note")["text"] == "Talked about sleep"
@@ -34,14 +34,14 @@ async def test_typing_is_in_the_file_within_half_a_second(desk: Desk, group: Gro
 async def test_nothing_typed_is_lost_however_the_text_is_left(
     leaving: str, desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.burst(*"kept", "enter", *"both lines", leaving, settle=leaving != "ctrl+q")
         note = row(desk.store, "note")
         assert (note["text"], note["client_id"], note["dirty"]) == ("kept\nboth lines", ids[FIRST], 0)
 
 
 async def test_escape_goes_back_step_by_step_and_keeps(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "5", "enter", *"ab") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"ab") as seat:
         await seat.press("escape")
         assert not isinstance(seat.app.focused, NoteEditor) and seat.session.page_name == "notes"
         await seat.press("escape")
@@ -51,7 +51,7 @@ async def test_escape_goes_back_step_by_step_and_keeps(desk: Desk, group: GroupD
 
 
 async def test_letters_digits_and_enter_are_text_in_the_text(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         text = "p0l1e2x3c4v5s* -+/?u"
         await seat.type(text)
         await seat.press("enter", "ctrl+s")
@@ -65,13 +65,15 @@ async def test_participation_is_a_digit(desk: Desk, group: GroupDay, ids: dict[s
     async with seated(desk, "enter", "3", "5") as seat:
         await seat.press("p", "x", "2")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["participation"] == "moderate"
+        assert "moderate" not in seat.text, "not for the room"
+        await seat.press("v")
         assert "took part moderate" in seat.text
         await seat.press("p", "6")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["participation"] == ""
 
 
 async def test_a_phrase_goes_in_where_the_cursor_is(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.burst("f2", "1", *"came in calm")
         await seat.press("escape")
         assert row(desk.store, "note")["text"] == "09:02 came in calm"
@@ -87,7 +89,7 @@ async def test_room_view_shows_no_answers_beside_a_note(desk: Desk, group: Group
 
 async def test_a_hundred_thousand_characters_are_pasted_and_kept(desk: Desk, group: GroupDay) -> None:
     text = "word " * 20_000
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         began = time.monotonic()
         await seat.paste(text)
         await seat.press("ctrl+s")
@@ -97,7 +99,7 @@ async def test_a_hundred_thousand_characters_are_pasted_and_kept(desk: Desk, gro
 
 
 async def test_more_than_a_note_may_hold_is_said(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.paste("word " * 30_000)
         await asyncio.sleep(0.5)
         assert len(row(desk.store, "note")["text"]) == 100_000 and "left out" in seat.said
@@ -106,7 +108,7 @@ async def test_more_than_a_note_may_hold_is_said(desk: Desk, group: GroupDay) ->
 @pytest.mark.parametrize("pasted", [True, False])
 async def test_more_than_a_full_note_may_hold_is_said(pasted: bool, desk: Desk, group: GroupDay) -> None:
     group.notes.save(group.on_roster[0], "word " * 19_999 + "word.")
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         if pasted:
             await seat.paste("and more")
         else:
@@ -118,12 +120,12 @@ async def test_more_than_a_full_note_may_hold_is_said(pasted: bool, desk: Desk, 
 
 async def test_a_late_entry_says_so(desk: Desk, group: GroupDay, clock: Clock) -> None:
     clock.set(DAY.replace(day=28), 9)
-    async with seated(desk, "enter", "3", "5", "enter", *"late", "escape") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"late", "escape") as seat:
         assert row(desk.store, "note")["late_entry"] == 1 and "late entry" in seat.text
 
 
 async def test_undo_in_the_text_takes_typing_back_and_on_the_list_the_step(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.type("one two")
         await seat.press("ctrl+s", "ctrl+z", "ctrl+s")
         assert rows(desk.store, "note") == [] or row(desk.store, "note")["text"] != "one two"
@@ -141,6 +143,8 @@ async def test_what_was_typed_before_the_program_was_killed_is_there_again(
 ) -> None:
     group.notes.save(ids[FIRST], "Half a sen")
     async with seated(Desk(desk.store, now=desk.now, zone=desk.zone), "enter", "3", "5") as seat:
+        assert "draft, 3 words; v shows it" in seat.text and "Half" not in seat.text
+        await seat.press("v")
         assert "Half a sen" in seat.text and row(desk.store, "note")["dirty"] == 0
 
 
@@ -150,7 +154,7 @@ async def test_a_text_that_cannot_be_saved_never_becomes_another_clients(
     def full() -> None:
         raise StoreError("The disk is full.", "Make room.")
 
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         with monkeypatch.context() as broken:
             broken.setattr(desk.store, "autosaving", full)
             await seat.type("About José alone.")
@@ -168,12 +172,12 @@ async def test_the_note_that_is_opened_is_the_clients_under_the_cursor(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
     async with seated(desk, "enter", "3", "5", "3") as seat:
-        await seat.press("down", "5", "enter", *"hers", "escape")
+        await seat.press("down", "5", "v", "enter", *"hers", "escape")
         assert [(n["client_id"], n["text"]) for n in rows(desk.store, "note")] == [(ids[SECOND], "hers")]
 
 
 async def test_a_phrase_behind_a_word_begins_with_a_blank(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "5", "down", "enter", *"Quiet.", "f2", "1") as seat:
+    async with seated(desk, "enter", "5", "v", "down", "enter", *"Quiet.", "f2", "1") as seat:
         await seat.press("escape")
         text = row(desk.store, "note")["text"]
         assert text.startswith("Quiet. ") and text[7:8].strip()

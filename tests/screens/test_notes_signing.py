@@ -13,7 +13,7 @@ FIRST, SECOND = "José Á.", "María Ga."
 
 
 async def test_signing_shows_the_whole_text_and_asks(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
-    async with seated(desk, "enter", "3", "5", "enter", *"All of it.", "escape") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"All of it.", "escape") as seat:
         await seat.press("s")
         assert "All of it." in seat.text and "y signs as Rae Ellis, LCSW and locks it" in seat.text
         await seat.press(*"xn1", "down")
@@ -35,7 +35,7 @@ async def test_a_signed_note_is_read_only_and_gets_an_addendum(
 ) -> None:
     group.notes.save(ids[FIRST], "First.")
     group.notes.sign(ids[FIRST])
-    async with seated(desk, "enter", "3", "5") as seat:
+    async with seated(desk, "enter", "3", "5", "v") as seat:
         await seat.press("enter")
         assert "a adds an addendum" in seat.said
         await seat.press("n", "o", "x")
@@ -54,7 +54,7 @@ async def test_what_was_signed_can_be_read_beside_its_addendum(
 ) -> None:
     group.notes.save(ids[FIRST], "First.")
     group.notes.sign(ids[FIRST])
-    async with seated(desk, "enter", "3", "5", "a", *"More.", "escape") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "a", *"More.", "escape") as seat:
         assert "First." in seat.text and "More." in seat.text
         await seat.press("s", "y")
         assert "First." in seat.text and "More." in seat.text
@@ -89,7 +89,7 @@ async def test_another_clients_name_and_a_repeated_note_are_warned_about(
 ) -> None:
     same = "Talked about the weekend, made a plan for it and took part in the exercise on saying no."
     group.notes.save(ids[SECOND], same)
-    async with seated(desk, "enter", "3", "5", "enter") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.type("Sat beside Devon.")
         await seat.press("ctrl+s")
         assert "names Devon P." in seat.strip

@@ -325,7 +325,7 @@ async def test_wrong_ones_here_and_there_are_one_count(desk: Desk, group: GroupD
 
 # -- signing ---------------------------------------------------------------------------------------
 
-TO_SIGN = ("enter", "5", "enter", *"A note.", "escape", "s", "y")
+TO_SIGN = ("enter", "5", "v", "enter", *"A note.", "escape", "s", "y")
 
 
 async def test_signing_asks_the_signers_pin(desk: Desk, group: GroupDay, one: int) -> None:
@@ -360,10 +360,13 @@ async def test_three_wrong_pins_lock_and_nothing_is_signed(desk: Desk, group: Gr
         await until_locked(seat)
         assert "A note." not in seat.text
         await unlock(seat)
-        assert isinstance(seat.app.screen, SignScreen) and "A note." in seat.text
+        assert isinstance(seat.app.screen, SignScreen) and "A note." not in seat.text
         assert not row(desk.store, "note")["signed_at"]
         if seat.screen.asking is None:
             await seat.press("y")
+            assert seat.screen.asking is None, "nothing is signed that nobody can read"
+            await seat.press("v", "y")
+            assert "A note." in seat.text
         await seat.burst(*RAE, "enter")
         assert row(desk.store, "note")["signed_by"] == one
 

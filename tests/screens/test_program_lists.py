@@ -154,8 +154,11 @@ async def test_a_client_is_taken_in_by_hand(desk: Desk, program: Program) -> Non
         assert (episode["admitted_on"], episode["planned_weeks"]) == ("2026-11-02", 8)
         assert row(desk.store, "placement", episode_id=episode["id"])["level_of_care"] == "2.1"
         assert sorted(d["weekday"] for d in rows(desk.store, "placement_day")) == [0, 4]
-        assert "Ada L." in seat.cursor_line and "week 3 of 8" in seat.cursor_line
-        assert "Morning IOP Mon Fri" in seat.strip and "Lovelace" not in seat.text
+        assert "Ada L." in seat.cursor_line and "Morning IOP Mon Fri" in seat.strip
+        assert not [w for w in ("week 3", "L-1", "2026-11-02", "Lovelace") if w in seat.text], "not for the room"
+        await seat.press("v")
+        assert "week 3 of 8" in seat.cursor_line and "L-1" in seat.cursor_line
+        await seat.press("v")
         await seat.press("ctrl+z")
         assert not rows(desk.store, "client") and not rows(desk.store, "placement_day")
         assert "No clients yet" in seat.text

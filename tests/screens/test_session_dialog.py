@@ -102,7 +102,8 @@ async def test_the_real_start_and_end_count(desk: Desk, group: GroupDay, clock: 
         assert "09:05–12:15" in seat.lines()[0] and "2:55 of 3:00" in seat.line_of("● Present")
 
 
-async def test_a_real_time_is_taken_back_by_nothing(desk: Desk, group: GroupDay) -> None:
+async def test_a_real_time_is_taken_back_by_nothing(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    clock.at(10)
     async with seated(desk, *DIALOG) as seat:
         await change(seat, "start", *"905", "enter")
         await change(seat, "start")
@@ -111,7 +112,8 @@ async def test_a_real_time_is_taken_back_by_nothing(desk: Desk, group: GroupDay)
         assert real(desk) == (None, None) and "as planned" in seat.line_of("Really started")
 
 
-async def test_real_times_that_cannot_be_are_refused_and_asked_again(desk: Desk, group: GroupDay) -> None:
+async def test_real_times_that_cannot_be_are_refused_and_asked_again(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    clock.at(13)
     before = everything(desk.store)
     async with seated(desk, *DIALOG) as seat:
         for what, typed, words in (
@@ -150,7 +152,10 @@ async def test_a_session_is_cancelled_with_a_reason_and_takes_place_after_all(de
         await seat.press(*"snow", "enter")
         found = row(desk.store, "session")
         assert (found["state"], found["cancelled_why"]) == ("cancelled", "snow")
+        assert seat.line_of("Cancelled").endswith("yes"), "why is not for the room"
+        await seat.press("escape", "v", "s")
         assert seat.line_of("Cancelled").endswith("yes: snow")
+        await seat.press("escape", "v", "s")
         await seat.press("escape", "p")
         assert not rows(desk.store, "attendance", mark="here") and "was cancelled" in seat.said
         assert "cancelled" in seat.lines()[0]
@@ -188,7 +193,9 @@ async def test_a_closed_day_is_reopened_with_its_reason(desk: Desk, group: Group
         await seat.press(*"wrong list", "enter")
         found = row(desk.store, "session")
         assert (found["state"], found["revision"], found["correction_reason"]) == ("open", 1, "wrong list")
-        assert "1 times, last because: wrong list" in seat.line_of("Reopened") and "enter reopens" not in seat.text
+        assert seat.line_of("Reopened").endswith("once") and "enter reopens" not in seat.text
+        await seat.press("escape", "v", "s")
+        assert "once, last because: wrong list" in seat.line_of("Reopened")
         await seat.press("ctrl+z")
         assert row(desk.store, "session")["state"] == "open" and "nothing to undo" in seat.said
         await seat.press("escape")
@@ -204,7 +211,10 @@ async def test_a_slip_of_a_key_is_no_reason_for_reopening(desk: Desk, group: Gro
         assert seat.screen.asking is not None
 
 
-async def test_times_of_a_closed_day_ask_their_reason_and_are_counted(desk: Desk, group: GroupDay) -> None:
+async def test_times_of_a_closed_day_ask_their_reason_and_are_counted(
+    desk: Desk, group: GroupDay, clock: Clock
+) -> None:
+    clock.at(12, 20)
     group.sheet.rest_present()
     group.closing.close(sure=True)
     async with seated(desk, *DIALOG) as seat:

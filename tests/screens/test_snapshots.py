@@ -20,7 +20,7 @@ from iop_tui.demo import demo_desk
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((60, 20), (80, 24), (120, 40))
-NOW = datetime(2026, 11, 20, 9, 2, tzinfo=ZoneInfo("America/Chicago"))
+NOW = datetime(2026, 11, 20, 9, 14, tzinfo=ZoneInfo("America/Chicago"))
 
 # a name for the screen: the keys that lead to it from Today
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -39,6 +39,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "topic_search": ("enter", "4", "slash", "c", "r", "a"),
     "topic_card": ("enter", "4", "i"),
     "notes": ("enter", "3", "p", "5"),
+    "notes_full": ("enter", "3", "p", "5", "v", "enter", "Q", "u", "i", "e", "t", "escape"),
     "close": ("enter", "3", "p", "c"),
     "dialog": ("enter", "s"),
     "walk_in": ("enter", "plus", "l", "a"),

@@ -74,7 +74,7 @@ async def test_census_and_what_is_owed_follow_the_session(desk: Desk, group: Gro
         assert "11/12" in seat.line_of("● now")
         await seat.resize(120, 40)
         clock.at(12, 40)
-        await seat.press("enter", "5", "home", "enter", *"Spoke of sleep.", "escape", "s", "y", "c", "y", "y", "0")
+        await seat.press("enter", "5", "home", "v", "enter", *"Spoke of sleep.", "escape", "s", "y", "c", "y", "y", "0")
         assert state_of(desk, DAY) == ["closed"] and len(rows(desk.store, "note", signed_by=desk.who)) == 1
         assert seat.line_of("■ closed").endswith("1 not marked, 11 notes, export")
         await seat.press("ctrl+e")
@@ -136,7 +136,10 @@ async def test_days_that_nobody_closed_are_listed_the_latest_first_and_open_as_a
         assert "Wed 18 Nov 2026" in seat.lines()[0]
         await seat.press("3", *"p" * 12, "c", "y", "0")
         assert state_of(desk, date(2026, 11, 18)) == ["closed"]
-        assert "Wed 18 Nov" not in seat.text
+        lines = [" ".join(line.split()) for line in seat.lines()]
+        left = lines.index("Closed, and something left")
+        assert lines[left + 1].removeprefix("▌ ").startswith("Wed 18 Nov 09:00–12:15 Morning IOP ■ closed")
+        assert lines[left + 1].endswith("13 notes, export") and "Wed 18 Nov" not in " ".join(lines[:left])
 
 
 async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients: list[int]) -> None:

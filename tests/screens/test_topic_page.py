@@ -63,7 +63,7 @@ async def test_enter_gives_the_first_block_that_wants_one_the_topic_under_the_cu
         title = given(desk)["topic"]
         assert given(desk) == {"topic": desk.topics()[1].title} and row(desk.store, "topic")["title"] == title
         assert f"09:30–10:30 {title[:24]}" in blocks_seen(seat)[1]
-        assert seat.said == f"{title} is the topic of 09:30–10:30."
+        assert seat.said == f"{title} is the topic of 09:30–10:30"
         assert "no topic" not in seat.text and title in seat.lines()[1] + seat.strip
 
 
@@ -162,7 +162,8 @@ async def test_other_times_are_planned_and_the_neighbours_give_way(desk: Desk, g
         assert planned(desk) == AS_PLANNED and seat.said == "Undone: block times"
 
 
-async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay) -> None:
+async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    clock.at(12, 15)
     async with seated(desk, "enter", "4", "tab", "up", "t", *"905-940", "enter") as seat:
         assert true_times(desk)[0] == (545, 580) and row(desk.store, "session")["actual_start_min"] == 545
         assert blocks_seen(seat)[0] == "09:05–09:40 Check-in real" and "09:05–12:15" in seat.lines()[0]
@@ -298,4 +299,4 @@ async def test_times_are_whole_and_of_twelve_hours_where_that_is_the_rule(
     program.set_rule("twelve_hours", "12")
     async with seated(desk, "enter", "4", "enter") as seat:
         assert blocks_seen(seat)[2] == "10:30a–10:45a Break"
-        assert seat.said.endswith("is the topic of 9:30a–10:30a.")
+        assert seat.said.endswith("is the topic of 9:30a–10:30a")

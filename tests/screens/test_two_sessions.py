@@ -74,7 +74,7 @@ async def test_a_burst_across_both_marks_each_in_its_own(desk: Desk, group: Grou
 
 
 async def test_what_is_being_typed_is_saved_when_one_goes_over(desk: Desk, group: GroupDay, family: GroupDay) -> None:
-    async with seated(desk, *BOTH, "3", "5", "home", "enter") as seat:
+    async with seated(desk, *BOTH, "3", "5", "home", "v", "enter") as seat:
         await seat.burst(*"half a sentence", "ctrl+t", "2")
         assert row(desk.store, "note", session_id=group.id)["text"] == "half a sentence"
         assert shown(seat) == "Family IOP"
@@ -159,10 +159,10 @@ async def test_closing_and_exporting_one_leaves_the_other_open(
         assert "■ closed" in seat.line_of("Morning IOP") and "● now" in seat.line_of("Family IOP")
 
 
-async def test_a_reason_for_correcting_holds_until_one_goes_over(desk: Desk, group: GroupDay, family: GroupDay) -> None:
+async def test_a_reason_for_correcting_is_of_one_client_s_change(desk: Desk, group: GroupDay, family: GroupDay) -> None:
     group.sheet.rest_present()
     group.closing.close(sure=True)
-    async with seated(desk, *BOTH, "3", "n", *"wrong list", "enter", "ctrl+t", "ctrl+t") as seat:
+    async with seated(desk, *BOTH, "3", "n", *"wrong list", "enter", "enter", "ctrl+t", "ctrl+t") as seat:
         assert len(here(desk, group)) == 11
         await seat.press("n")
         assert len(here(desk, group)) == 11

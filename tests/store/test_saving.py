@@ -90,7 +90,7 @@ USE_CASES: dict[str, Callable[[GroupDay, int], object]] = {
     "new walk-in": lambda g, c: g.roster.new_walk_in("Jo New"),
     "move": lambda g, c: g.roster.move(c, 1),
     "answer": lambda g, c: g.round.press(c, "mood", 7),
-    "pass": lambda g, c: g.round.pass_or_not(c),
+    "pass": lambda g, c: g.round.pass_question(c, "mood"),
     "begin": lambda g, c: g.agenda.begin_next(542),
     "topic": lambda g, c: g.agenda.set_topic(g.blocks[1].id, g.desk.topics()[0]),
     "add block": lambda g, c: g.agenda.add("skills", None),
@@ -107,6 +107,7 @@ USE_CASES: dict[str, Callable[[GroupDay, int], object]] = {
 }
 
 
+@pytest.mark.usefixtures("over")
 @pytest.mark.parametrize("case", USE_CASES)
 def test_each_use_case_is_one_transaction_and_leaves_none_open(case: str, group: GroupDay, clients: list[int]) -> None:
     store = group.desk.store
@@ -135,6 +136,7 @@ from pathlib import Path
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.errors import StoreError
+
 store = Store(Path(sys.argv[1]))
 store.settle()
 size = Path(sys.argv[1]).stat().st_size

@@ -48,7 +48,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite.Connection
 
 
 def _written(path: Path) -> None:
-    clock = Clock()
+    clock = Clock(hour=9, minute=30)
     desk = Desk(Store(path, now=clock), now=clock, zone=ZONE)
     program = Program(desk)
     program.save_facilitator("Rae Ellis", "LCSW")

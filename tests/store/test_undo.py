@@ -19,6 +19,8 @@ from iop_tui.store import Store
 from tests.conftest import Clock
 from tests.rows import everything, row
 
+pytestmark = pytest.mark.usefixtures("over")
+
 MONDAY = date(2026, 11, 23)
 
 
@@ -65,7 +67,7 @@ STEPS: dict[str, Callable[[GroupDay, int], object]] = {
     "answer": lambda g, c: g.round.press(c, "mood", 7),
     "words": lambda g, c: g.round.write(c, "goal", "Sleep"),
     "answer taken back": answered_and_cleared,
-    "pass": lambda g, c: g.round.pass_or_not(c),
+    "pass": lambda g, c: g.round.pass_question(c, "mood"),
     "begin": lambda g, c: g.agenda.begin_next(542),
     "end": lambda g, c: [g.agenda.begin_next(542 + n) for n in range(5)],
     "topic": lambda g, c: g.agenda.set_topic(g.blocks[1].id, g.desk.topics()[0]),

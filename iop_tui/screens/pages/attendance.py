@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,12 +12,14 @@ from iop_tui.domain.attendance import (
     LEFT_EARLY_REASONS,
     REASON_LABELS,
     REASONS_OF,
+    STATUSES,
     Attendance,
     Mark,
     Mode,
     Status,
     after_cutoff,
 )
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.asking import AskDigit, AskTime, AskYes
 from iop_tui.screens.pages.client_page import ClientPage, standing_pieces
@@ -31,6 +33,10 @@ LOOKS = {
 }  # fmt: skip
 MODES = {Mode.IN_PERSON: "room", Mode.VIDEO: "video", Mode.PHONE: "phone"}
 _NEXT_MODE = {Mode.IN_PERSON: Mode.VIDEO, Mode.VIDEO: Mode.PHONE, Mode.PHONE: Mode.IN_PERSON}
+
+
+_PLAIN = {m: Status.PRESENT if m is Mark.HERE else Status(m.value) for m in Mark}
+"""The status of a mark without times."""
 
 
 class AttendancePage(ClientPage):
@@ -72,7 +78,7 @@ class AttendancePage(ClientPage):
         if width >= 72:
             found.append(Column("mode", "Mode", 6))
         found.append(Column("day", "Day", 13 if width >= 72 else 5))
-        if width >= 100 and self.session.full_view:
+        if width >= 100 and self.session.may_show(Fact.REASON):
             found.append(Column("reason", "Reason", 20))
         return found
 
@@ -99,7 +105,7 @@ class AttendancePage(ClientPage):
             if width >= 72:
                 day += f" of {duration(self.group.rules.day_minimum)}"
         cells.append(Cell(day))
-        if width >= 100 and self.session.full_view:
+        if width >= 100 and self.session.may_show(Fact.REASON):
             cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))
         return cells
 
@@ -124,19 +130,48 @@ class AttendancePage(ClientPage):
 
     # -- marking -------------------------------------------------------------------------------------
 
+    def _changing(self, call: Callable[[int], None]) -> None:
+        """Change the client under the cursor; on a closed day the reason is asked before anything else is."""
+
+        def changed(client: int) -> None:
+            self.group.may_change()
+            call(client)
+
+        self.with_client(changed)
+
     def action_mark(self, word: str) -> None:
-        """Mark the client under the cursor, ask why where that is asked, and move on."""
+        """Mark the client under the cursor, ask why where that is asked, and move on.
+
+        A mark that would take the place of another one is asked back.
+        """
         mark = Mark(word)
 
         def call(client: int) -> None:
-            step = self.group.sheet.mark(client, mark)
-            self.session.say("")
-            reasons = REASONS_OF.get(mark)
-            self.patch(client, going_on=reasons is None)
-            if reasons is not None:
-                self._ask_reason(client, [(r.label, r.code) for r in reasons], step)
+            other = self.group.sheet.overwrites(client, mark)
+            if not other:
+                self._mark(client, mark)
+                return
+            label = f"{self.group.short[client]}: {other}."
+            change = f"Change to {STATUSES[_PLAIN[mark]].label}"
+            self.session.ask(AskDigit(label, [(change, client)], lambda id: self._mark(id, mark), takes_first=True))
 
-        self.with_client(call)
+        self._changing(call)
+
+    def _mark(self, client: int, mark: Mark) -> None:
+        step = self.group.sheet.mark(client, mark)
+        self.session.say("")
+        reasons = REASONS_OF.get(mark)
+        self.patch(client, going_on=reasons is None)
+        if reasons is not None:
+            self._ask_reason(client, [(r.label, r.code) for r in reasons], step)
+        self._tell_overlap(client)
+
+    def _tell_overlap(self, *clients: int) -> None:
+        """Say where somebody is here in two sessions at the same time: one of the two is probably a slip."""
+        shared = [(id, m) for id in clients if (m := self.group.sheet.overlaps(id))]
+        if shared:
+            names = ", ".join(f"{self.group.short[id]} ({duration(minutes)})" for id, minutes in shared)
+            self.session.say(f"Also here in another session at the same time: {names}; counted once.", "warn")
 
     def _ask_reason(self, client: int, options: list[tuple[str, str]], step: int | None) -> None:
         def done(code: Any) -> None:  # noqa: ANN401
@@ -148,14 +183,15 @@ class AttendancePage(ClientPage):
         self.session.ask(AskDigit(label, options, done, lambda: (self.sheet.step(1), None)[1]))
 
     def action_late(self) -> None:
-        """The client came late: asks when, now filled in."""
+        """The client came late: asks when, now filled in. Nothing is written before it where another mark stands."""
 
         def call(client: int) -> None:
             row = self.group.rows[client]
-            again = row.mark is Mark.HERE and row.arrived is not None
-            filled = row.arrived if again and row.arrived is not None else self.group.usual_minute()
-            filled = self._within(filled, row)
-            step = None if again else self.group.sheet.arrive(client, filled)
+            other = self.group.sheet.overwrites(client, Mark.HERE)
+            known = row.arrived if row.mark in (Mark.HERE, Mark.TURNED_AWAY) else None
+            again = row.mark is Mark.HERE and known is not None
+            filled = self._within(self.group.usual_minute() if known is None else known, row)
+            step = None if again or other else self.group.sheet.arrive(client, filled)
             self.patch(client)
 
             def done(minute: int) -> None:
@@ -163,10 +199,15 @@ class AttendancePage(ClientPage):
                 self.patch(client)
                 self.sheet.step(1)
                 self._suggest(client, minute)
+                self._tell_overlap(client)
 
-            self._ask_time(f"{self.group.short[client]} arrived", filled, self.group.session.start, done)
+            self._ask_time(self._asked_of(client, other, "arrived"), filled, self.group.session.start, done)
 
-        self.with_client(call)
+        self._changing(call)
+
+    def _asked_of(self, client: int, other: str, did: str) -> str:
+        """What is asked: of whom, the mark that the answer takes the place of, what they did."""
+        return f"{self.group.short[client]}{f', {other}:' if other else ''} {did}"
 
     def _within(self, minute: int, row: Attendance) -> int:
         """A time to fill in that can be: not after the group's end, not after the client left."""
@@ -187,19 +228,21 @@ class AttendancePage(ClientPage):
 
         def call(client: int) -> None:
             row = self.group.rows[client]
+            other = self.group.sheet.overwrites(client, Mark.HERE)
             again = row.mark is Mark.HERE and row.left is not None
             filled = row.left if again and row.left is not None else self.group.usual_minute(leaving=True)
-            step = None if again else self.group.sheet.leave(client, filled)
+            written = None if again or other else self.group.sheet.leave(client, filled)
             self.patch(client)
 
             def done(minute: int) -> None:
-                self.group.sheet.leave(client, minute, row.reason if again else "", step)
+                step = self.group.sheet.leave(client, minute, row.reason if again else "", written)
                 self.patch(client)
-                self._ask_reason(client, [(r.label, r.code) for r in LEFT_EARLY_REASONS], step)
+                self._ask_reason(client, [(r.label, r.code) for r in LEFT_EARLY_REASONS], written or step)
+                self._tell_overlap(client)
 
-            self._ask_time(f"{self.group.short[client]} left", filled, self.group.session.end, done)
+            self._ask_time(self._asked_of(client, other, "left"), filled, self.group.session.end, done)
 
-        self.with_client(call)
+        self._changing(call)
 
     def _ask_time(self, label: str, filled: int, near: int, done: Any) -> None:  # noqa: ANN401
         session = self.group.session
@@ -210,21 +253,25 @@ class AttendancePage(ClientPage):
         """The client went out, or came back: asks when, now filled in."""
 
         def call(client: int) -> None:
-            back = self.group.rows[client].out_now
             row = self.group.rows[client]
+            other = self.group.sheet.overwrites(client, Mark.HERE)
+            back = row.out_now and not other
             latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
             filled = min(self.group.usual_minute(leaving=back), latest)
-            step = self.group.sheet.out_or_back(client, filled)
+            step = None if other else self.group.sheet.out_or_back(client, filled)
             self.patch(client)
 
             def done(minute: int) -> None:
-                self.group.sheet.move_last_away(client, minute, step)
+                if other:
+                    self.group.sheet.out_or_back(client, minute)
+                else:
+                    self.group.sheet.move_last_away(client, minute, step)
                 self.patch(client)
 
             words = "came back" if back else "went out"
-            self._ask_time(f"{self.group.short[client]} {words}", filled, filled, done)
+            self._ask_time(self._asked_of(client, other, words), filled, filled, done)
 
-        self.with_client(call)
+        self._changing(call)
 
     def action_mode(self) -> None:
         """The next mode; video and phone ask whether place and privacy are confirmed."""
@@ -242,16 +289,18 @@ class AttendancePage(ClientPage):
                 label = f"{self.group.short[client]} by {MODES[mode]}: place and privacy confirmed?"
                 self.session.ask(AskYes(label, done))
 
-        self.with_client(call)
+        self._changing(call)
 
     def action_rest(self) -> None:
-        """Everyone who is not marked is present."""
+        """Everyone who is not marked is present; asked back once before the group starts."""
 
-        def call() -> None:
-            self.group.sheet.rest_present()
+        def call(sure: bool) -> None:
+            unmarked = [id for id in self.group.on_roster if self.group.rows[id].mark is Mark.NOT_MARKED]
+            self.group.sheet.rest_present(sure)
             self.session.refill()
+            self._tell_overlap(*unmarked)
 
-        self.session.do(call)
+        self.session.do_surely(call)
 
     def action_unmark(self) -> None:
         """Take the client's mark and times back."""
@@ -260,11 +309,11 @@ class AttendancePage(ClientPage):
             self.group.sheet.unmark(client)
             self.patch(client)
 
-        self.with_client(call)
+        self._changing(call)
 
     async def action_explain(self) -> None:
         """How the client's minutes add up, and who entered what when."""
         if self.client is not None:
             from iop_tui.screens.explain import explain_attendance
 
-            await self.app.push_screen(explain_attendance(self.group, self.client, self.session.full_view))
+            await self.app.push_screen(explain_attendance(self.group, self.client))

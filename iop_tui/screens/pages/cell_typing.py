@@ -24,7 +24,9 @@ class CellTyping:
     def __init__(self, page: CheckinPage, client: int, question: Question, before: str) -> None:
         self.client = client
         self.question = question
-        self.edit = LineEdit(before, 60 if question.kind == "words" else 400, fresh=False)
+        # what was confirmed before is replaced by the first letter, never added to
+        self.edit = LineEdit(before, 60 if question.kind == "words" else 400, fresh=bool(before))
+        self._before = before
         self._page = page
         self._step: int | None = None
         self._timer: Timer | None = None
@@ -37,8 +39,12 @@ class CellTyping:
         return [[Piece(asked), *words, Piece("  enter goes on", "quiet")]]
 
     def key(self, key: str, character: str | None) -> bool:
-        """Type; enter, tab and arrows save and move on, escape saves."""
-        if key in ("enter", "tab", "up", "down", "escape", "shift+tab"):
+        """Type; enter, tab and arrows save and move on, escape drops what was typed."""
+        if key == "escape":
+            self._page.typing_done()
+            self._take_back()
+            return True
+        if key in ("enter", "tab", "up", "down", "shift+tab"):
             self.save()
             self._page.typing_done()
             self._move(key)
@@ -64,6 +70,18 @@ class CellTyping:
             page.action_previous()
         elif key in ("up", "down"):
             page.sheet.step(1 if key == "down" else -1)
+
+    def _take_back(self) -> None:
+        """Leave the cell as it was, and say so where it had become another."""
+        typed = self.edit.text
+        self.edit.text = self._before
+        if typed != self._before or self._step is not None:
+            self.save()
+        self.drop()
+        if typed != self._before:
+            self._page.dropped(self.client, typed)
+        else:
+            self._page.redraw(self.client)
 
     def drop(self) -> None:
         """Let go of the words without writing them."""

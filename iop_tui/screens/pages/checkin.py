@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
+from iop_tui.domain.room import Fact
 from iop_tui.screens.asking import AskWords
 from iop_tui.screens.pages.cell_typing import CellTyping
 from iop_tui.screens.pages.client_page import ClientPage
@@ -25,6 +26,7 @@ class CheckinPage(ClientPage):
 
     BY_CELL = True
     letters_type = True
+    goes_on = True
     KEYS = (
         "checkin.next",
         "checkin.pass",
@@ -40,13 +42,25 @@ class CheckinPage(ClientPage):
         Binding("shift+tab", "previous", "Previous", show=False, id="checkin.back", tooltip="the question before"),
         Binding("left", "cell(-1)", "Left", show=False, id="checkin.left", tooltip="the question before"),
         Binding("right", "cell(1)", "Right", show=False, id="checkin.right", tooltip="the next question"),
-        Binding("f2,full_stop", "pass", "Pass", id="checkin.pass", tooltip="records that the client passes, or not"),
+        Binding(
+            "f2,full_stop",
+            "pass",
+            "Pass",
+            id="checkin.pass",
+            tooltip="the client passes on this question, or not; on the name on all that is open but safety",
+        ),
         Binding("backspace", "clear", "Clear", id="checkin.clear", tooltip="takes the answer back: not asked"),
-        Binding("space", "choose(1)", "Choose", id="checkin.choose", tooltip="the next choice or number"),
+        Binding(
+            "shift+right",
+            "choose(1)",
+            "Choose",
+            id="checkin.choose",
+            tooltip="the next choice or number",
+            key_display="⇧←→",
+        ),
         Binding(
             "shift+left", "choose(-1)", "Less", show=False, id="checkin.less", tooltip="the choice or number before"
         ),
-        Binding("shift+right", "choose(1)", "More", show=False, id="checkin.more", tooltip="the next choice or number"),
         Binding(
             "f3,ctrl+g", "acknowledge", "Seen to", id="checkin.acknowledge", tooltip="a safety concern was seen to"
         ),
@@ -104,12 +118,16 @@ class CheckinPage(ClientPage):
                 continue
             answer = checkin.answers.get(question.key)
             shown = answer_text(question, answer)
-            if not shown:
-                cells.append(Cell("passes" if checkin.passed and place == free else "·", "quiet"))
-            elif self.session.full_view or (entering and place == self.sheet.column and question.key != SAFETY):
-                cells.append(Cell(shown, "warn" if flagged(question, answer) and self.session.full_view else ""))
+            if not shown or (answer is not None and answer.passed):
+                passes = shown or (checkin.passed and place == free)
+                cells.append(Cell("passes" if passes else "·", "quiet"))
+            elif self.session.may_show(Fact.ANSWER) or (
+                entering and place == self.sheet.column and question.key != SAFETY
+            ):
+                raised = flagged(question, answer) and self.session.may_show(Fact.ANSWER)
+                cells.append(Cell(shown, "warn" if raised else ""))
             else:
-                cells.append(Cell("•" if question.key == SAFETY and flagged(question, answer) else "✓"))
+                cells.append(Cell("✓"))  # one mark for everybody who answered, whatever it was
         return cells
 
     def about(self, row: SheetRow) -> Sequence[Line]:
@@ -123,7 +141,7 @@ class CheckinPage(ClientPage):
         if question.kind == "choice":
             for number, (_, label) in enumerate(question.options, 1):
                 first += [Piece(f"  {number}", "key"), Piece(f" {label}")]
-        if not self.session.full_view:
+        if not self.session.may_show(Fact.ANSWER):
             return [first]
         last = self.group.round.last_answers(row.client_id)
         said = [(day, c.answers.get(question.key)) for day, c in last]
@@ -156,6 +174,8 @@ class CheckinPage(ClientPage):
         before = self.session.client
         self._entered = False
         super().moved(self.sheet)
+        if before != self.session.client:
+            self.group.corrected()  # a reason is of one client's answers
         self.group.round.leave_cell()
         for client in {before, self.client} - {None}:
             self.redraw(client)
@@ -178,10 +198,11 @@ class CheckinPage(ClientPage):
         if not character or not character.isprintable() or len(character) != 1 or key.startswith("ctrl+"):
             return False
         if question is None or client is None or not question.typed:
-            if character.isalpha():
+            if character.isalpha() or character == " ":
                 # a letter is never an answer here, and must not be a command between two answers either
                 self.session.say("Digits answer here; esc leaves the round.", "quiet")
-            return character.isalpha()
+                return True
+            return False
         if character == ".":
             return False  # a pass; within words that were begun it is a full stop
         if self.group.session.frozen and not self.group.correction:
@@ -242,19 +263,44 @@ class CheckinPage(ClientPage):
         self.with_client(call)
 
     def action_pass(self) -> None:
-        """The client passes; on to the next."""
+        """The client passes on the question, and on to the next one; on the name on all that is open but safety."""
+        question = self.question
 
         def call(client: int) -> None:
-            passes = self.group.round.pass_or_not(client)
+            if question is None:
+                number = self.group.round.pass_rest(client)
+                self.redraw(client)
+                self.session.say(f"{self.group.short[client]} passes on {number}." if number else "Nothing is open.")
+                self._go_to_safety()
+                return
+            passes = self.group.round.pass_question(client, question.key)
             self.redraw(client)
-            self.session.say(f"{self.group.short[client]} {'passes' if passes else 'does not pass'}.")
-            if passes and self.sheet.step(1):
-                self.sheet.go_to(self.sheet.cursor, 1)
+            words = "passes" if passes else "does not pass"
+            self.session.say(f"{self.group.short[client]} {words}: {question.label.lower()}.")
+            if passes:
+                self.go_on()
 
         self.with_client(call)
 
+    def _go_to_safety(self) -> None:
+        """Stand at the question about safety, which nobody passes over."""
+        place = next((n for n, q in enumerate(self.questions, 1) if q.key == SAFETY), 1)
+        self.sheet.go_to(self.sheet.cursor, place)
+
+    def dropped(self, client: int, words: str) -> None:
+        """What was typed into a cell and not confirmed was taken away; the room is not told what it was."""
+        self.redraw(client)
+        self.session.say(
+            f"Dropped: {words}" if self.session.may_show(Fact.ANSWER) else "What was typed was dropped.", "quiet"
+        )
+
     def action_acknowledge(self) -> None:
         """Record that a safety concern was seen to."""
+
+        if not self.session.may_show(Fact.SAFETY):
+            # neither that there is a concern nor that there is none
+            self.session.say("ctrl+f first: it is not for the room.", "quiet")
+            return
 
         def call(client: int) -> None:
             def done(words: str) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from iop_tui.day import NeedsReason
 from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
 from iop_tui.domain.errors import AskFirst
 from iop_tui.domain.names import matches, short_names
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.asking import AskDigit, AskFind
 from iop_tui.screens.pages.page import Page
@@ -91,7 +93,7 @@ class ClientPage(Page):
         if not self.ready:
             return
         self._standings: dict[int, Standing] = {}
-        if self.session.full_view:
+        if self.session.may_show(Fact.STANDING):
             self._standings = self._standings_of(list(self.group.files.values()))
         rows = [Row(str(r.client_id), self._cells(r)) for r in self.rows()]
         client = self.session.client
@@ -101,8 +103,9 @@ class ClientPage(Page):
     def _cells(self, row: SheetRow) -> Sequence[Cell]:
         if row.row.taken_off:
             reason = REASON_LABELS.get(row.row.taken_off, row.row.taken_off)
+            words = f"off: {reason}" if self.session.may_show(Fact.REASON) else "off today"
             filler = [Cell("")] * (len(self.columns()) - 2)
-            return [Cell(row.name, "quiet"), Cell(f"off: {reason}", "quiet"), *filler]
+            return [Cell(row.name, "quiet"), Cell(words, "quiet"), *filler]
         return self.cells(row)
 
     def standing(self, client_id: int) -> Standing | None:
@@ -110,13 +113,15 @@ class ClientPage(Page):
         return self._standings.get(client_id)
 
     def _standings_of(self, files: Sequence[ClientFile]) -> dict[int, Standing]:
-        from iop_tui.day.standing import standings  # only full view needs it
+        from iop_tui.day.standing import WrittenDown, standings  # only full view needs it
 
-        return standings(self.group.desk, files, self.group.day, self.group.track.population)
+        group = self.group
+        held = WrittenDown(group.session.week_start, {id: row.week_target for id, row in group.rows.items()})
+        return standings(group.desk, files, group.day, group.track.population, held)
 
     def patch(self, client_id: int, going_on: bool = False) -> None:
         """Show one client anew, and the counts; with ``going_on`` the cursor is about to move on."""
-        if self.session.full_view:
+        if self.session.may_show(Fact.STANDING):
             self._standings |= self._standings_of([self.group.files[client_id]])
         self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
         self.session.show_title()
@@ -206,10 +211,10 @@ class ClientPage(Page):
                 self.session.say(f"{self.group.short[client]} was added.", "here")
 
             try:
-                if self.group.session.frozen and not self.group.correction:
-                    self.session.do(add)
-                else:
-                    add()
+                self.group.may_change()
+                add()
+            except NeedsReason:
+                self.session.do(add)
             except AskFirst:
                 sure[0] = True
                 raise

@@ -11,6 +11,7 @@ from iop_tui.day.closing import Owed
 from iop_tui.domain.calendar import parse_day
 from iop_tui.domain.checkin import SAFETY
 from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.program import Program
 from iop_tui.screens.asking import AskWords
@@ -20,11 +21,16 @@ from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 
 _WHAT = {
     "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
+    "overlap": "Attendance", "order": "Times", "safety_open": "Safety",
     "safety_note": "Safety", "sobriety": "Sobriety", "topic": "Topic", "note": "Note", "unsigned": "Note",
 }  # fmt: skip
 
 
-_NOT_FOR_THE_ROOM = frozenset({"safety", "safety_note", "sobriety"})
+_FACTS = {
+    "safety": Fact.SAFETY, "safety_note": Fact.SAFETY, "safety_open": Fact.SAFETY, "sobriety": Fact.USE,
+}  # fmt: skip
+"""What kinds of things tell of a client; all others are what a session owes."""
+_PRIVATE = "private"
 
 
 class ClosePage(Page):
@@ -69,18 +75,18 @@ class ClosePage(Page):
         if not self.ready:
             return
         owed = self.group.closing.owed()
-        self._owed = {f"{n}": o for n, o in enumerate(owed)}
-        rows = [Row(key, self._cells(o)) for key, o in self._owed.items()]
+        shown = [o for o in owed if self.session.may_show(_FACTS.get(o.kind, Fact.TO_DO))]
+        private = len(owed) - len(shown)
+        self._owed = {f"{n}": o for n, o in enumerate(shown)}
+        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
+        if private:
+            # of nobody named, and one line for all of them
+            words = "1 thing is private" if private == 1 else f"{private} things are private"
+            rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(f"{words}: v shows them")]))
         self.sheet.show(
-            [Column("what", "Owed", 12), Column("words", f"{len(rows)} things" if rows else "", 40, 1)], rows
+            [Column("what", "Owed", 12), Column("words", f"{len(owed)} things" if owed else "", 40, 1)], rows
         )
         self._about()
-
-    def _cells(self, owed: Owed) -> list[Cell]:
-        """What is owed; in room view not what the room may not see."""
-        if owed.kind in _NOT_FOR_THE_ROOM and not self.session.full_view and owed.client_id is not None:
-            return [Cell("•", "warn"), Cell(f"{self.group.short[owed.client_id]}: something to see to (v shows what)")]
-        return [Cell(_WHAT.get(owed.kind, ""), "quiet"), Cell(owed.words)]
 
     def moved(self, sheet: Sheet) -> None:
         """Another thing is under the cursor."""
@@ -101,8 +107,8 @@ class ClosePage(Page):
             line = [Piece(f" The session is {state.value}.", "strong")]
         owed = self._under_cursor()
         second: list[Piece] = []
-        if owed is not None and owed.kind in _NOT_FOR_THE_ROOM and not self.session.full_view:
-            second = [Piece(" v", "key"), Piece(" shows what it is")]
+        if self.sheet.cursor == _PRIVATE:
+            second = [Piece(" v", "key"), Piece(" shows what is private")]
         elif owed is not None and owed.kind == "safety":
             second = [Piece(" a", "key"), Piece(" records what was done")]
         elif owed is not None and owed.kind == "sobriety":
@@ -120,6 +126,8 @@ class ClosePage(Page):
         """Go to where it is mended."""
         owed = self._under_cursor()
         if owed is None:
+            if self.sheet.cursor == _PRIVATE:
+                self._may_be_seen()
             return
         if owed.kind == "sobriety":
             self.action_sobriety()
@@ -127,7 +135,7 @@ class ClosePage(Page):
         self.session.client = owed.client_id if owed.client_id is not None else self.session.client
         await self.session.action_page(owed.page)
         if owed.client_id is not None:
-            self.session.page.go_to_client(owed.client_id, SAFETY if owed.kind == "safety" else "")
+            self.session.page.go_to_client(owed.client_id, SAFETY if owed.kind in ("safety", "safety_open") else "")
         else:
             self.session.page.go_to_group()
         if owed.block_id is not None:
@@ -168,17 +176,18 @@ class ClosePage(Page):
 
     def _may_be_seen(self) -> bool:
         """Whether the question may be asked in words that the room could read."""
-        if not self.session.full_view:
+        may = self.session.may_show(Fact.SAFETY)
+        if not may:
             self.session.say("v first: it is not for the room.", "quiet")
-        return self.session.full_view
+        return may
 
     def action_acknowledge(self) -> None:
         """Ask what was done about a safety concern."""
+        if not self._may_be_seen():
+            return
         owed = self._under_cursor()
         if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
             self.session.say("a is for a safety concern under the cursor.", "quiet")
-            return
-        if not self._may_be_seen():
             return
         client = owed.client_id
 
@@ -190,11 +199,11 @@ class ClosePage(Page):
 
     def action_sobriety(self) -> None:
         """Ask for the new sobriety date of the client."""
+        if not self._may_be_seen():
+            return
         owed = self._under_cursor()
         if owed is None or owed.kind != "sobriety" or owed.client_id is None:
             self.session.say("d is for a new sobriety date under the cursor.", "quiet")
-            return
-        if not self._may_be_seen():
             return
         client = owed.client_id
 

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.notes import PARTICIPATION
+from iop_tui.domain.room import Fact
 from iop_tui.plain import fitted
 from iop_tui.screens.asking import AskDigit
 from iop_tui.screens.pages.page import Page
@@ -21,12 +22,14 @@ from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 
 GROUP = "group"
 _SIGNED_LINES = 6
+_COVERED = "The text is covered in room view: ctrl+f shows it to write in, esc leaves it."
 _STATES = {"none": ("·", "quiet"), "draft": ("✎ draft", "warn"), "signed": ("■ signed", "here")}
 
 
 class NotesPage(Page):
     """The list at the left, the note at the right."""
 
+    _interrupted = False
     KEYS = (
         "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum",
         "notes.copy", "session.view", "session.close",
@@ -48,11 +51,13 @@ class NotesPage(Page):
             yield Sheet(self.moved, id="whose")
             with Vertical(classes="main"):
                 yield Lines(id="facts")
+                yield Lines(id="covered-note")
                 yield NoteEditor(id="text-of-note")
 
     DEFAULT_CSS = """
     NotesPage #whose { width: 2fr; max-width: 40; }
     NotesPage #facts { height: 2; padding: 0 1; }
+    NotesPage #covered-note { height: 1fr; padding: 1 1; }
     """
 
     @property
@@ -67,8 +72,8 @@ class NotesPage(Page):
 
     @property
     def letters_type(self) -> bool:  # type: ignore[override]
-        """Letters are text while the editor has the keys."""
-        return self.is_mounted and self.screen.focused is self.editor
+        """Letters are text while the editor has the keys, and where it was covered while it had them."""
+        return self.is_mounted and (self._interrupted or self.screen.focused is self.editor)
 
     def on_mount(self) -> None:
         """Fill in the list; the cursor stands on the client whom one came from."""
@@ -82,7 +87,15 @@ class NotesPage(Page):
 
     def focus_page(self) -> None:
         """Let the list have the keys."""
+        self._interrupted = False
         self.screen.set_focus(self.sheet)
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """Where the view was changed under somebody who wrote, what they type on is no command."""
+        if self._interrupted and character and character.isprintable():
+            self.session.say(_COVERED, "warn")
+            return True
+        return False
 
     @property
     def client(self) -> int | None:
@@ -124,6 +137,26 @@ class NotesPage(Page):
             self.settle()
             self._load()
 
+    def _cover_or_show(self) -> None:
+        """In room view no word of a note is shown, only that there is one; who was writing goes on in full view."""
+        shown = self.session.may_show(Fact.NOTE_TEXT)
+        writing = self.screen.focused is self.editor
+        covered = self.query_one("#covered-note", Lines)
+        covered.display, self.editor.display = not shown, shown
+        if not shown:
+            words = len(self.editor.text.split())
+            state = self.group.notes.status(self._shown)
+            told = (
+                "nothing is written yet" if state == "none" else f"{state}, {words} {'word' if words == 1 else 'words'}"
+            )
+            covered.show([Piece(f"{told}; ", "quiet"), Piece("v", "key"), Piece(" shows it", "quiet")])
+        if writing and not shown:
+            self._interrupted = True
+            self.screen.set_focus(self.sheet)
+        elif self._interrupted and shown:
+            self._interrupted = False
+            self.screen.set_focus(self.editor)
+
     def _load(self) -> None:
         self._shown, self._loaded = self.client, True
         note = self.group.notes.of(self._shown)
@@ -139,6 +172,7 @@ class NotesPage(Page):
             if waiting is not None:
                 self.editor.text = waiting
         self._in_editor = now
+        self._cover_or_show()
         self._about()
 
     def _signed_text(self) -> str:
@@ -157,15 +191,15 @@ class NotesPage(Page):
             first.append(Piece("  late entry", "warn"))
         second: Line = []
         if client is not None:
-            told = self.group.notes.beside(client)
-            if not self.session.full_view:
-                told = [t for t in told if t[0] in ("Status", "Minutes", "Topic")]
-            participation = self.group.rows[client].participation
-            if participation:
-                told.insert(0, ("took part", participation))
-            second = [Piece(" · ".join(f"{label.lower()} {words}" for label, words in told), "quiet")]
+            told = [
+                f"{label.lower()} {words}"
+                for fact, label, words in self.group.notes.beside(client)
+                if words and self.session.may_show(fact)
+            ]
+            second = [Piece(" · ".join(told), "quiet")]
         lines: list[Line] = [first, second]
-        if note is not None and note.signed and self.group.notes.open_text(client) is not None:
+        added = note is not None and note.signed and self.group.notes.open_text(client) is not None
+        if added and self.session.may_show(Fact.NOTE_TEXT):
             # an addendum is written beside what it follows
             lines += wrapped(self._signed_text(), max(20, facts.size.width - 2), "quiet")[:_SIGNED_LINES]
         facts.styles.height = len(lines)
@@ -173,6 +207,8 @@ class NotesPage(Page):
         self.session.strip.about(self._warnings())
 
     def _warnings(self) -> Line:
+        if not self.session.may_show(Fact.NOTE_TEXT):
+            return []
         found = self.group.notes.warnings(self._shown, self.editor.text)
         return [Piece(f" This note {' and '.join(found).rstrip('.')}.", "warn")] if found else []
 
@@ -183,8 +219,19 @@ class NotesPage(Page):
         if self.editor.read_only:
             self.session.say("The note is signed; a adds an addendum.", "quiet")
             return
-        self.screen.set_focus(self.editor)
+        if self.session.may_show(Fact.NOTE_TEXT):
+            self.screen.set_focus(self.editor)
+        else:
+            self._interrupted = True  # what is typed on now was meant for the text and is no command
+            self.session.say(_COVERED, "warn")
+        self.session.show_tabs()
         self.session.show_key_line()
+
+    def _may_be_read(self) -> bool:
+        may = self.session.may_show(Fact.NOTE_TEXT)
+        if not may:
+            self.session.say("Notes are covered in room view: v shows them.", "quiet")
+        return may
 
     @on(NoteEditor.Typed)
     def typed_text(self) -> None:
@@ -200,7 +247,9 @@ class NotesPage(Page):
     def action_leave_text(self) -> None:
         """Back to the list; the text is saved and recorded."""
         self.settle()
+        self._interrupted = False
         self.screen.set_focus(self.sheet)
+        self.session.show_tabs()
         self.session.show_key_line()
 
     def _save(self) -> None:
@@ -246,7 +295,9 @@ class NotesPage(Page):
 
     def action_phrase(self) -> None:
         """Ask for a phrase and insert it."""
-        phrases = self.group.notes.phrases(self._shown, room=not self.session.full_view)[:9]
+        if not self._may_be_read():
+            return
+        phrases = self.group.notes.phrases(self._shown)[:9]
 
         def done(text: str) -> None:
             line, column = self.editor.cursor_location
@@ -268,6 +319,8 @@ class NotesPage(Page):
         if note is None or not note.text.strip():
             self.session.say("There is no text to sign.", "quiet")
             return
+        if not self._may_be_read():
+            return
         from iop_tui.screens.signing import SignScreen
 
         await self.app.push_screen(SignScreen(self.group, self._shown))
@@ -280,7 +333,7 @@ class NotesPage(Page):
             self.session.say(str(error), "warn")
             return
         self._load()
-        self.screen.set_focus(self.editor)
+        self.action_write()
 
     def action_participation(self) -> None:
         """Ask how the client took part."""

@@ -20,6 +20,8 @@ class Page(Widget):
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; layout: vertical; }"
     letters_type = False
     ready = False
+    goes_on = False
+    """Whether what was meant by the last key goes on though no question is open: a client's answers in the round."""
 
     def __init__(self, group: GroupDay) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from iop_tui.day.sheet import SheetRow
 from iop_tui.domain.calendar import short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.pages.attendance import LOOKS
 from iop_tui.screens.pages.client_page import ClientPage, standing_pieces
@@ -37,7 +38,7 @@ class RosterPage(ClientPage):
     def columns(self) -> Sequence[Column]:
         """In room view names, days and status; in full view what to know."""
         width = self.app.size.width
-        if not self.session.full_view:
+        if not self.session.may_show(Fact.STANDING):
             return [
                 Column("client", "Client", 18, 1),
                 Column("status", "Status", 20),
@@ -58,7 +59,7 @@ class RosterPage(ClientPage):
         day = self.group.day
         placement = file.placement_on(day)
         weekdays = {d for _, d in placement.days} if placement else set()
-        if not self.session.full_view:
+        if not self.session.may_show(Fact.STANDING):
             days = weekdays_text(weekdays, self.group.rules.week_start)
             if row.row.origin == "walk_in":
                 days = "walk-in"
@@ -129,7 +130,7 @@ class RosterPage(ClientPage):
     def about(self, row: SheetRow) -> Sequence[Line]:
         """In room view the name alone; in full view counters, the last answers and flags."""
         name = [Piece(f" {row.name}", "strong")]
-        if not self.session.full_view:
+        if not self.session.may_show(Fact.STANDING):
             return [[*name, Piece("   v shows what to know" if row.row.origin == "placed" else "   walk-in", "quiet")]]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
         last = self.group.round.last_answers(row.client_id, 1)

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from iop_tui.domain.agenda import KINDS, Block, Span
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration, read_clock, span
 from iop_tui.domain.topics import Topic, find_topics
 from iop_tui.screens.asking import AskDigit, AskWords
@@ -105,7 +106,7 @@ class TopicPage(Page):
         twelve = self.group.rules.twelve_hours
         columns = [Column("time", "Blocks", 13 if twelve else 11), Column("what", "", 10, 1)]
         if not narrow:
-            columns.append(Column("real", "", 5))
+            columns.append(Column("real", "", 6))
         self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
         rows = []
         for topic in find_topics(list(self._catalogue.values()), self._filter):
@@ -130,6 +131,8 @@ class TopicPage(Page):
         words = block.topic_title or (f"{kind}: no topic" if block.wants_topic else kind)
         look = "warn" if block.wants_topic else "quiet" if not block.counts else ""
         real = "real" if block.began is not None else ""
+        if not self.group.agenda.in_order:
+            real = "order?"
         cells = [Cell(times, "" if real else "quiet"), Cell(words, look)]
         if not narrow:
             cells.append(Cell(real, "here"))
@@ -151,7 +154,7 @@ class TopicPage(Page):
             first.append(Piece(f"   {self.group.agenda.next_step()}: b", "quiet"))
         second: Line = []
         if topic is not None:
-            had = self.group.agenda.had_by().get(topic.code, set()) if self.session.full_view else None
+            had = self.group.agenda.had_by().get(topic.code, set()) if self.session.may_show(Fact.STANDING) else None
             second = [Piece(f" {topic.title}: ", ""), Piece(topic.aims[0] if topic.aims else topic.category, "quiet")]
             if had is not None:
                 new = [self.group.short[id] for id in self.group.on_roster if id not in had]
@@ -175,12 +178,7 @@ class TopicPage(Page):
     def _with_block(self, call: Any) -> None:  # noqa: ANN401
         block = self.block
         if block is not None:
-
-            def again() -> None:
-                call(block)
-                self.session.refill()
-
-            self.session.do(again)
+            self.session.do(lambda: self.session.change_times(lambda: call(block) or ""))
 
     # -- topics --------------------------------------------------------------------------------------
 
@@ -191,17 +189,15 @@ class TopicPage(Page):
             self.screen.set_focus(self.topics)
             return
 
-        def call(block: Block) -> None:
+        def call(block: Block) -> str:
             if topic is None:
-                return
+                return ""
             self.group.agenda.set_topic(block.id, topic)
-            self.session.say(
-                f"{topic.title} is the topic of {span(block.start, block.end, self.group.rules.twelve_hours)}.", "here"
-            )
             self._filter = ""
             wanting = next((b for b in self.group.blocks if b.wants_topic), None)
             if wanting is not None:
                 self.blocks.go_to(str(wanting.id))
+            return f"{topic.title} is the topic of {span(block.start, block.end, self.group.rules.twelve_hours)}"
 
         self._with_block(call)
 
@@ -243,13 +239,15 @@ class TopicPage(Page):
         if block is None:
             return
         clock = self.group.desk.clock
-        filled = f"{clock(block.began)}-{clock(block.ended)}".strip("-")
+        # an end alone keeps its hyphen in front: without it it would be read as a begin
+        filled = f"{clock(block.began)}-{clock(block.ended)}" if (block.began, block.ended) != (None, None) else ""
+        filled = filled.removesuffix("-")
 
         def done(text: str) -> None:
             began, ended = self._two_times(text)
             self._with_block(lambda b: self.group.agenda.retime(b.id, began, ended))
 
-        hint = "as 902-931; an empty line means as planned; enter saves"
+        hint = "as 902-931, 902 or -931; an empty line means as planned; enter saves"
         self.session.ask(AskWords(f"{block.label} really began and ended", done, filled, hint))
 
     def action_plan(self) -> None:
@@ -281,9 +279,14 @@ class TopicPage(Page):
 
         def done(kind: str) -> None:
             def call() -> None:
-                new = self.group.agenda.add(kind, block.id if block else None)
-                self.session.refill()
-                self.blocks.go_to(str(new))
+                new = [0]
+
+                def add() -> str:
+                    new[0] = self.group.agenda.add(kind, block.id if block else None)
+                    return ""
+
+                self.session.change_times(add)
+                self.blocks.go_to(str(new[0]))
 
             self.session.do(call)
 

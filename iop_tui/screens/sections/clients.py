@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from iop_tui.domain.calendar import iso, long_day, weekdays_text
 from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.names import short_names
+from iop_tui.domain.room import Fact
 from iop_tui.screens.client_forms import admit_form, client_form, new_client_form
 from iop_tui.screens.sections.section import Section
 from iop_tui.widgets.lines import Line, Piece
@@ -40,14 +41,16 @@ class Clients(Section):
         elif episode is not None:
             stands = f"week {episode.week(self.desk.today)} of {episode.planned_weeks}"
         inside = file.episode_on(self.desk.today) is not None
-        shown = client.name.full if self.screen.iop.full_view else name
+        shown = client.name.full if self.screen.may_show(Fact.FULL_NAME) else name
+        known = self.screen.may_show(Fact.EPISODE)
+        number = client.number if self.screen.may_show(Fact.NUMBER) else ""
         return Row(
             str(client.id),
             [
                 Cell(shown, "" if inside else "quiet"),
-                Cell(client.number, "warn" if client.own_number else "quiet"),
-                Cell(iso(episode.admitted_on) if episode else "", "quiet"),
-                Cell(stands, "" if inside else "quiet"),
+                Cell(number, "warn" if client.own_number else "quiet"),
+                Cell(iso(episode.admitted_on) if episode and known else "", "quiet"),
+                Cell(stands if known else "", "" if inside else "quiet"),
             ],
         )
 
@@ -64,15 +67,15 @@ class Clients(Section):
         ] if placement else []  # fmt: skip
         episode = file.latest_episode()
         second = "" if episode is None or episode.discharged_on is None else " n begins a new episode"
-        since = f"admitted {long_day(episode.admitted_on)}" if episode else ""
+        since = f"admitted {long_day(episode.admitted_on)}   " if episode and self.screen.may_show(Fact.EPISODE) else ""
         return [
-            [Piece(f" {since}   {'; '.join(where) or 'not placed: w on Today is the caseload'}", "quiet")],
+            [Piece(f" {since}{'; '.join(where) or 'not placed: w on Today is the caseload'}", "quiet")],
             [Piece(second)],
         ]
 
     async def change(self, key: str) -> None:
         """Name, number, episode, discharge, sobriety date."""
-        if self.screen.iop.full_view:
+        if self.screen.may_show(Fact.FULL_NAME):
             await self.show(client_form(self.desk, int(key)))
         else:
             self.screen.say("v first: the form shows the whole name.", "quiet")
