@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from iop_tui.day.group_day import GroupDay
 from iop_tui.desk import Desk
@@ -151,21 +152,22 @@ def _follow_rules(group: GroupDay, writer: Saving) -> None:
     desk, day = group.desk, group.day
     rules = desk.rules(day)
     before = {id: status_of(row, group.session.limits) for id, row in group.rows.items()}
-    values = {"grace_min": rules.grace, "cutoff_min": rules.cutoff, "week_start": rules.week_start}
-    desk.store.sessions.change(writer, group.id, "", **values)
+    held = {"grace_min": rules.grace, "cutoff_min": rules.cutoff, "week_start": rules.week_start}
+    desk.store.sessions.change(writer, group.id, "", **held)
     limits = group.session._replace(grace=rules.grace, cutoff=rules.cutoff).limits
-    for id, row in group.rows.items():
-        now = new_row(group.id, group.files[id], day, 0, rules.week_target(group.track.population))
-        moved = status_of(row, limits) is not before[id]
-        group.change_row(
-            writer,
-            id,
-            touched=moved and bool(group.session.revision),
-            quietly=not group.session.revision,
-            placement_id=now.placement_id,
-            level_of_care=now.level_of_care,
-            week_target_min=now.week_target,
-        )
+    for file in desk.store.clients.files(list(group.rows)):
+        id = file.client.id
+        row, now = group.rows[id], new_row(group.id, file, day, 0, rules.week_target(group.track.population))
+        values: dict[str, Any] = {}
+        if (now.level_of_care, now.week_target) != (row.level_of_care, row.week_target):
+            values = {
+                "placement_id": now.placement_id,
+                "level_of_care": now.level_of_care,
+                "week_target_min": now.week_target,
+            }
+        moved = group.counts_corrections and status_of(row, limits) is not before[id]
+        if values or moved:
+            group.change_row(writer, id, touched=moved, quietly=True, **values)
 
 
 def _never_touched(group: GroupDay, due: Mapping[int, ClientFile]) -> list[Attendance]:

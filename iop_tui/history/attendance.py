@@ -15,6 +15,7 @@ from iop_tui.domain.attendance import (
     status_of,
 )
 from iop_tui.domain.changes import Row, ValueChange
+from iop_tui.domain.room import Fact
 from iop_tui.history.known import Known
 
 _TAKEN_OFF = {reason.code: reason.label for reason in TAKEN_OFF_REASONS}
@@ -37,7 +38,7 @@ def attendance_words(value: ValueChange, known: Known, session_id: int | None) -
         shown = _with(label, details)
         return f"{new}: {shown}" if after else f"{shown} → removed"
     words = [*_moved(_row(before, limits, known), _row(after, limits, known))]
-    if before.get("participation") != after.get("participation"):
+    if before.get("participation") != after.get("participation") and known.shows(Fact.PARTICIPATION):
         was, now = (r.get("participation") or "not said" for r in (before, after))
         words.append(f"took part: {was} → {now}")
     if before.get("position") != after.get("position"):
@@ -76,7 +77,7 @@ def _with(label: str, details: Details) -> str:
 def _row(row: Row, limits: Limits, known: Known) -> tuple[str, Details]:
     """A row's status, and what stands beside it."""
     if row["taken_off"]:
-        if known.room:
+        if not known.shows(Fact.REASON):
             return "off the roster", {}
         return f"off the roster ({_TAKEN_OFF.get(str(row['taken_off']), str(row['taken_off'])).lower()})", {}
     mark = Attendance(0, 0, 0, mark=Mark(row["mark"]), arrived=row["arrived_min"], left=row["left_min"])
@@ -85,7 +86,7 @@ def _row(row: Row, limits: Limits, known: Known) -> tuple[str, Details]:
         details["arrived_min"] = ("arrived", known.clock(row["arrived_min"]))
     if row["left_min"] is not None:
         details["left_min"] = ("left", known.clock(row["left_min"]))
-    if row["reason"] and not known.room:
+    if row["reason"] and known.shows(Fact.REASON):
         details["reason"] = ("", _reason(row["reason"]))
     if row["mode"] != Mode.IN_PERSON:
         confirmed = row.get("mode_confirmed")

@@ -14,6 +14,7 @@ from iop_tui.domain.attendance import Limits
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.changes import Row
 from iop_tui.domain.checkin import Question, question_of
+from iop_tui.domain.room import Fact, may_show
 from iop_tui.domain.sessions import Session
 from iop_tui.domain.times import clock, span
 
@@ -28,15 +29,19 @@ class Known:
     def __init__(self, desk: Desk, short: Mapping[int, str] | None = None, room: bool = False) -> None:
         """``short`` are the clients' names as a screen may show them; without it they go by their numbers.
 
-        ``room`` leaves out what the room may not see: reasons.
+        ``room`` leaves out what room view may not show.
         """
-        self.room = room
+        self._room = room
         self._desk = desk
         self._short = short
         self._sessions: dict[int, Session | None] = {}
         self._gone: dict[int, str] = {}
         self._zones: dict[str, ZoneInfo] = {}
         self._twelve = desk.rules().twelve_hours
+
+    def shows(self, fact: Fact) -> bool:
+        """Whether a kind of thing may be told here."""
+        return may_show(fact, full_view=not self._room)
 
     # -- people --------------------------------------------------------------------------------
 

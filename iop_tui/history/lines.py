@@ -11,6 +11,7 @@ from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import LABELS, short_day
 from iop_tui.domain.changes import Change, ValueChange, canonical, plain_name
+from iop_tui.domain.room import Fact
 from iop_tui.domain.text import line as one_line
 from iop_tui.domain.times import clock
 from iop_tui.history.known import Known
@@ -57,7 +58,7 @@ def of_session(desk: Desk, session_id: int) -> Iterator[HistoryLine]:
 
 
 def of_attendance(desk: Desk, session_id: int, client_id: int, room: bool = False) -> Iterator[HistoryLine]:
-    """What was recorded of one client's attendance in a session, the earliest first; ``room`` without reasons."""
+    """What was recorded of one client in a session, the earliest first; ``room`` as the room may see it."""
     rows = ("attendance", "attendance_away")
     changes = (c for c in desk.store.changes.of_attendance(session_id, client_id) if c.values[0].table in rows)
     return _Told(Known(desk, room=room), silent=True).lines(changes)
@@ -183,7 +184,7 @@ class _Told:
             words = words_of(change.what, change.session_id, value, self.known)
             if words:
                 said.setdefault(value.client_id, []).append(words)
-            if value.why not in ("", "undone") and not self.known.room and (value.before or value.after):
+            if value.why not in ("", "undone") and self.known.shows(Fact.REASON) and (value.before or value.after):
                 whys.setdefault(value.client_id, []).append(value.why)
         return {
             client: ("; ".join(dict.fromkeys(words)), "; ".join(dict.fromkeys(whys.get(client, ()))))

@@ -204,3 +204,53 @@ def test_signing_twice_changes_nothing(group: GroupDay, clients: list[int]) -> N
     with pytest.raises(Refused):
         group.notes.sign(clients[0])
     assert everything(group.desk.store) == before
+
+
+def phrases(group: GroupDay, client: int | None) -> str:
+    return "|".join(group.notes.phrases(client))
+
+
+@pytest.mark.parametrize("mark", [m for m in Mark if m is not Mark.HERE])
+def test_nothing_of_taking_part_is_offered_for_who_was_not_there(
+    mark: Mark, group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    clock.at(10)
+    group.sheet.mark(clients[0], mark)
+    offered = phrases(group, clients[0])
+    assert not [w for w in ("Attended", "Took part", "Shared", "Was quiet") if w in offered] and "Plan: " in offered
+    group.sheet.mark(clients[1], Mark.HERE)
+    assert "Attended" in phrases(group, clients[1]) and "Shared openly" in phrases(group, clients[1])
+    assert "Took part in the check-in" not in phrases(group, clients[1]), "nothing was answered"
+    group.round.pass_question(clients[1], "mood")
+    assert "Took part in the check-in" not in phrases(group, clients[1])
+    group.round.press(clients[1], "craving", 1)
+    assert "Took part in the check-in" in phrases(group, clients[1])
+
+
+def test_days_since_last_use_are_offered_until_there_was_use(
+    program: Program, group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    client, before = clients[0], date(2026, 11, 18)
+    program.set_sobriety_date(client, date(2026, 11, 1), date(2026, 11, 2))
+    wednesday = open_session(group.desk, group.track.id, before)
+    group.reload()
+    assert "Reports 19 days since last use" in phrases(group, client)
+    wednesday.round.press(client, "use", 2)
+    assert "since last use" not in phrases(group, client), "a lapse on Wednesday"
+    program.set_sobriety_date(client, date(2026, 11, 17), before)
+    group.reload()
+    assert "Reports 3 days since last use" in phrases(group, client)
+    group.round.press(client, "use", 3)
+    assert "since last use" not in phrases(group, client), "and today"
+    group.round.press(client, "use", 4)
+    assert "Reports 3 days since last use" in phrases(group, client), "who declines to answer said nothing of use"
+
+
+def test_a_phrase_has_the_time_of_now_and_only_what_was_discussed(group: GroupDay, clock: Clock) -> None:
+    group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
+    assert "discussed" not in phrases(group, None), "its block has not begun"
+    clock.at(9, 31)
+    assert phrases(group, None).startswith("09:31 |Group discussed ")
+    clock.set(date(2026, 11, 21), 18, 40)
+    assert phrases(group, None).startswith("18:40 "), "now, whatever day the group was"
+    assert "Shared openly" not in phrases(group, None)

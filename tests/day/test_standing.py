@@ -170,3 +170,27 @@ def test_the_whole_history_is_the_latest_first(group: GroupDay, clients: list[in
 def test_what_the_track_had_and_the_client_did_not() -> None:
     assert topics_missed({"a": "Coping", "b": "Sleep"}, {"a": {1}, "b": {2}}, 1) == ["Sleep"]
     assert topics_missed({"a": "Coping"}, {}, 1) == ["Coping"]
+
+
+def test_when_somebody_was_last_here_depends_on_nobody_else(
+    program: Program, desk: Desk, group: GroupDay, clients: list[int]
+) -> None:
+    one, other = clients[:2]
+    held(desk, group.track.id, date(2026, 10, 7)).sheet.mark(one, Mark.HERE)
+    (episode,) = desk.store.clients.files([one])[0].episodes
+    program.change_episode(episode._replace(discharged_on=date(2026, 10, 9), discharge_reason="other"))
+    program.admit(one, WEDNESDAY)
+    alone = standings(desk, desk.store.clients.files([one]), DAY, "adult")[one]
+    both = standings(desk, desk.store.clients.files([one, other]), DAY, "adult")[one]
+    assert alone == both and alone.last_attended == date(2026, 10, 7)
+
+
+def test_who_was_imported_long_after_admission_has_no_early_no_show(
+    desk: Desk, group: GroupDay, clients: list[int]
+) -> None:
+    # admitted on 5 October, and the first session that the file knows is that of 20 November
+    group.sheet.mark(clients[0], Mark.NO_SHOW)
+    assert standing(desk, clients[0]).unexcused == 1 and not standing(desk, clients[0]).early_no_show
+    walk_in = group.roster.new_walk_in("Jo New")
+    group.sheet.mark(walk_in, Mark.NO_SHOW)
+    assert standing(desk, walk_in).early_no_show, "the first day of theirs"

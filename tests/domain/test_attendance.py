@@ -8,6 +8,7 @@ from iop_tui.domain.attendance import (
     REASON_LABELS,
     REASONS_OF,
     STATUSES,
+    TURNED_AWAY_REASONS,
     UNEXCUSED,
     Attendance,
     Away,
@@ -115,3 +116,22 @@ def test_somebody_is_out_until_the_last_time_out_has_its_return() -> None:
     assert row(Mark.HERE, None, None, Away(600)).out_now
     assert not row(Mark.HERE, None, None, Away(600, 610)).out_now
     assert row(Mark.HERE, None, None, Away(600, 610), Away(650)).out_now
+
+
+@pytest.mark.parametrize(
+    ("arrived", "began", "late"),
+    [
+        (550, None, True), (550, 542, True), (550, 550, True), (550, 551, False), (545, 551, False), (560, 551, True),
+        (550, 530, True),
+    ],
+)  # fmt: skip
+def test_nobody_is_late_who_came_before_the_group_began(arrived: int, began: int | None, late: bool) -> None:
+    limits = LIMITS._replace(began=began)
+    assert (status_of(row(arrived=arrived), limits) is Status.LATE) is late
+    assert after_cutoff(560, limits._replace(began=561)) is False
+
+
+def test_a_code_says_what_its_label_says() -> None:
+    assert REASON_LABELS["not_fit_to_participate"] == "Not fit to participate"
+    assert REASON_LABELS["under_influence_suspected"] == "Under the influence suspected"
+    assert "under_influence_suspected" not in {r.code for r in TURNED_AWAY_REASONS}, "nobody is asked it any more"

@@ -1,6 +1,8 @@
 """Minutes that count: examples in a table, and what holds for every row."""
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 
 from iop_tui.domain.agenda import Block, Span, timeline
 from iop_tui.domain.attendance import Attendance, Away, Mark
-from iop_tui.domain.minutes import Sum, counted, presence, reached_at, shared, union_total
+from iop_tui.domain.minutes import Sum, counted, presence, reached_at, shared, topics_had, union_total
+from iop_tui.domain.sessions import Session, SessionState
 
 BLOCKS = [
     Block(n, 1, n, kind, start, end, kind != "break")
@@ -204,3 +207,27 @@ def test_the_minute_named_is_the_one_at_which_the_sum_is_reached(arrive: int, ne
     if minute is not None and minute <= 735:
         assert total(here(arrive), minute) == need
         assert total(here(arrive), minute - 1) == need - 1
+
+
+def test_a_very_long_time_out_is_not_never() -> None:
+    row = here(None, None, Away(545, 2000))
+    assert reached_at(row, MORNING, 540, WHOLE) == 2000 + 175
+    assert reached_at(here(None, None, Away(545)), MORNING, 540, WHOLE) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "had"),
+    [
+        ({}, True), ({"arrived": 629}, True), ({"arrived": 630}, False), ({"left": 570}, False),
+        ({"aways": (Away(569, 631),)}, False), ({"taken_off": "other"}, False), ({"mark": Mark.ABSENT}, False),
+    ],
+)  # fmt: skip
+def test_a_topic_was_had_by_who_was_here_during_its_block(change: dict[str, Any], had: bool) -> None:
+    blocks = [b._replace(topic_code="own-1") if b.kind == "topic" else b for b in BLOCKS]
+    session = Session(1, 1, date(2026, 11, 20), "America/Chicago", 540, 735)
+    row = here()._replace(**change)
+    assert topics_had(row, blocks, session) == ({"own-1"} if had else set())
+    assert topics_had(row, blocks, session._replace(state=SessionState.CANCELLED)) == set()
+    assert topics_had(row, blocks, session._replace(actual_end=570)) == set(), "pushed to nothing"
+    pushed = [blocks[0]._replace(ended=700), *blocks[1:]]
+    assert topics_had(row, pushed, session) == set()

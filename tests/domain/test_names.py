@@ -1,5 +1,7 @@
 """Names: in full for the record, short for a room full of people who know each other."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -110,3 +112,19 @@ def test_letters_that_begin_no_word_find_nobody(typed: str) -> None:
 
 def test_either_half_of_a_double_name_is_found() -> None:
     assert matches(Name("Smith-Jones", "Ann"), "jon")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Name("Kim Jr.", "Ann"), Name("Kim Sr.", "Ann")), (Name("Kim", "Ann"), Name("Kim Park", "Ann")),
+        (Name("Lee-Jones", "Ann"), Name("Lee-Smith", "Ann")), (Name("Ng III", "Ann"), Name("Ng", "Ann")),
+        (Name("De La Cruz", "Ann"), Name("De La Rosa", "Ann")),
+    ],
+)  # fmt: skip
+def test_telling_two_apart_never_shows_a_whole_part_of_a_last_name(one: Name, other: Name) -> None:
+    shown = short_names({1: one, 2: other})
+    assert len(set(shown.values())) == 2
+    for name, short in ((one, shown[1]), (other, shown[2])):
+        letters = short.removeprefix("Ann ").rstrip("0123456789 ").removesuffix(".")
+        assert name.last.startswith(letters) and letters not in re.split(r"[ -]", name.last), short
