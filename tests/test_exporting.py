@@ -53,7 +53,7 @@ def held(program: Program, desk: Desk, three: list[int], clock: Clock) -> GroupD
     group.sheet.mark(three[0], Mark.HERE)
     group.sheet.mark(three[1], Mark.EXCUSED, "work")
     clock.at(12, 20)
-    group.agenda.set_true_times(542, 730)
+    group.times.set_true_times(542, 730)
     group.closing.close(sure=True)
     group.correct("read from the sign-in sheet")
     group.sheet.arrive(three[2], 552)

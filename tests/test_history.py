@@ -287,7 +287,7 @@ def test_closing_correcting_and_reopening_are_told_with_their_reasons(group: Gro
     group.closing.close(sure=True)
     assert last(of_session(group.desk, group.id)) == "closed, by R.E."
     group.correct("the clock was wrong")
-    group.agenda.set_true_times(545, 720)
+    group.times.set_true_times(545, 720)
     blocks, rows_ = texts(of_session(group.desk, group.id))[-2:]
     assert blocks.startswith("really started 09:05, really ended 12:00; block Check-in 09:00–09:30: began 09:05; ")
     assert rows_.endswith("minutes corrected, correction 1, by R.E., because: the clock was wrong")

@@ -1,213 +1,32 @@
-"""The blocks of a session: true times, topics, and changing the agenda of the day."""
+"""The blocks of a session: their topics, and changing the agenda of the day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iop_tui.domain.agenda import KINDS, Block, Span, block_at, in_order, recorded_times, timeline
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.agenda import KINDS, Block, timeline
+from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import topics_had
-from iop_tui.domain.times import LAST_MINUTE, clock
+from iop_tui.domain.times import LAST_MINUTE
 from iop_tui.domain.topics import Topic
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
 
-_LATE_START = 30
-"""Minutes behind the planned start after which a group that starts has probably started before."""
-
 
 class Agenda:
-    """Blocks, their true times and their topics."""
+    """Blocks and their topics."""
 
     def __init__(self, group: GroupDay) -> None:
         self._group = group
-
-    # -- true time -----------------------------------------------------------------------------
-
-    def now(self) -> Span | None:
-        """The block that runs at this minute, or None."""
-        if not self._group.live:
-            return None
-        return block_at(self._group.spans, self._group.minute())
-
-    def next_step(self) -> str:
-        """What ``begin_next`` would do, in words."""
-        group = self._group
-        if group.session.actual_end is not None:
-            return "The group has ended"
-        if not self.started:
-            return "Start the group"
-        following = self.following()
-        return f"Begin {following.label}" if following else "End the group"
-
-    @property
-    def started(self) -> bool:
-        """Whether the group has started: its start is recorded, or any time of a block is."""
-        return bool(recorded_times(self._group.blocks, self._group.session.actual_start))
-
-    def following(self) -> Block | None:
-        """The block that ``begin_next`` would begin: the one behind the last of which a time is recorded."""
-        recorded = [b.position for b in self._group.blocks if b.began is not None or b.ended is not None]
-        last = max(recorded, default=-1)
-        return next((b for b in self._group.blocks if b.position > last), None)
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the planned end is past and blocks are left that nobody began: the group ends rather than goes on."""
-        group = self._group
-        past = group.live and group.minute() >= group.session.end
-        return past and self.started and self.following() is not None
-
-    def begin_next(self, minute: int | None = None, sure: bool = False) -> str:
-        """Start the group, begin its next block, or at last end it, at this minute; says what was done.
-
-        Raises AskFirst (unless ``sure``) where the group would start so late that it probably did before.
-        """
-        group = self._group
-        following = self.following()
-        started = self.started
-        if started and following is None:
-            return self.end(minute)
-        at = self._may_record(minute)
-        if not started and not sure and at - group.session.start > _LATE_START and minute is None:
-            raise AskFirst(
-                f"Starts at {clock(at, group.rules.twelve_hours)} only?",
-                "b again; the true start is entered with 4, then t.",
-            )
-        changed: dict[int, dict[str, int]] = {}
-        running = self._running()
-        if running is not None:
-            changed[running.id] = {"ended_min": at}
-        if following is not None:
-            changed[following.id] = {"began_min": at}
-        self._record("begin block", changed, {} if started else {"actual_start_min": at})
-        shown = clock(at, group.rules.twelve_hours)
-        label = following.label if following else ""
-        return f"{'The group started' if not started else label + ' began'} at {shown}"
-
-    def end(self, minute: int | None = None) -> str:
-        """End the group at this minute; says what was done.
-
-        A block that nobody began or ended gets no time by it: where it lies is known from the agenda alone, and a
-        break among them is deducted by that.
-        """
-        group = self._group
-        at = self._may_record(minute)
-        last = max(group.blocks, key=lambda b: b.position, default=None)
-        changed = {last.id: {"ended_min": at}} if last is not None and last.ended is None else {}
-        self._record("end group", changed, {"actual_end_min": at})
-        return f"The group ended at {clock(at, group.rules.twelve_hours)}"
-
-    def _may_record(self, minute: int | None) -> int:
-        """The minute to record: this one without ``minute``; raises Refused where nothing can be recorded now."""
-        group = self._group
-        group.here_may_be()
-        if group.session.actual_end is not None:
-            raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
-        if not group.live and minute is None:
-            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
-        return group.minute() if minute is None else minute
-
-    def _running(self) -> Block | None:
-        """The last block that began, where its end is not recorded."""
-        begun = [b for b in self._group.blocks if b.began is not None]
-        last = max(begun, key=lambda b: b.position, default=None)
-        return last if last is not None and last.ended is None else None
-
-    def _record(self, what: str, blocks: dict[int, dict[str, int]], session: dict[str, int]) -> None:
-        """Record times of blocks and of the group; raises Refused where they would not be in order."""
-        group = self._group
-        after = [
-            b._replace(began=blocks[b.id].get("began_min", b.began), ended=blocks[b.id].get("ended_min", b.ended))
-            if b.id in blocks
-            else b
-            for b in group.blocks
-        ]
-        start = session.get("actual_start_min", group.session.actual_start)
-        self._check_order(after, start, session.get("actual_end_min", group.session.actual_end))
-        store = group.desk.store
-        with group.saving(what, everybody=True) as writer:
-            if session:
-                store.sessions.change(writer, group.id, "", **session)
-            for id, values in blocks.items():
-                store.blocks.change(writer, id, **values)
-        group.refresh_session()
-
-    def retime(self, block_id: int, began: int | None, ended: int | None) -> None:
-        """Correct the recorded times of a block; None for the agenda's. The first and last move the group's own."""
-        group = self._group
-        block = self._block(block_id)
-        _in_day(began, ended)
-        self._not_ahead(began, ended)
-        if began is not None and ended is not None and ended < began:
-            raise Refused("That ends before it begins.", "Check the two times.")
-        start, end = group.session.actual_start, group.session.actual_end
-        values: dict[str, int | None] = {}
-        if block.position == min(b.position for b in group.blocks):
-            start = values["actual_start_min"] = began
-        if block.position == max(b.position for b in group.blocks):
-            end = values["actual_end_min"] = ended
-        others = [b for b in group.blocks if b.id != block_id]
-        self._check_order([*others, block._replace(began=began, ended=ended)], start, end)
-        store = group.desk.store
-        with group.saving("retime block", everybody=True) as writer:
-            store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
-            if values:
-                store.sessions.change(writer, group.id, "", **values)
-        group.refresh_session()
-
-    def set_true_times(self, start: int | None, end: int | None) -> None:
-        """The minutes at which the group really started and ended; None for the agenda's."""
-        group = self._group
-        if start is not None or end is not None:
-            group.here_may_be()
-        _in_day(start, end)
-        self._not_ahead(start, end)
-        begin = start if start is not None else group.session.start
-        if end is not None and end < begin:
-            raise Refused("That ends before it begins.", "Check the two times.")
-        if start is not None and end is None and start >= group.session.end:
-            raise Refused("That is after the planned end.", "Give the real end too.")
-        first = min(group.blocks, key=lambda b: b.position, default=None)
-        last = max(group.blocks, key=lambda b: b.position, default=None)
-        ends = {b.id: b for b in group.blocks}
-        if first is not None:
-            ends[first.id] = ends[first.id]._replace(began=start)
-        if last is not None:
-            ends[last.id] = ends[last.id]._replace(ended=end)
-        self._check_order(list(ends.values()), start, end)
-        with group.saving("true times", everybody=True) as writer:
-            group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
-            if first is not None:
-                group.desk.store.blocks.change(writer, first.id, began_min=start)
-            if last is not None:
-                group.desk.store.blocks.change(writer, last.id, ended_min=end)
-        group.refresh_session()
-
-    def _not_ahead(self, *minutes: int | None) -> None:
-        now = self._group.minute()
-        if any(m is not None and m > now for m in minutes):
-            raise Refused("That time has not come yet.", "Enter it when it has.")
-
-    def _check_order(self, blocks: Sequence[Block], start: int | None, end: int | None) -> None:
-        if not in_order(blocks, start, end):
-            raise Refused("The blocks would overlap.", "Correct the neighbouring block first.")
-
-    @property
-    def in_order(self) -> bool:
-        """Whether the recorded times of the file could have been; where not, they were not written by the program."""
-        session = self._group.session
-        return in_order(self._group.blocks, session.actual_start, session.actual_end)
 
     # -- topics ----------------------------------------------------------------------------------
 
     def set_topic(self, block_id: int, topic: Topic | None) -> None:
         """Give a block its topic (None takes it away); a built-in topic is copied into the file when first used."""
         group = self._group
-        self._block(block_id)
+        self._group.block(block_id)
         with group.saving("topic", everybody=True) as writer:
             if topic is not None:
                 if topic.code not in {t.code for t in group.desk.store.topics.kept()}:
@@ -293,7 +112,7 @@ class Agenda:
     def remove(self, block_id: int) -> None:
         """Remove a block; its time goes to the block before it, so that the session stays whole."""
         group = self._group
-        block = self._block(block_id)
+        block = self._group.block(block_id)
         if len(group.blocks) == 1:
             raise Refused("A session needs one block.", "Change this one instead.")
         if block.began is not None or block.ended is not None:
@@ -330,7 +149,7 @@ class Agenda:
     def set_times(self, block_id: int, start: int, end: int) -> None:
         """Plan other times for a block; its neighbours give way."""
         group = self._group
-        block = self._block(block_id)
+        block = self._group.block(block_id)
         index = group.blocks.index(block)
         if not 0 <= start < end <= LAST_MINUTE:
             raise Refused("That ends before it begins.", "Check the two times.")
@@ -350,18 +169,7 @@ class Agenda:
         """Make a block one of another kind, and say whether its minutes count."""
         if kind not in KINDS:
             raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
-        self._block(block_id)
+        self._group.block(block_id)
         with self._group.saving("block kind", everybody=True) as writer:
             self._group.desk.store.blocks.change(writer, block_id, kind=kind, counts=int(counts))
         self._group.refresh_session()
-
-    def _block(self, block_id: int) -> Block:
-        found = next((b for b in self._group.blocks if b.id == block_id), None)
-        if found is None:
-            raise Refused("That block is not there any more.")
-        return found
-
-
-def _in_day(*minutes: int | None) -> None:
-    if any(m is not None and not 0 <= m <= LAST_MINUTE for m in minutes):
-        raise Refused("That time does not lie on the session's day.", "Check the time.")

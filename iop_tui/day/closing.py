@@ -77,7 +77,7 @@ class Closing:
         ]
 
     def _times(self) -> list[Owed]:
-        if self._group.agenda.in_order:
+        if self._group.times.in_order:
             return []
         return [Owed("order", "The recorded times of the blocks are not in order", "topic")]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from iop_tui.day.roster import Roster
     from iop_tui.day.round import Round
     from iop_tui.day.sheet import Sheet
+    from iop_tui.day.true_times import TrueTimes
 
 
 class NeedsReason(Refused):
@@ -36,7 +37,7 @@ class NeedsReason(Refused):
 
 
 class GroupDay:
-    """One session. Its parts are ``roster``, ``sheet``, ``round``, ``agenda``, ``notes`` and ``closing``."""
+    """One session. Its parts: ``roster``, ``sheet``, ``round``, ``times``, ``agenda``, ``notes``, ``closing``."""
 
     def __init__(self, desk: Desk, session_id: int) -> None:
         """Read a session that is in the file; raises Refused where it is not (it was undone)."""
@@ -255,6 +256,13 @@ class GroupDay:
         self.rows[client_id] = row
         return row
 
+    def block(self, id: int) -> Block:
+        """A block of the session; raises Refused where it is gone."""
+        found = next((b for b in self.blocks if b.id == id), None)
+        if found is None:
+            raise Refused("That block is not there any more.")
+        return found
+
     def refresh_session(self) -> None:
         """Read the session and its blocks as they are in the file now."""
         session = self.desk.store.sessions.get(self.id)
@@ -287,8 +295,15 @@ class GroupDay:
         return Round(self)
 
     @cached_property
+    def times(self) -> TrueTimes:
+        """When the group and its blocks really were."""
+        from iop_tui.day.true_times import TrueTimes
+
+        return TrueTimes(self)
+
+    @cached_property
     def agenda(self) -> Agenda:
-        """Blocks, true times and topics."""
+        """Blocks and topics."""
         from iop_tui.day.agenda import Agenda
 
         return Agenda(self)

@@ -123,7 +123,7 @@ class SessionDialog(RowsScreen):
     def _set_times(self, start: int | None, end: int | None) -> None:
         before = self.group.sheet.whole_minutes()
         try:
-            self.group.agenda.set_true_times(start, end)
+            self.group.times.set_true_times(start, end)
         except NeedsReason:
             ask_reason(self, self.group, lambda: self._set_times(start, end))
             return

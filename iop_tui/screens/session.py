@@ -326,16 +326,16 @@ class SessionScreen(IopScreen):
 
         After the planned end, with blocks left that nobody began, ending the group is offered first.
         """
-        agenda = self.group.agenda
-        following = agenda.following()
-        if not agenda.overdue or following is None:
-            self.do_surely(lambda sure: self.change_times(lambda: agenda.begin_next(sure=sure)))
+        times = self.group.times
+        following = times.following()
+        if not times.overdue or following is None:
+            self.do_surely(lambda sure: self.change_times(lambda: times.begin_next(sure=sure)))
             return
 
         def done(act: Callable[[], str]) -> None:
             self.do(lambda: self.change_times(act))
 
-        options = [("End the group", agenda.end), (f"Begin {following.label}", lambda: agenda.begin_next(sure=True))]
+        options = [("End the group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
         ends = self.desk.clock(self.group.session.end)
         self.ask(AskDigit(f"The planned end ({ends}) is past.", options, done, takes_first=True))
 

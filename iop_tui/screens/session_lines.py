@@ -67,7 +67,7 @@ def _counts(group: GroupDay, late: bool = True) -> Line:
 
 
 def _now(group: GroupDay) -> Line:
-    running = group.agenda.now()
+    running = group.times.now()
     if running is not None:
         return [Piece(f"{running.block.label[:32]}  ")]
     topics = [b.topic_title for b in group.blocks if b.topic_title]

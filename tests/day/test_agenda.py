@@ -23,7 +23,7 @@ def through_the_day(group: GroupDay, clock: Clock) -> list[str]:
     said = []
     for hour, minute in ((9, 2), (9, 35), (10, 28), (10, 45), (12, 10)):
         clock.at(hour, minute)
-        said.append(group.agenda.begin_next())
+        said.append(group.times.begin_next())
     return said
 
 
@@ -43,15 +43,15 @@ def test_one_key_starts_the_group_begins_each_block_and_ends_it(group: GroupDay,
 def test_a_press_after_the_end_says_that_the_group_has_ended(group: GroupDay, clock: Clock) -> None:
     through_the_day(group, clock)
     with pytest.raises(Refused, match="ended already"):
-        group.agenda.begin_next()
+        group.times.begin_next()
 
 
 def test_what_the_key_would_do_is_said_beforehand(group: GroupDay, clock: Clock) -> None:
-    said = [group.agenda.next_step()]
+    said = [group.times.next_step()]
     for minute in (2, 10, 20, 30, 40):
         clock.at(9, minute)
-        group.agenda.begin_next()
-        said.append(group.agenda.next_step())
+        group.times.begin_next()
+        said.append(group.times.next_step())
     assert said == [
         "Start the group", "Begin Topic", "Begin Break", "Begin Process", "End the group", "The group has ended",
     ]  # fmt: skip
@@ -61,13 +61,13 @@ def test_each_press_is_undone_on_its_own(group: GroupDay, clock: Clock) -> None:
     states = [everything(group.desk.store)]
     for minute in (2, 10, 20, 30, 40):
         clock.at(9, minute)
-        group.agenda.begin_next()
+        group.times.begin_next()
         states.append(everything(group.desk.store))
     for state in reversed(states[:-1]):
         group.desk.undo()
         assert everything(group.desk.store) == state
     group.reload()
-    assert group.agenda.next_step() == "Start the group"
+    assert group.times.next_step() == "Start the group"
 
 
 def test_minutes_come_from_when_the_group_really_was(group: GroupDay, clients: list[int], clock: Clock) -> None:
@@ -80,7 +80,7 @@ def test_the_block_that_runs_is_known_while_the_group_is_on(group: GroupDay, clo
     labels = []
     for hour, minute in ((8, 30), (9, 10), (10, 0), (10, 40), (12, 0), (12, 20)):
         clock.at(hour, minute)
-        now = group.agenda.now()
+        now = group.times.now()
         labels.append(now.block.label if now else None)
     assert labels == [None, "Check-in", "Topic", "Break", "Process", None]
 
@@ -88,10 +88,10 @@ def test_the_block_that_runs_is_known_while_the_group_is_on(group: GroupDay, clo
 def test_the_key_does_nothing_on_another_day_but_times_can_be_entered(group: GroupDay, clock: Clock) -> None:
     clock.set(date(2026, 11, 21), 9)
     with pytest.raises(Refused, match="not on now"):
-        group.agenda.begin_next()
-    group.agenda.begin_next(545)
+        group.times.begin_next()
+    group.times.begin_next(545)
     with pytest.raises(Refused, match="would overlap"):
-        group.agenda.begin_next(544)
+        group.times.begin_next(544)
     assert true_times(group)[0] == (545, None)
 
 
@@ -99,13 +99,13 @@ def test_a_block_is_retimed_and_the_first_and_last_move_the_groups_own_times(gro
     through_the_day(group, clock)
     clock.at(12, 15)
     first, topic, _, last = group.blocks
-    group.agenda.retime(first.id, 540, 570)
-    group.agenda.retime(topic.id, 570, 628)
-    group.agenda.retime(last.id, 645, 735)
+    group.times.retime(first.id, 540, 570)
+    group.times.retime(topic.id, 570, 628)
+    group.times.retime(last.id, 645, 735)
     assert true_times(group) == [(540, 570), (570, 628), (628, 645), (645, 735)]
     session = row(group.desk.store, "session")
     assert (session["actual_start_min"], session["actual_end_min"]) == (540, 735)
-    group.agenda.retime(first.id, None, None)
+    group.times.retime(first.id, None, None)
     assert row(group.desk.store, "session")["actual_start_min"] is None
 
 
@@ -114,29 +114,29 @@ def test_blocks_that_would_overlap_or_run_backwards_are_refused(group: GroupDay,
     before = everything(group.desk.store)
     for began, ended in ((575, 630), (570, 628), (600, 590)):
         with pytest.raises(Refused):
-            group.agenda.retime(group.blocks[1].id, began, ended)
+            group.times.retime(group.blocks[1].id, began, ended)
     assert everything(group.desk.store) == before
 
 
 @pytest.mark.parametrize("minute", [-10, 2880])
 def test_a_block_is_not_retimed_out_of_the_day(minute: int, group: GroupDay) -> None:
     with pytest.raises(Refused, match="session's day"):
-        group.agenda.retime(group.blocks[-1].id, None, minute)
+        group.times.retime(group.blocks[-1].id, None, minute)
 
 
 @pytest.mark.usefixtures("over")
 def test_real_start_and_end_are_set_and_taken_back(group: GroupDay) -> None:
-    group.agenda.set_true_times(545, 730)
+    group.times.set_true_times(545, 730)
     assert (group.session.begin, group.session.finish) == (545, 730)
     assert true_times(group) == [(545, None), (None, None), (None, None), (None, 730)]
-    group.agenda.set_true_times(None, None)
+    group.times.set_true_times(None, None)
     assert (group.session.begin, group.session.finish) == (540, 735)
 
 
 @pytest.mark.parametrize(("start", "end"), [(600, 590), (None, 530), (735, None), (-1, None), (None, 2880)])
 def test_real_times_that_cannot_be_are_refused(start: int | None, end: int | None, group: GroupDay) -> None:
     with pytest.raises(Refused):
-        group.agenda.set_true_times(start, end)
+        group.times.set_true_times(start, end)
     assert group.session.actual_start is None
 
 
@@ -144,7 +144,7 @@ def test_real_times_that_cannot_be_are_refused(start: int | None, end: int | Non
 def test_real_times_that_contradict_the_blocks_are_refused(start: int, end: int, group: GroupDay, clock: Clock) -> None:
     through_the_day(group, clock)
     with pytest.raises(Refused, match="overlap"):
-        group.agenda.set_true_times(start, end)
+        group.times.set_true_times(start, end)
 
 
 def test_a_built_in_topic_is_copied_in_when_it_is_first_used(group: GroupDay) -> None:
@@ -197,17 +197,17 @@ def test_on_a_closed_day_the_blocks_are_frozen(group: GroupDay) -> None:
     with pytest.raises(NeedsReason):
         group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
     with pytest.raises(NeedsReason):
-        group.agenda.retime(group.blocks[0].id, 545, None)
+        group.times.retime(group.blocks[0].id, 545, None)
 
 
 def test_a_very_late_start_is_asked_back(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 31)
     with pytest.raises(AskFirst, match="Starts at 09:31 only"):
-        group.agenda.begin_next()
+        group.times.begin_next()
     assert group.session.actual_start is None
-    assert group.agenda.begin_next(sure=True) == "The group started at 09:31"
+    assert group.times.begin_next(sure=True) == "The group started at 09:31"
 
 
 def test_half_an_hour_late_is_no_reason_to_ask(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 30)
-    assert group.agenda.begin_next() == "The group started at 09:30"
+    assert group.times.begin_next() == "The group started at 09:30"

@@ -46,7 +46,7 @@ def test_a_block_is_moved_timed_changed_and_removed(group: GroupDay) -> None:
 
 
 def test_changes_of_the_agenda_that_cannot_be_are_refused(group: GroupDay) -> None:
-    group.agenda.begin_next()
+    group.times.begin_next()
     checkin, topic, *_ = group.blocks
     before = everything(group.desk.store)
     for act in (

@@ -126,7 +126,7 @@ FROZEN: dict[str, Callable[[GroupDay, int], object]] = {
     "walk-in": lambda g, c: g.roster.new_walk_in("Jo New"),
     "topic": lambda g, c: g.agenda.set_topic(g.blocks[1].id, None),
     "block": lambda g, c: g.agenda.add("skills", None),
-    "times": lambda g, c: g.agenda.set_true_times(545, 730),
+    "times": lambda g, c: g.times.set_true_times(545, 730),
     "answer": lambda g, c: g.round.press(c, "mood", 4),
     "pass": lambda g, c: g.round.pass_question(c, "mood"),
 }

@@ -32,7 +32,7 @@ def test_a_corrected_block_is_a_correction_of_everybody_who_was_here(group: Grou
     group.sheet.mark(clients[0], Mark.NO_SHOW)
     group.closing.close(sure=True)
     group.correct("the clock was wrong")
-    group.agenda.set_true_times(545, 735)
+    group.times.set_true_times(545, 735)
     rows = {r["client_id"]: r for r in exported(group.desk, Request(DAY, DAY))}
     assert [(r["revision"], r["correction_reason"]) for r in rows.values()].count(("1", "the clock was wrong")) == 11
     assert rows["C-001"]["revision"] == "0"

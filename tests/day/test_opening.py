@@ -191,7 +191,7 @@ def test_nothing_of_the_group_itself_can_be_entered_on_a_coming_day(
         group.sheet.rest_present,
         lambda: group.round.press(clients[0], "mood", 4),
         lambda: group.round.pass_question(clients[0], "mood"),
-        lambda: group.agenda.begin_next(540),
+        lambda: group.times.begin_next(540),
         lambda: group.closing.close(sure=True),
     ]
     for act in acts:
@@ -203,7 +203,7 @@ def test_nothing_of_the_group_itself_can_be_entered_on_a_coming_day(
 def test_a_group_cannot_have_begun_on_a_coming_day(program: Program, desk: Desk) -> None:
     group = open_session(desk, the_track(program), MONDAY)
     with pytest.raises(Refused):
-        group.agenda.set_true_times(545, 730)
+        group.times.set_true_times(545, 730)
 
 
 def test_a_closed_and_a_cancelled_session_stay_so_when_opened_again(group: GroupDay, desk: Desk) -> None:

@@ -178,14 +178,14 @@ def test_nobody_arrives_after_the_group_has_ended(group: GroupDay, clients: list
     clock.at(13)
     with pytest.raises(Refused, match="after the group ended"):
         group.sheet.arrive(clients[0], 736)
-    group.agenda.set_true_times(None, 700)
+    group.times.set_true_times(None, 700)
     with pytest.raises(Refused, match="after the group ended"):
         group.sheet.arrive(clients[0], 701)
     assert stored(group, clients[0])[0] == "not_marked"
 
 
 def test_a_group_that_ended_early_let_everyone_go(group: GroupDay, clients: list[int]) -> None:
-    group.agenda.set_true_times(None, 700)
+    group.times.set_true_times(None, 700)
     group.sheet.leave(clients[0], 700)
     group.sheet.leave(clients[1], 694)
     found = [group.sheet.row(c).status for c in clients[:2]]

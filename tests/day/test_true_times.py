@@ -33,7 +33,7 @@ def recorded(group: GroupDay) -> list[tuple[int | None, int | None]]:
 def at_each(group: GroupDay, clock: Clock, *times: tuple[int, int]) -> None:
     for hour, minute in times:
         clock.at(hour, minute)
-        group.agenda.begin_next()
+        group.times.begin_next()
 
 
 # -- what starts a group -----------------------------------------------------------------------------
@@ -41,10 +41,10 @@ def at_each(group: GroupDay, clock: Clock, *times: tuple[int, int]) -> None:
 
 def test_a_recorded_time_means_that_the_group_has_started(group: GroupDay, one: int, clock: Clock) -> None:
     clock.at(9, 30)
-    group.agenda.retime(group.blocks[1].id, 555, None)
-    assert group.agenda.next_step() == "Begin Break"
+    group.times.retime(group.blocks[1].id, 555, None)
+    assert group.times.next_step() == "Begin Break"
     before = whole(group, one)
-    assert group.agenda.begin_next() == "Break began at 09:30"
+    assert group.times.begin_next() == "Break began at 09:30"
     assert group.session.actual_start is None, "when it started is known from the agenda"
     assert recorded(group) == [(None, None), (555, 570), (570, None), (None, None)]
     # check-in 15, topic 15, the break of 15 minutes takes up to 45 for process begins by the agenda
@@ -53,29 +53,29 @@ def test_a_recorded_time_means_that_the_group_has_started(group: GroupDay, one: 
 
 def test_a_first_block_without_its_time_starts_nothing_again(group: GroupDay, one: int, clock: Clock) -> None:
     at_each(group, clock, (9, 2), (9, 10))
-    group.agenda.retime(group.blocks[0].id, None, None)
+    group.times.retime(group.blocks[0].id, None, None)
     clock.at(9, 28)
-    assert group.agenda.begin_next() == "Break began at 09:28"
+    assert group.times.begin_next() == "Break began at 09:28"
     assert (group.session.actual_start, group.session.begin) == (None, 540)
 
 
 def test_no_block_ends_before_it_begins(group: GroupDay, clock: Clock) -> None:
     clock.at(10, 30)
-    group.agenda.retime(group.blocks[2].id, 625, None)
+    group.times.retime(group.blocks[2].id, 625, None)
     before = everything(group.desk.store)
     clock.at(10, 20)
     with pytest.raises(Refused, match="overlap"):
-        group.agenda.begin_next()
+        group.times.begin_next()
     with pytest.raises(Refused, match="overlap"):
-        group.agenda.end()
+        group.times.end()
     assert everything(group.desk.store) == before
 
 
 def test_a_file_whose_times_are_not_in_order_is_shown_as_such(group: GroupDay) -> None:
-    assert group.agenda.in_order
+    assert group.times.in_order
     group.desk.store.reader.connection.execute("UPDATE block SET began_min = 600, ended_min = 590 WHERE position = 1")
     group.reload()
-    assert not group.agenda.in_order
+    assert not group.times.in_order
     assert [o.page for o in group.closing.owed() if o.kind == "order"] == ["topic"]
 
 
@@ -101,13 +101,13 @@ def test_after_the_planned_end_the_group_ends_and_no_block_gets_a_time_that_was_
     group: GroupDay, one: int, clock: Clock
 ) -> None:
     clock.at(9, 2)
-    group.agenda.begin_next()
+    group.times.begin_next()
     clock.at(12, 14)
-    assert not group.agenda.overdue
+    assert not group.times.overdue
     clock.at(12, 20)
-    assert group.agenda.overdue
+    assert group.times.overdue
     before = group.sheet.whole_minutes()
-    assert group.agenda.end() == "The group ended at 12:20"
+    assert group.times.end() == "The group ended at 12:20"
     assert recorded(group) == [(542, None), (None, None), (None, None), (None, 740)]
     assert (group.session.actual_start, group.session.actual_end) == (542, 740)
     # 9:02 to 12:20 less the break of a quarter of an hour, where the agenda has it
@@ -117,16 +117,16 @@ def test_after_the_planned_end_the_group_ends_and_no_block_gets_a_time_that_was_
 
 def test_the_end_that_is_recorded_stays_where_it_was(group: GroupDay, clock: Clock) -> None:
     clock.at(12, 10)
-    group.agenda.set_true_times(None, 730)
+    group.times.set_true_times(None, 730)
     last = group.blocks[-1]
     assert (last.began, last.ended) == (None, 730)
-    group.agenda.retime(last.id, None, 730)
+    group.times.retime(last.id, None, 730)
     assert (group.session.actual_end, group.blocks[-1].ended, group.blocks[-1].began) == (730, 730, None)
 
 
 def test_a_block_that_was_ended_is_not_moved(group: GroupDay, clock: Clock) -> None:
     clock.at(12, 10)
-    group.agenda.set_true_times(None, 730)
+    group.times.set_true_times(None, 730)
     with pytest.raises(Refused, match="recorded time"):
         group.agenda.move(group.blocks[3].id, -1)
 
@@ -163,7 +163,7 @@ def test_beginning_a_block_in_a_reopened_day_is_a_correction_of_everybody(
     group.closing.close(sure=True)
     group.closing.reopen("it went on")
     clock.at(12, 5)
-    group.agenda.begin_next()
+    group.times.begin_next()
     found = {r["client_id"]: r for r in exported(group.desk, Request(DAY, DAY))}
     assert (found["C-001"]["minutes"], found["C-001"]["revision"]) == ("170", "1")
     assert found["C-001"]["correction_reason"] == "it went on"
@@ -173,10 +173,10 @@ def test_beginning_a_block_in_a_reopened_day_is_a_correction_of_everybody(
 def test_times_that_have_not_come_are_not_recorded(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 40)
     with pytest.raises(Refused, match="not come yet"):
-        group.agenda.retime(group.blocks[0].id, 540, 581)
+        group.times.retime(group.blocks[0].id, 540, 581)
     with pytest.raises(Refused, match="not come yet"):
-        group.agenda.set_true_times(None, 730)
+        group.times.set_true_times(None, 730)
     assert row(group.desk.store, "session")["actual_end_min"] is None
     clock.set(date(2026, 11, 21), 8)
-    group.agenda.set_true_times(None, 730)
+    group.times.set_true_times(None, 730)
     assert group.session.actual_end == 730

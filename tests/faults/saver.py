@@ -113,7 +113,7 @@ def round_and_notes(group: GroupDay, one: int, four: int) -> Iterator[Act]:
         yield "answer", partial(group.round.answer, one, question, answer)
     yield "pass", lambda: group.round.pass_rest(four)
     yield "topic", lambda: group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
-    yield "block", lambda: group.agenda.begin_next(541)
+    yield "block", lambda: group.times.begin_next(541)
     for words in ("The", "The group", "The group was " + "calm " * 1500):
         yield "note typed", partial(group.notes.save, None, words)
     yield "note left", group.notes.settle

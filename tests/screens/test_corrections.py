@@ -184,7 +184,7 @@ async def test_a_no_show_on_a_day_to_come_is_refused(desk: Desk, clients: list[i
 async def test_after_the_planned_end_b_offers_to_end_the_group(desk: Desk, group: GroupDay, clock: Clock) -> None:
     clock.at(9, 2)
     group.sheet.rest_present()
-    group.agenda.begin_next()
+    group.times.begin_next()
     clock.at(12, 20)
     async with seated(desk, "enter", "3", "b") as seat:
         assert "enter End the group" in seat.strip and "2 Begin Topic" in seat.strip

@@ -45,7 +45,7 @@ def test_the_record_of_a_day_verifies(group: GroupDay, clients: list[int]) -> No
     group.round.press(clients[0], "mood", 7)
     group.notes.save(clients[0], "Took part.")
     group.notes.sign(clients[0])
-    group.agenda.begin_next(542)
+    group.times.begin_next(542)
     group.desk.undo()
     group.reload()
     group.closing.close(sure=True)

@@ -131,7 +131,7 @@ class TopicPage(Page):
         words = block.topic_title or (f"{kind}: no topic" if block.wants_topic else kind)
         look = "warn" if block.wants_topic else "quiet" if not block.counts else ""
         real = "real" if block.began is not None else ""
-        if not self.group.agenda.in_order:
+        if not self.group.times.in_order:
             real = "order?"
         cells = [Cell(times, "" if real else "quiet"), Cell(words, look)]
         if not narrow:
@@ -151,7 +151,7 @@ class TopicPage(Page):
             first = [Piece(f" {kind}", "strong"), Piece(f" {duration(block.end - block.start)}, {counts}", "quiet")]
             if block.topic_title:
                 first.append(Piece(f" · {block.topic_title}"))
-            first.append(Piece(f"   {self.group.agenda.next_step()}: b", "quiet"))
+            first.append(Piece(f"   {self.group.times.next_step()}: b", "quiet"))
         second: Line = []
         if topic is not None:
             had = self.group.agenda.had_by().get(topic.code, set()) if self.session.may_show(Fact.STANDING) else None
@@ -245,7 +245,7 @@ class TopicPage(Page):
 
         def done(text: str) -> None:
             began, ended = self._two_times(text)
-            self._with_block(lambda b: self.group.agenda.retime(b.id, began, ended))
+            self._with_block(lambda b: self.group.times.retime(b.id, began, ended))
 
         hint = "as 902-931, 902 or -931; an empty line means as planned; enter saves"
         self.session.ask(AskWords(f"{block.label} really began and ended", done, filled, hint))
