@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from iop_tui.desk import Desk
 from iop_tui.domain.agenda import AgendaPart, default_agenda, fit_agenda
-from iop_tui.domain.attendance import Attendance
-from iop_tui.domain.calendar import Weekdays, long_day, short_day
+from iop_tui.domain.calendar import Weekdays, short_day
 from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientFile, Episode, Placement
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.names import Name
@@ -33,26 +32,6 @@ class TrackWithPlan:
     def in_use_since(self) -> date | None:
         """The day of the first plan."""
         return self.plans[0].from_day if self.plans else None
-
-
-_MATCHED = "walk-in matched with the office's list"
-
-
-def _row_of(file: ClientFile, row: Attendance, day: date, usual_target: int) -> Attendance:
-    """A walk-in's row as it is once it is a client's; raises Refused where the client was not in the program."""
-    episode, placement = file.episode_on(day), file.placement_on(day)
-    if episode is None:
-        raise Refused(
-            f"The client was not in the program on {long_day(day)}, when the walk-in came.",
-            "Check the client's admission first.",
-        )
-    own = placement.week_target if placement else None
-    return row._replace(
-        episode_id=episode.id,
-        placement_id=placement.id if placement else None,
-        level_of_care=placement.level_of_care if placement else "",
-        week_target=usual_target if own is None else own,
-    )
 
 
 class Program:
@@ -265,45 +244,6 @@ class Program:
             raise Refused("The sobriety date lies ahead.", "Check the date.")
         with self._desk.saving("sobriety date") as writer:
             self._store.clients.set_sobriety_date(writer, client_id, from_day, sobriety_date)
-
-    def match(self, walk_in_id: int, client_id: int) -> None:
-        """Give everything of a provisional walk-in to the client that they turned out to be.
-
-        Each row gets the episode, level of care and target that the client had on its day. Rows of days that were
-        closed are corrected by it. Raises Refused where the client was not in the program on one of the days.
-        """
-        provisional = {c.id for c in self._store.clients.provisional() if c.own_number}
-        if walk_in_id == client_id or walk_in_id not in provisional:
-            raise Refused("Only a walk-in who is not matched yet can be matched.", "Their numbers begin with T-.")
-        if self._store.clients.shared_sessions(walk_in_id, client_id):
-            raise Refused("Both stand in one session.", "Take one of them off there first.")
-        (file,) = self._store.clients.files([client_id])
-        with self._desk.saving("match walk-in") as writer:
-            rows = list(self._matched_rows(writer, walk_in_id, file))
-            self._store.clients.move_rows(writer, walk_in_id, rows, client_id)
-
-    def write_matched(self, writer: Saving, client_id: int) -> None:
-        """Within a step: let the rows of a walk-in whom a list told of follow the episode and placement it told."""
-        (file,) = self._store.clients.files([client_id])
-        self._store.clients.move_rows(writer, client_id, list(self._matched_rows(writer, client_id, file)), client_id)
-
-    def _matched_rows(self, writer: Saving, walk_in_id: int, file: ClientFile) -> Iterator[Attendance]:
-        """A walk-in's rows as they are once the walk-in is matched; on days that were closed it is a correction."""
-        rows = self._store.attendance.of_client(walk_in_id)
-        sessions = self._store.sessions.many([r.session_id for r in rows])
-        populations = {t.id: t.population for t in self._store.tracks.all()}
-        for row in rows:
-            session = sessions[row.session_id]
-            usual = self._desk.rules(session.day).week_target(populations[session.track_id])
-            moved = _row_of(file, row, session.day, usual)
-            if session.frozen or session.revision:
-                moved = moved._replace(
-                    revision=row.revision + 1,
-                    correction_reason=_MATCHED,
-                    recorded_by=writer.who,
-                    recorded_at=writer.at,
-                )
-            yield moved
 
     # -- placements ----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from iop_tui.domain.changes import EVENTS, ValueChange
 from iop_tui.domain.names import Name
 from iop_tui.exporting import Request, delete_export, write_export
 from iop_tui.history import HistoryLine, events, of_attendance, of_client, of_period, of_session, words
+from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store.bulk import load
 from tests.conftest import DAY, Clock
@@ -250,7 +251,7 @@ def test_a_walk_in_s_history_goes_on_with_the_client_they_turned_out_to_be(group
     group.sheet.mark(walk_in, Mark.HERE)
     client = program.add_client(Name("New", "Jo"), number="C-77")
     before = texts(of_client(desk, client))
-    program.match(walk_in, client)
+    match_walk_in(desk, walk_in, client)
     told = texts(of_client(desk, client))
     assert "Not marked → Present, Morning IOP, by R.E." in told
     assert "the walk-in T-000013 turned out to be this client" in told[-1]

@@ -10,6 +10,7 @@ from iop_tui.domain.attendance import Mark
 from iop_tui.domain.clients import ClientFile, Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
+from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from tests.conftest import DAY
 from tests.rows import everything, row, rows
@@ -142,7 +143,7 @@ def test_a_walk_in_is_matched_with_the_client_they_turned_out_to_be(
     program: Program, desk: Desk, group: GroupDay, walked_in: int
 ) -> None:
     known = program.add_client(Name("Newman", "Joanne"), number="C-099", admitted_on=date(2026, 11, 2))
-    program.match(walked_in, known)
+    match_walk_in(desk, walked_in, known)
     for table in ("attendance", "checkin", "note"):
         assert rows(desk.store, table, client_id=walked_in) == []
         assert len(rows(desk.store, table, client_id=known)) == 1
@@ -160,21 +161,21 @@ def test_two_who_stand_in_one_session_are_not_one_person(
 ) -> None:
     before = everything(desk.store)
     with pytest.raises(Refused, match="Both stand in one session"):
-        program.match(walked_in, clients[0])
+        match_walk_in(desk, walked_in, clients[0])
     assert everything(desk.store) == before
 
 
 def test_only_a_provisional_walk_in_is_matched_away(program: Program, desk: Desk, clients: list[int]) -> None:
     other = program.add_client(Name("Known", "Well"), number="C-099")
     with pytest.raises(Refused):
-        program.match(other, clients[0])
+        match_walk_in(desk, other, clients[0])
     assert len(rows(desk.store, "client", id=other)) == 1
 
 
 def test_nobody_is_matched_with_themselves(program: Program, desk: Desk) -> None:
     client = program.add_client(Name("Known", "Well"), number="C-099")
     with pytest.raises(Refused):
-        program.match(client, client)
+        match_walk_in(desk, client, client)
     assert len(rows(desk.store, "client", id=client)) == 1
 
 
@@ -182,7 +183,7 @@ def test_a_number_of_our_own_is_never_given_to_another_person(program: Program, 
     known = program.add_client(Name("Newman", "Joanne"), number="C-099")
     walk_in = group.roster.new_walk_in("Jo New")
     number = row(desk.store, "client", id=walk_in)["number"]
-    program.match(walk_in, known)
+    match_walk_in(desk, walk_in, known)
     group.reload()
     other = group.roster.new_walk_in("Sam Other")
     assert row(desk.store, "client", id=other)["number"] != number
@@ -192,5 +193,5 @@ def test_the_provisional_are_listed_until_they_are_matched(program: Program, des
     client = group.roster.new_walk_in("Jo New")
     group.sheet.mark(client, Mark.HERE)
     assert [c.id for c in desk.store.clients.provisional()] == [client]
-    program.match(client, program.add_client(Name("New", "Jo"), number="C-099"))
+    match_walk_in(desk, client, program.add_client(Name("New", "Jo"), number="C-099"))
     assert desk.store.clients.provisional() == []

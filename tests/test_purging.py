@@ -22,6 +22,7 @@ from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.exporting import Request
 from iop_tui.exporting.files import write_export
+from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store import Store
 from iop_tui.store.copying import copies
@@ -255,7 +256,7 @@ def test_a_walk_in_who_turned_out_to_be_the_client_goes_with_them(
     walk_in = group.roster.new_walk_in(f"{WALK_IN}, Marmaduke")
     group.notes.save(walk_in, "Marmaladesandwich")
     group.notes.settle()
-    program.match(walk_in, other)
+    match_walk_in(desk, walk_in, other)
     remove(desk, "late")
     assert held(path, (WALK_IN, "Marmaduke", "Marmaladesandwich")) == set()
     assert list(desk.store.changes.broken()) == []

@@ -22,6 +22,7 @@ from iop_tui.domain.names import Name
 from iop_tui.exporting import Request, write_export
 from iop_tui.importing.applying import Wishes, apply_import, plan_import
 from iop_tui.importing.lines import ClientLine
+from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store import schema
 from tests.conftest import DAY, Clock
@@ -141,7 +142,7 @@ def test_a_matched_walk_in_gets_the_placement_of_the_day_and_a_revision(
     program.place(desk.store.clients.files([known])[0], date(2026, 11, 16), frozenset(), "2.1", 300)
     clock.at(13)
     before = everything(desk.store)
-    program.match(walk_in.id, known)
+    match_walk_in(desk, walk_in.id, known)
     found = row(desk.store, "attendance", client_id=known)
     assert found["episode_id"] == second
     line = told(desk, "N-9")
@@ -158,7 +159,7 @@ def test_who_was_admitted_later_is_not_the_walk_in(program: Program, closed: Gro
     known = program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=date(2026, 11, 21))
     before = everything(closed.desk.store)
     with pytest.raises(Refused, match="not in the program on Fri 20 Nov 2026"):
-        program.match(walk_in.id, known)
+        match_walk_in(closed.desk, walk_in.id, known)
     assert everything(closed.desk.store) == before
 
 
@@ -167,7 +168,7 @@ def test_a_walk_in_with_an_export_of_their_own_is_matched(program: Program, clos
     walk_in = desk.store.clients.provisional()[0]
     write_export(desk, Request(DAY, DAY, client_number=walk_in.number), desk.store.path.parent / "exports")
     known = program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY)
-    program.match(walk_in.id, known)
+    match_walk_in(desk, walk_in.id, known)
     assert [r["client_id"] for r in rows(desk.store, "export")] == [known]
 
 
@@ -185,7 +186,7 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
     program.set_sobriety_date(walk_in, WEDNESDAY, DAY)
     closed.notes.save(walk_in, "Was here.")
     closed.notes.settle()
-    program.match(walk_in, program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY))
+    match_walk_in(desk, walk_in, program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY))
     assert not [t for t in owners for r in rows(desk.store, t) if r["client_id"] == walk_in]
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
 

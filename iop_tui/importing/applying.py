@@ -13,6 +13,7 @@ from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.text import fold
 from iop_tui.importing.lines import ClientLine, LineProblem
+from iop_tui.matching import follow_list
 from iop_tui.program import Program, TrackWithPlan
 from iop_tui.store.store import Saving
 
@@ -143,7 +144,7 @@ def _take(program: Program, desk: Desk, writer: Saving, intake: Intake, wishes: 
     if new or intake.matched or wishes.place_known:
         _place(program, desk, writer, id, intake, episode, wishes)
     if intake.matched:
-        program.write_matched(writer, id)
+        follow_list(desk, writer, id)
 
 
 def _episode(program: Program, desk: Desk, writer: Saving, client_id: int, line: ClientLine, wishes: Wishes) -> Episode:

@@ -13,6 +13,7 @@ from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
+from iop_tui.matching import match_walk_in
 from iop_tui.plain import fitted
 from iop_tui.program import Program
 from iop_tui.screens.asking import AskFind, AskWords
@@ -202,7 +203,7 @@ class CaseloadScreen(RowsScreen):
         def done(id: int | None, _typed: str) -> None:
             if id is None:
                 raise Refused("Nobody was chosen.")
-            Program(self.desk).match(file.client.id, id)
+            match_walk_in(self.desk, file.client.id, id)
             self.fill()
             self.say("Matched: everything of the walk-in is the client's now.", "here")
 

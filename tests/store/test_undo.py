@@ -14,6 +14,7 @@ from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
+from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store import Store
 from tests.conftest import Clock
@@ -34,7 +35,7 @@ def discharge(g: GroupDay, client: int) -> None:
 
 
 def match(g: GroupDay, client: int) -> None:
-    Program(g.desk).match(g.roster.new_walk_in("Jo New"), Program(g.desk).add_client(Name("New", "Jo")))
+    match_walk_in(g.desk, g.roster.new_walk_in("Jo New"), Program(g.desk).add_client(Name("New", "Jo")))
 
 
 def answered_and_cleared(g: GroupDay, client: int) -> None:
