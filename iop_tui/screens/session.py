@@ -12,12 +12,12 @@ from textual.containers import Container, Horizontal
 from textual.geometry import Size
 
 from iop_tui.day import GroupDay, NeedsReason, open_if_due
-from iop_tui.day.sheet import minutes_moved
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.errors import AskFirst, IopError
-from iop_tui.screens.asking import AskDigit
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.screens.correcting import ask_reason
+from iop_tui.screens.group_times import next_block
+from iop_tui.screens.leading import ask_who_leads
 from iop_tui.screens.pages import Page, make_page
 from iop_tui.screens.session_lines import tabs, title_parts
 from iop_tui.store.errors import Locked
@@ -205,27 +205,7 @@ class SessionScreen(IopScreen):
             self.say(str(error), "warn")
         self._intention_over()
         if self.asking is None and not self.page.letters_type:
-            self._ask_who_leads()
-
-    def _ask_who_leads(self) -> None:
-        """Ask once who leads the group, where somebody else than its facilitator begins to record."""
-        session, me = self.group.session, self.desk.facilitator
-        leader = next((f for f in self.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
-        others = (session.facilitator_id, session.cofacilitator_id)
-        if me is None or leader is None or me.id in (*others, *self.group.asked_who_leads) or session.frozen:
-            return
-        self.group.asked_who_leads.add(me.id)
-
-        def done(leaders: tuple[int, int | None]) -> None:
-            self.group.closing.set_leaders(*leaders)
-            self.show_title()
-
-        options = [
-            (leader.name, (leader.id, session.cofacilitator_id)),
-            (me.name, (me.id, session.cofacilitator_id)),
-            ("Both", (leader.id, me.id)),
-        ]
-        self.ask(AskDigit("Who leads this group?", options, done, takes_first=True))
+            ask_who_leads(self)
 
     def do_surely(self, call: Callable[[bool], None]) -> None:
         """Do something that may be unlikely: it is said, and done when the same is asked for again at once."""
@@ -322,31 +302,8 @@ class SessionScreen(IopScreen):
         self.action_view()
 
     def action_next_block(self) -> None:
-        """Start the group, begin its next block, or end it, at this minute; a very late start is asked back once.
-
-        After the planned end, with blocks left that nobody began, ending the group is offered first.
-        """
-        times = self.group.times
-        following = times.following()
-        if not times.overdue or following is None:
-            self.do_surely(lambda sure: self.change_times(lambda: times.begin_next(sure=sure)))
-            return
-
-        def done(act: Callable[[], str]) -> None:
-            self.do(lambda: self.change_times(act))
-
-        options = [("End the group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
-        ends = self.desk.clock(self.group.session.end)
-        self.ask(AskDigit(f"The planned end ({ends}) is past.", options, done, takes_first=True))
-
-    def change_times(self, act: Callable[[], str]) -> None:
-        """Do something with the times of the blocks, and say how it changed everybody's minutes."""
-        before = self.group.sheet.whole_minutes()
-        words = act()
-        told = minutes_moved(before, self.group.sheet.whole_minutes())
-        self.refill()
-        if words or told:
-            self.say(f"{words}{'. ' if words and told else ''}{told}", "here")
+        """Start the group, begin its next block, or end it, at this minute."""
+        next_block(self)
 
     async def action_dialog(self) -> None:
         """Facilitators, real times, cancelled, reopened."""

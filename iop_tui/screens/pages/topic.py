@@ -15,6 +15,7 @@ from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration, read_clock, span
 from iop_tui.domain.topics import Topic, find_topics
 from iop_tui.screens.asking import AskDigit, AskWords
+from iop_tui.screens.group_times import change_times
 from iop_tui.screens.pages.page import Page
 from iop_tui.screens.pages.topic_search import TopicSearch
 from iop_tui.widgets.lines import Line, Piece
@@ -178,7 +179,7 @@ class TopicPage(Page):
     def _with_block(self, call: Any) -> None:  # noqa: ANN401
         block = self.block
         if block is not None:
-            self.session.do(lambda: self.session.change_times(lambda: call(block) or ""))
+            self.session.do(lambda: change_times(self.session, lambda: call(block) or ""))
 
     # -- topics --------------------------------------------------------------------------------------
 
@@ -285,7 +286,7 @@ class TopicPage(Page):
                     new[0] = self.group.agenda.add(kind, block.id if block else None)
                     return ""
 
-                self.session.change_times(add)
+                change_times(self.session, add)
                 self.blocks.go_to(str(new[0]))
 
             self.session.do(call)
