@@ -200,6 +200,11 @@ class Export:
         return csv_cells(defused(t) for t in (client.number, name.last, name.first, name.preferred))
 
     def _session_cells(self, session: Session, blocks: Sequence[Block], participants: int) -> str:
+        """What every row of a session begins with.
+
+        ``participants`` is how many were here, empty for a session that did not take place; ``topics`` names each
+        topic once, in the order of the blocks, however many blocks had it.
+        """
         state = SessionState.PLANNED if session.state is SessionState.PREPARED else session.state
         if self._named:
             topics = "; ".join(dict.fromkeys(b.topic_title for b in blocks if b.topic_title))

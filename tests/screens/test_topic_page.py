@@ -182,6 +182,17 @@ async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay
         assert true_times(desk)[0] == (545, 580) and "09:05–12:15" in seat.lines()[0]
 
 
+async def test_a_block_of_which_only_the_end_is_recorded_keeps_it(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    clock.at(12, 15)
+    group.times.set_true_times(None, 730)
+    async with seated(desk, "enter", "4", "tab", *["down"] * 3, "t") as seat:
+        assert true_times(desk)[3] == (None, 730) and "-12:10" in seat.strip
+        await seat.press("enter")
+        assert true_times(desk)[3] == (None, 730) and row(desk.store, "session")["actual_end_min"] == 730
+        await seat.press("t", "home", *"1045", "enter")
+        assert true_times(desk)[3] == (645, 730)
+
+
 async def test_a_removed_block_leaves_its_time_to_the_one_before(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "4", "tab", "down", "-") as seat:
         assert planned(desk) == [("checkin", 540, 570), ("topic", 570, 645), ("process", 645, 735)]
