@@ -46,7 +46,7 @@ def marks(places: dict[str, str]) -> list[str]:
 def test_every_mark_on_the_screen_is_in_the_file(name: str, terminal: Start, places: dict[str, str]) -> None:
     program = on_the_sheet(terminal)
     program.send("ppn")
-    program.until("2 here · 1 absent")
+    program.until("2 here · 3 not marked")
     program.signal(getattr(signal, name))
     status = program.wait()
     assert marks(places)[:3] == ["here", "here", "no_show"]

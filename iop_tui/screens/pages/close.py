@@ -81,11 +81,10 @@ class ClosePage(Page):
         rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
         if private:
             # of nobody named, and one line for all of them
-            words = "1 thing is private" if private == 1 else f"{private} things are private"
-            rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(f"{words}: v shows them")]))
-        self.sheet.show(
-            [Column("what", "Owed", 12), Column("words", f"{len(owed)} things" if owed else "", 40, 1)], rows
-        )
+            words = "1 thing is private: v shows it" if private == 1 else f"{private} things are private: v shows them"
+            rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
+        count = f"{len(owed)} thing{'' if len(owed) == 1 else 's'}" if owed else ""
+        self.sheet.show([Column("what", "Owed", 12), Column("words", count, 40, 1)], rows)
         self._about()
 
     def moved(self, sheet: Sheet) -> None:

@@ -242,6 +242,10 @@ class NotesPage(Page):
         """Some keys are for the list, some for the text."""
         if action in ("leave_text", "phrase"):
             return self.letters_type
+        if action == "write":
+            return self._interrupted or not self.letters_type
+        if action in ("sign", "participation", "addendum", "copy"):
+            return not self.letters_type
         return True
 
     def action_leave_text(self) -> None:
