@@ -15,6 +15,7 @@ from iop_tui.exporting.text import csv_bytes, defused, restored
     [
         "=1+1", "+cmd", "-cmd", "@SUM(A1)", "|x", "%x", "\t=1", "\rx", " =1", "\u00a0=1", "\n=1", "＝1", "＋1", "－1",
         "＠x", "-1-1", "+1 555 0100", "--1", "'quoted", "=HYPERLINK(\"http://x\",\"y\")", "-1.5.2", "+1e5",
+        "\u22125", "\ufe621", "\ufe631", "\ufe661", "\u207b1", "\u208a1", "\u200b=1", "\ufeff=1", "\u2003 +x",
     ],
 )  # fmt: skip
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
@@ -22,7 +23,7 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "García", "O'Neil", "a=1", "12", "-5", "+1.5", "0047", "(x)", "1-2", "2026-11-20"]
+    "text", ["", "García", "O'Neil", "a=1", "12", "-5", "+1.5", "0047", "(x)", "1-2", "2026-11-20", "–", "\u200bJo"]
 )
 def test_what_is_harmless_stays_as_it_is(text: str) -> None:
     assert defused(text) == text

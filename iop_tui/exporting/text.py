@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-_STARTS = tuple("=+-@|%\t\r＝＋－＠")
+_STARTS = frozenset("=+-@|%\t\r−")
+"""What a formula begins with, U+2212 (a minus) among it; their other widths and heights are folded to these."""
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -18,9 +20,23 @@ def defused(text: str) -> str:
     """
     if not text:
         return text
-    if text[0] == "'" or (text.lstrip(" \u00a0\n").startswith(_STARTS) and not _NUMBER.fullmatch(text)):
+    first = text[0]
+    if first.isalnum() and first.isascii():
+        return text
+    if first == "'" or (_runs(text) and not _NUMBER.fullmatch(text)):
         return f"'{text}"
     return text
+
+
+def _runs(text: str) -> bool:
+    """Whether what a spreadsheet sees first, behind blanks and what has no width, begins a formula."""
+    for c in text:
+        if c in _STARTS:
+            return True
+        if c.isspace() or unicodedata.category(c) in ("Cf", "Cc"):
+            continue
+        return unicodedata.normalize("NFKC", c)[0] in _STARTS
+    return False
 
 
 def restored(cell: str) -> str:
