@@ -188,8 +188,8 @@ async def test_a_passphrase_that_is_refused(path: Path) -> None:
             ("", "", "Too short"),
             ("tiny", "tiny", "Too short"),
             ("elevenchars", "elevenchars", "Too short"),
-            ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "Too simple"),
-            ("AbaBAbaBAbaBAbaB", "AbaBAbaBAbaBAbaB", "Too simple"),
+            ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "Too easy to guess"),
+            ("AbaBAbaBAbaBAbaB", "AbaBAbaBAbaBAbaB", "Too easy to guess"),
             (WORDS, "", "not the same"),
             (WORDS, WORDS.upper(), "not the same"),
             (WORDS, f"{WORDS} ", "not the same"),
@@ -205,7 +205,14 @@ async def test_a_passphrase_that_is_refused(path: Path) -> None:
 def test_a_weak_passphrase_is_told_from_one_that_will_do() -> None:
     assert SHORTEST >= 8, "NIST SP 800-63B"
     assert weakness("x" * (SHORTEST - 1)) and weakness("abcdabcdabcdabcd") and weakness("ABCDabcdABCDabcd")
-    assert not weakness("abcdeabcdeab") and not weakness(WORDS)
+    assert not weakness(WORDS) and not weakness("twelve chars") and not weakness(f"{WORDS} " * 40)
+    for known in ("letmeinletmein", "password1234", "123456789012", "qwertyuiop123", "abcdeabcdeab", "P@ssw0rd2026"):
+        assert "four words that do not belong together" in weakness(known), known
+
+
+def test_names_of_the_program_and_its_people_make_no_passphrase() -> None:
+    assert weakness("rae-ellis-iop", ["Rae Ellis"]) and not weakness("rae ellis tuba kestrel granite", ["Rae Ellis"])
+    assert weakness("Morning IOP 1", ["Morning IOP"]) and weakness("RaeEllisRaeEllis", ["Rae Ellis"])
 
 
 async def test_a_person_that_is_refused(path: Path) -> None:

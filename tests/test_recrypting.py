@@ -349,6 +349,18 @@ def test_who_encrypted_is_on_record(named: str, path: Path, phrases: dict[str, s
     again.close()
 
 
+def test_a_passphrase_made_of_the_people_s_names_is_refused(path: Path, phrases: dict[str, str], clock: Clock) -> None:
+    fill(path, None)
+    store = Store(path, now=clock)
+    Program(Desk(store, now=clock, zone=ZONE)).save_facilitator("Rae Lindqvist")
+    store.close()
+    Path(phrases["new"]).write_text("Lindqvist-Rae-IOP\n", encoding="utf-8")
+    done = run("encrypt", "--new-passphrase-file", phrases["new"])
+    assert done.exit_code == 1 and "Too easy to guess" in done.stderr and "Nothing was changed" in done.stderr
+    assert "lindqvist" not in done.output.lower()
+    assert content(path, None)
+
+
 @pytest.mark.parametrize("answer", ["y", "n"])
 def test_older_plain_backups_are_told_and_go_only_if_one_says_so(
     answer: str, path: Path, phrases: dict[str, str]

@@ -55,8 +55,9 @@ def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
     try:
         before = Desk(store)
         before.start_work(ctx.obj["worker"])
-        new = passphrase.from_file(new_file) if new_file else passphrase.ask_new()
-        if wrong := weakness(new):
+        names = [f.name for f in store.program.facilitators()] + [t.name for t in store.tracks.all()]
+        new = passphrase.from_file(new_file) if new_file else passphrase.ask_new(names=names)
+        if wrong := weakness(new, names):
             raise IopError(wrong, "Nothing was changed.")
         recrypt(store, new)
     finally:

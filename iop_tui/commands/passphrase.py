@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 
 _TRIES = 3
+_OTHER_TEXT = ("The passphrase file is not text in UTF-8.", "Save it anew with that encoding.")
 
 
 def from_file(file: Path) -> str:
@@ -27,8 +29,12 @@ def from_file(file: Path) -> str:
                 raise IopError("Others may read the passphrase file.", f"Let only its owner: chmod 600 {file}")
             with file.open(encoding="utf-8-sig") as text:
                 found = text.readline()
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
+            raise IopError(*_OTHER_TEXT) from None
+        except OSError:
             raise IopError("The passphrase file cannot be read.", "Check its path.") from None
+        if "\0" in found:  # UTF-16 without its mark
+            raise IopError(*_OTHER_TEXT)
     found = found.rstrip("\r\n")
     if not found:
         raise IopError("The passphrase file is empty.", "Write the passphrase on its first line.")
@@ -56,8 +62,8 @@ def ask(path: Path, label: str = "Passphrase") -> str:
     return found
 
 
-def ask_new(label: str = "New passphrase") -> str:
-    """Ask for a new passphrase twice."""
+def ask_new(label: str = "New passphrase", names: Sequence[str] = ()) -> str:
+    """Ask for a new passphrase twice; ``names`` are those it must not be made of."""
     if not sys.stdin.isatty():
         raise IopError(
             "A new file is encrypted, and its passphrase has to be asked for.",
@@ -66,7 +72,7 @@ def ask_new(label: str = "New passphrase") -> str:
     click.echo(f"The file is encrypted with a passphrase of at least {SHORTEST} characters.\n{NO_WAY_BACK}", err=True)
     for _ in range(_TRIES):
         first: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
-        if wrong := weakness(first):
+        if wrong := weakness(first, names):
             click.echo(wrong, err=True)
         elif first == click.prompt("The same again", hide_input=True, default="", show_default=False, err=True):
             return first

@@ -303,7 +303,10 @@ def test_a_passphrase_file_that_others_may_read_is_refused(piped: Run, encrypted
         (None, "cannot be read"),
         (b"", "is empty"),
         (b"\n" + WORDS.encode(), "is empty"),
-        (b"\xff\xfe\xff", "cannot be read"),
+        (b"\xff\xfe\xff", "not text in UTF-8"),
+        (WORDS.encode("utf-16"), "not text in UTF-8"),
+        (WORDS.encode("utf-16-le"), "not text in UTF-8"),
+        ("schöne Wörter überall".encode("latin-1"), "not text in UTF-8"),
     ],
 )
 def test_a_passphrase_file_that_holds_none_is_refused(
