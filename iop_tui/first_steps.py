@@ -15,8 +15,6 @@ from iop_tui.domain.tracks import check_times
 from iop_tui.guard import check_pin
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 
-_LARGEST_LIST = 50_000_000
-
 
 @dataclass(frozen=True)
 class FirstTrack:
@@ -115,11 +113,9 @@ def _file(typed: str) -> Path:
 
 def _look_through(file: Path) -> None:
     """Find what could not be taken in, before anything is written; raises Refused."""
-    from iop_tui.importing import read_clients
+    from iop_tui.importing import read_clients, read_list
 
-    if file.stat().st_size > _LARGEST_LIST:
-        raise Refused("That file is larger than 50 MB: it is no list of clients.", "Check its path.")
-    found = read_clients(file.read_bytes())
+    found = read_clients(read_list(file))
     if found.problems:
         first = found.problems[0]
         raise Refused(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from iop_tui.domain.checkin import Question, question_from
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.topics import Topic
+from iop_tui.named_files import read_named
 
 
 def data_root() -> Traversable:
@@ -53,8 +54,8 @@ def load_questions(own_file: str = "") -> tuple[Question, ...]:
     else:
         where = own_file
         try:
-            raw = tomllib.loads(Path(own_file).expanduser().read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            raw = tomllib.loads(read_named(Path(own_file).expanduser(), 1).decode())
+        except (OSError, ValueError, RuntimeError, Refused):  # among them: no UTF-8, no TOML, nested without end
             raise IopError("The check-in questions cannot be read.", f"Mend the file: {own_file}") from None
     found = tuple(question_from(q, f"Question {n} in {where}") for n, q in enumerate(raw.get("question", ()), 1))
     if not found or len({q.key for q in found}) != len(found):

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import IopError, Refused
+from iop_tui.named_files import read_named
 
 THEMES = ("iop-dark", "iop-light")
 
@@ -44,8 +45,8 @@ def load(path: Path) -> Settings:
     import tomllib
 
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raw = tomllib.loads(read_named(path, 1).decode())
+    except (OSError, ValueError, RecursionError, Refused):  # among the values: no UTF-8, no TOML, endless numbers
         raise IopError("The settings file cannot be read.", f"Mend or remove it: {path}") from None
     values: dict[str, Any] = {}
     for known in Settings._fields:

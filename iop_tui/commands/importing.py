@@ -12,10 +12,8 @@ import click
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import Refused
-from iop_tui.importing import ClientFile, DateOrder, LineProblem, read_clients
+from iop_tui.importing import ClientFile, DateOrder, LineProblem, read_clients, read_list
 from iop_tui.importing.applying import ImportPlan, Wishes, apply_import, plan_import
-
-_LARGEST = 50_000_000
 
 
 def run_import(
@@ -32,9 +30,7 @@ def run_import(
     dry_run: bool,
 ) -> None:
     """Take the clients of a file in; raises Refused, with nothing taken, where a line cannot be."""
-    if file.stat().st_size > _LARGEST:
-        raise Refused("The file is larger than 50 MB.", "That is no list of clients; check the file.")
-    read = _read(file.read_bytes(), DateOrder(dates) if dates else None)
+    read = _read(read_list(file), DateOrder(dates) if dates else None)
     wishes = Wishes(track_name, parse_weekdays(days) if days else None, admitted, place_known)
     plan = plan_import(desk, read.lines, wishes)
     problems = sorted((*read.problems, *plan.problems), key=lambda p: p.line)
@@ -45,9 +41,10 @@ def run_import(
         lines = "line has a problem" if number == 1 else "lines have problems"
         raise Refused(f"{number} {lines}; nothing was taken.", "Mend the file, or take the others with --skip-bad.")
     plan = _matched(plan, match, dry_run)
-    _say_what(plan, wishes, dry_run)
     if not dry_run:
         apply_import(desk, plan, wishes)
+    _say_what(plan, wishes, dry_run)
+    if not dry_run:
         click.echo(f"The source file is still there, with everything in it: {file}")
         click.echo("Delete it once you do not need it any more.")
 

@@ -14,6 +14,8 @@ from iop_tui.importing.text import clean
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _HEADINGS_WITHIN = 30
+_MOST = 50_000
+"""Lines of a list: nothing longer fills the memory of a small laptop."""
 _END = "end"
 _NAME_A_COLUMN = 'Name one column "Last name" and one "First name", or one column "Name".'
 _FOOT = re.compile(
@@ -89,7 +91,7 @@ def _reading(text: str, delimiter: str) -> _Reading:
 
 
 def _records(text: str, delimiter: str) -> Iterator[Row]:
-    """All records, blank ones too. Refused where a quotation mark swallows the rest of the file.
+    """All records but those without a character. Refused where a quotation mark swallows the rest of the file.
 
     A last record of our own shows that: where it does not come back as itself, a cell was still open.
     """
@@ -99,8 +101,10 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
     held = Row(line, (_END,))
     try:
         for cells in reader:
-            if line > 1:
+            if line > 1 and any(held.cells):
                 yield held
+            if line > _MOST:
+                raise Refused(f"The file has more than {_MOST} lines.", "That is no list of clients; check the file.")
             held = Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:

@@ -107,6 +107,8 @@ class Terminal:
                 self.read(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                if self._fd >= 0:
+                    self.read(0.02)  # what it wrote last, behind the reading before
                 self.status = os.waitstatus_to_exitcode(status)
                 return self.status
             time.sleep(0.02)

@@ -1,0 +1,13 @@
+"""From the path of a list to its bytes."""
+
+from pathlib import Path
+
+from iop_tui.named_files import read_named
+
+_LARGEST = 5
+"""Megabytes: some twenty thousand clients with a dozen columns each."""
+
+
+def read_list(path: Path) -> bytes:
+    """The bytes of an office's list; raises Refused where it is no ordinary file, or larger than a list can be."""
+    return read_named(path, _LARGEST)
