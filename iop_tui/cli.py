@@ -139,9 +139,9 @@ def need_terminal() -> None:
 
 def prepare_terminal() -> None:
     """Read keys and write to the terminal by our own ways, also at the first start."""
-    from iop_tui import escape_key, gone_terminal
+    from iop_tui import gone_terminal, terminal_keys
 
-    escape_key.install()
+    terminal_keys.install()
     gone_terminal.install()
 
 

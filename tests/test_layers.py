@@ -50,7 +50,8 @@ BELOW: dict[str, set[str]] = {
     "crash": {"paths", "machine_clock"},
     "palette": {"plain", "screens", "theme"},
     "key_lane": {"plain"},
-    "escape_key": set(),
+    "terminal_pieces": set(),
+    "terminal_keys": {"terminal_pieces"},
     "gone_terminal": set(),
     "keymap": {"domain", "screens", "widgets"},
     "fence": {"crash"},
@@ -63,7 +64,7 @@ BELOW: dict[str, set[str]] = {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",
         "tries", "purging", "restoring", "first_run", "first_steps", "history", "passphrases", "guard", "machine_clock",
     },
-    "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "escape_key", "gone_terminal"},
+    "cli": {"domain", "store", "desk", "commands", "paths", "app", "demo", "terminal_keys", "gone_terminal"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

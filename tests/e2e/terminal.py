@@ -90,6 +90,10 @@ class Terminal:
         """Type; everything of one call arrives in one read."""
         os.write(self._fd, "".join(keys).encode())
 
+    def send_bytes(self, data: bytes) -> None:
+        """Send what no keyboard does."""
+        os.write(self._fd, data)
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)

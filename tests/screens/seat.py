@@ -14,11 +14,11 @@ from textual.strip import Strip as Row
 
 from iop_tui.app import IopApp
 from iop_tui.desk import Desk
-from iop_tui.escape_key import TwoKeyParser
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.pages import Page
 from iop_tui.screens.session import SessionScreen
 from iop_tui.screens.today import TodayScreen
+from iop_tui.terminal_keys import KeyParser
 from iop_tui.widgets.sheet import Sheet
 
 RAW = {
@@ -38,7 +38,7 @@ ESCAPE_DELAY = 0.12
 
 def key_event(name: str) -> events.Key:
     """A key as it arrives from a terminal: a letter, ``enter``, ``ctrl+l``."""
-    parser = TwoKeyParser()
+    parser = KeyParser()
     found = [e for e in (*parser.feed(RAW.get(name, name)), *parser.tick()) if isinstance(e, events.Key)]
     if not found and name == "escape":
         found = [events.Key("escape", "\x1b")]
@@ -48,7 +48,7 @@ def key_event(name: str) -> events.Key:
 
 def arriving(raw: str) -> list[events.Event]:
     """What one read from the terminal makes of bytes that arrive together, such as a letter right behind escape."""
-    parser = TwoKeyParser()
+    parser = KeyParser()
     found = list(parser.feed(raw))
     time.sleep(ESCAPE_DELAY)
     return [e for e in (*found, *parser.tick()) if isinstance(e, events.Key | events.Paste)]
