@@ -86,6 +86,14 @@ class Terminal:
                 return self.text
         raise AssertionError(f"{wanted!r} did not come; the screen was:\n{self.text}")
 
+    def until_hidden(self, wanted: str) -> None:
+        """Wait for a prompt whose answer is not shown; it drops what was typed before it switched the echo off."""
+        self.until(wanted)
+        end = time.monotonic() + 20
+        while termios.tcgetattr(self._fd)[3] & termios.ECHO:
+            assert time.monotonic() < end, "what is typed would be shown"
+            self.read(0.01)
+
     def send(self, *keys: str) -> None:
         """Type; everything of one call arrives in one read."""
         os.write(self._fd, "".join(keys).encode())

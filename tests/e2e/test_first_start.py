@@ -267,7 +267,7 @@ def test_three_wrong_ones_end_it_and_the_next_opening_tells_of_them(
 
     again = terminal()
     again.until("Too many wrong passphrases: wait ")
-    again.until("Passphrase:")
+    again.until_hidden("Passphrase:")
     again.send(WORDS, ENTER)
     again.until("Today")
     assert again.until("Wrong passphrases since the file was last opened: 3.")
@@ -283,7 +283,7 @@ def test_three_wrong_ones_end_it_and_the_next_opening_tells_of_them(
 def test_a_prompt_that_is_broken_off_opens_nothing(terminal: Start, encrypted: Path) -> None:
     for typed in (ENTER, "\x03", "\x04"):
         program = terminal()
-        program.until("Passphrase:")
+        program.until_hidden("Passphrase:")
         program.send(typed)
         assert program.wait() == 1
         assert "Traceback" not in program.text and tries.count(encrypted) == 0
