@@ -11,7 +11,7 @@ from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
-from iop_tui.domain.times import clock, duration
+from iop_tui.domain.times import duration
 
 if TYPE_CHECKING:
     from iop_tui.day.group_day import GroupDay
@@ -140,7 +140,7 @@ class Closing:
             raise Refused("The day is not open.", "Only an open day can be closed.")
         unlikely = self._unlikely()
         if unlikely and not sure:
-            raise AskFirst(f"{'; '.join(unlikely)}.", "Press y again to close it all the same.")
+            raise AskFirst(f"{'; '.join(unlikely)}.", "y again closes.")
         group.notes.settle()
         with group.saving("close") as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
@@ -152,8 +152,7 @@ class Closing:
         group = self._group
         found = []
         if group.live and group.session.actual_end is None and group.minute() < group.session.end:
-            ends = clock(group.session.end, group.rules.twelve_hours)
-            found.append(f"The group still runs, and minutes count up to {ends} (b ends it now)")
+            found.append("The group is on (b ends it)")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
             found.append(f"{unmarked} not marked")

@@ -103,7 +103,7 @@ def test_what_is_owed_is_told_in_names_fit_for_the_room(group: GroupDay) -> None
 
 def test_closing_asks_once_while_somebody_is_not_marked_or_the_group_runs(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 2)
-    with pytest.raises(AskFirst, match="still runs"):
+    with pytest.raises(AskFirst, match=r"The group is on \(b ends it\)"):
         group.closing.close()
     clock.at(12, 20)
     with pytest.raises(AskFirst, match="12 not marked"):

@@ -89,7 +89,7 @@ async def test_being_asked_back_holds_for_the_next_key_only(desk: Desk, group: G
 async def test_while_the_group_runs_closing_is_asked_back(desk: Desk, group: GroupDay) -> None:
     group.sheet.rest_present()
     async with seated(desk, "enter", "3", "c", "y") as seat:
-        assert row(desk.store, "session")["state"] == "open" and "still runs" in seat.said
+        assert row(desk.store, "session")["state"] == "open" and "The group is on" in seat.said
         await seat.press("y")
         assert row(desk.store, "session")["state"] == "closed"
 

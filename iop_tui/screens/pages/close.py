@@ -100,7 +100,7 @@ class ClosePage(Page):
         if state is SessionState.CLOSED:
             line = [
                 Piece(" Closed. ", "strong"), Piece("ctrl+e", "key"), Piece(" writes the CSV  "), Piece("r", "key"),
-                Piece(" reopens; a change on the sheet asks for its reason", ""),
+                Piece(" reopens; a change asks for its reason", ""),
             ]  # fmt: skip
         elif state is not SessionState.OPEN:
             line = [Piece(f" The session is {state.value}.", "strong")]
