@@ -42,6 +42,8 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
             inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+            for ignored in (signal.SIGINT, signal.SIGHUP):  # by whoever runs the tests in the background
+                signal.signal(ignored, signal.SIG_DFL)
             os.execve(sys.executable, program(*args), {**inherited, **terminal, **env})
         self.resize(*size)
 
