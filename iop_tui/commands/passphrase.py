@@ -16,7 +16,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.passphrases import NO_WAY_BACK, SHORTEST, weakness
 
 _TRIES = 3
-_OTHER_TEXT = ("The passphrase file is not text in UTF-8.", "Save it anew with that encoding.")
+_OTHER_TEXT = ("The passphrase file is not text in UTF-8.", "Save it again as UTF-8.")
 
 
 def from_file(file: Path) -> str:
