@@ -65,10 +65,12 @@ class IopApp(BackingUpApp):
             self.register_theme(theme)
         self.theme = desk.settings.theme
         if desk.settings.keymap:
-            from iop_tui.keymap import check_keymap
+            from iop_tui.keymap import check_keymap, keys_of
 
             check_keymap(desk.settings.keymap)
             self.set_keymap(dict(desk.settings.keymap))
+            self.quit_keys = frozenset(keys_of(desk.settings.keymap, "app.quit"))
+            self.cover_keys = frozenset(keys_of(desk.settings.keymap, "app.cover"))
 
     # -- start and end -------------------------------------------------------------------------
 
@@ -120,7 +122,8 @@ class IopApp(BackingUpApp):
         self.settle_screens()
         if self._unsaved() and not self._asked_to_lose and not self.locked:
             self._asked_to_lose = True
-            self.say("Not all could be saved: free some space. ctrl+q again ends all the same and loses it.", "warn")
+            again = min(self.quit_keys)
+            self.say(f"Not all could be saved: free some space. {again} again ends all the same and loses it.", "warn")
             return
         self.exit()
 
@@ -288,7 +291,7 @@ class IopApp(BackingUpApp):
 
     def action_copy_hint(self) -> None:
         """Say how the program is ended."""
-        self.say("ctrl+q ends the program.", "quiet")
+        self.say(f"{min(self.quit_keys)} ends the program.", "quiet")
 
     async def action_undo(self) -> None:
         """Take the last intention back and go to where it was."""

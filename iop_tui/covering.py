@@ -26,6 +26,9 @@ _LOOK_EVERY = 5.0
 class CoveringApp(FencedApp[None]):
     """Lays the cover over everything, and closes the file beneath it."""
 
+    quit_keys = frozenset({"ctrl+q"})
+    cover_keys = frozenset({"ctrl+l"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -71,7 +74,7 @@ class CoveringApp(FencedApp[None]):
 
     async def took_while_covered(self, key: str, character: str | None) -> bool:
         """Give a key to the cover where it lies over everything."""
-        if not self.covered or key == "ctrl+q":
+        if not self.covered or key in self.quit_keys:
             return False
         from iop_tui.screens.cover import CoverScreen
 
@@ -171,8 +174,12 @@ class CoveringApp(FencedApp[None]):
         self.after_unlock()
 
     def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top; under the cover only a palette closes, a moment after its ``enter``."""
+        """Close the screen on top, never the last one; under the cover only a palette closes, a moment after its
+        ``enter``."""
         from iop_tui.screens.cover import CoverScreen
+
+        if len(self.screen_stack) < 2:  # two ways back that were taken at once: one of them has nothing to close
+            return AwaitComplete()
 
         if not (self.covered and isinstance(self.screen, CoverScreen)):
             return super().pop_screen()

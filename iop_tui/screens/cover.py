@@ -66,9 +66,9 @@ class CoverScreen(IopScreen):
     # -- keys --------------------------------------------------------------------------------------
 
     async def take(self, key: str, character: str | None) -> None:
-        """Take a key: ``ctrl+l`` locks, the first one else wakes, ``escape`` sleeps again, ``enter`` answers."""
+        """Take a key: the cover's own locks, the first one else wakes, ``escape`` sleeps again, ``enter`` answers."""
         self._stay_awake()
-        if key == "ctrl+l" and not self.iop.locked:
+        if key in self.iop.cover_keys and not self.iop.locked:
             self.go_to_sleep()
             self.iop.lock("by hand")
         elif not self.awake:
@@ -203,7 +203,7 @@ class CoverScreen(IopScreen):
         if self._asks_pin and (len(self._people) > 1 or self._person is None):
             pieces = [Piece("↓", "key"), Piece(" somebody else  ", "quiet"), *pieces]
         if not self.iop.locked:
-            pieces += [Piece("  ctrl+l", "key"), Piece(" locks the file", "quiet")]
+            pieces += [Piece(f"  {min(self.iop.cover_keys)}", "key"), Piece(" locks the file", "quiet")]
         return [pieces]
 
     def say(self, text: str, look: str = "") -> None:

@@ -70,3 +70,13 @@ async def test_a_message_goes_with_the_next_key(desk: Desk, group: GroupDay) -> 
         assert seat.said.startswith("Undone")
         await seat.press("down")
         assert seat.said == ""
+
+
+@pytest.mark.parametrize("from_today", [True, False])
+async def test_the_last_screen_never_closes(desk: Desk, group: GroupDay, from_today: bool) -> None:
+    async with seated(desk, from_today=from_today) as seat:
+        for _ in range(4):  # as several ways back do that are taken at once
+            await seat.app.pop_screen()
+        await seat.press("w", "escape")
+        assert seat.app.is_running and len(seat.app.screen_stack) >= 1
+        assert seat.text.strip()
