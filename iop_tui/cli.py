@@ -112,8 +112,11 @@ def _open_day(ctx: click.Context) -> None:
     else:
         desk = desk_of(ctx)
     failed = desk.guard.opened(__version__)
+    words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
+    if desk.settings.questions_file and desk.questions_fault:
+        words.append(f"{desk.questions_fault.text} The built-in questions serve.")
     try:
-        run_screens(desk, f"Wrong passphrases since the file was last opened: {failed}." if failed else "")
+        run_screens(desk, " ".join(words))
     finally:
         desk.guard.ended()
         desk.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iop_tui import machine_clock
 from iop_tui.domain.changes import ValueChange
-from iop_tui.domain.errors import Refused
+from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.people import Facilitator
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.times import clock, local_day
@@ -87,10 +87,21 @@ class Desk:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The check-in's questions: the program's own file where there is one, else the built-in ones."""
+        """The check-in's questions: the program's own file where it can be used, else the built-in ones."""
         from iop_tui.resources import load_questions
 
-        return load_questions(self.settings.questions_file)
+        return load_questions() if self.questions_fault else load_questions(self.settings.questions_file)
+
+    @cached_property
+    def questions_fault(self) -> IopError | None:
+        """Why the program's own file of questions is not used; None where it is, or where there is none."""
+        from iop_tui.resources import load_questions
+
+        try:
+            load_questions(self.settings.questions_file)
+        except IopError as error:
+            return error
+        return None
 
     @cached_property
     def _built_in(self) -> tuple[Topic, ...]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from iop_tui.domain.checkin import Question, question_from
+from iop_tui.domain.checkin import Question
 from iop_tui.domain.errors import IopError, Refused
+from iop_tui.domain.own_questions import question_from
 from iop_tui.domain.topics import Topic
 from iop_tui.named_files import read_named
+
+_AT_LINE = re.compile(r"\bat line (\d+)\b")
+_HEADING = re.compile(r"\s*\[\[\s*question\s*\]\]")
 
 
 def data_root() -> Traversable:
@@ -48,16 +54,32 @@ def built_in_topics() -> tuple[Topic, ...]:
 
 
 def load_questions(own_file: str = "") -> tuple[Question, ...]:
-    """The check-in's questions, from the program's own file where one is named; raises IopError naming it."""
+    """The check-in's questions, from the program's own file where one is named.
+
+    Raises IopError naming the file, and the line and the key that cannot be used.
+    """
     if not own_file:
-        raw, where = read_toml("checkin.toml"), "checkin.toml"
-    else:
-        where = own_file
-        try:
-            raw = tomllib.loads(read_named(Path(own_file).expanduser(), 1).decode())
-        except (OSError, ValueError, RuntimeError, Refused):  # among them: no UTF-8, no TOML, nested without end
-            raise IopError("The check-in questions cannot be read.", f"Mend the file: {own_file}") from None
-    found = tuple(question_from(q, f"Question {n} in {where}") for n, q in enumerate(raw.get("question", ()), 1))
-    if not found or len({q.key for q in found}) != len(found):
-        raise IopError("The check-in needs at least one question, each with a key of its own.", f"Mend {where}.")
-    return found
+        return _questions(read_toml("checkin.toml"), "", "checkin.toml")
+    try:
+        text = read_named(Path(own_file).expanduser(), 1).decode()
+        raw = tomllib.loads(text)
+    except (OSError, ValueError, RuntimeError, Refused) as error:  # among them: no UTF-8, nested without end
+        at = _AT_LINE.search(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+        where = f" (line {at[1]})" if at else ""
+        raise IopError(f"The check-in questions cannot be read{where}.", f"Mend the file: {own_file}") from None
+    return _questions(raw, text, Path(own_file).name)
+
+
+def _questions(raw: Mapping[str, Any], text: str, where: str) -> tuple[Question, ...]:
+    listed = raw.get("question", [])
+    if not (isinstance(listed, list) and listed and all(isinstance(q, dict) for q in listed)):
+        raise IopError(f"There are no questions in {where}.", "Each begins with a line [[question]].")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if _HEADING.match(line)]
+    found: list[Question] = []
+    for n, question in enumerate(listed, 1):
+        line = f", line {lines[n - 1]}," if len(lines) == len(listed) else ""
+        made = question_from(question, f"Question {n}{line} in {where}")
+        if made.key in [q.key for q in found]:
+            raise IopError(f"Question {n}{line} in {where} has the key of another one: {made.key}.", "Name it apart.")
+        found.append(made)
+    return tuple(found)

@@ -92,6 +92,8 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
     store = open_store(ctx, read_only)
     ctx.call_on_close(store.close)
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
+    if settings.questions_file and desk.questions_fault:
+        click.echo(f"iop-tui: {desk.questions_fault} Until then the built-in questions serve.", err=True)
     failed = tries.count(store.path)
     if failed:
         click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from iop_tui.domain.errors import IopError
-from iop_tui.domain.text import line
-
 KINDS = frozenset({"scale", "choice", "count", "words", "text"})
 PASSED = "passed"
 SAFETY = "safety"
@@ -78,34 +75,6 @@ class Checkin:
     def passed(self) -> bool:
         """Whether the client passed on everything that has no answer (as earlier versions recorded it)."""
         return self.state == "passed"
-
-
-def question_from(raw: dict[str, Any], where: str) -> Question:
-    """Read one question as a program's file has it; raises IopError naming ``where`` when it cannot be used."""
-    try:
-        return _question(raw, where)
-    except (TypeError, ValueError, IndexError):
-        raise IopError(f"{where} has a value of the wrong kind.", "Compare it with the built-in questions.") from None
-
-
-def _question(raw: dict[str, Any], where: str) -> Question:
-    key, kind = str(raw.get("key", "")), str(raw.get("kind", ""))
-    if not key.isidentifier() or kind not in KINDS:
-        raise IopError(f"{where} has no usable key or kind.", f"The kinds are {', '.join(sorted(KINDS))}.")
-    pairs = raw.get("options", ())
-    if not all(isinstance(o, list) and len(o) == 2 for o in pairs):
-        raise TypeError
-    options = tuple((str(o[0]), line(str(o[1]), 40)) for o in pairs)
-    if kind == "choice" and not 2 <= len(options) <= 9:
-        raise IopError(f"{where} is a choice and needs two to nine options.", "Each is a pair of code and label.")
-    low, high = int(raw.get("low", 0)), int(raw.get("high", 10))
-    if not 0 <= low < high <= 999:
-        raise IopError(f"{where} has no usable range.", "low and high lie between 0 and 999.")
-    flag = raw.get("flag_from")
-    return Question(
-        key, line(str(raw.get("label", key)), 24), kind, line(str(raw.get("ask", ""))), low, high, options,
-        None if flag is None else int(flag),
-    )  # fmt: skip
 
 
 def question_of(key: str, spec: dict[str, Any], id: int | None = None) -> Question:

@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from iop_tui.cli import cli
 from iop_tui.day import GroupDay, NeedsReason, open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.checkin import Answer
 from iop_tui.domain.errors import IopError, Refused
+from iop_tui.resources import load_questions
 from iop_tui.settings import Settings
 from iop_tui.store import Store
 from tests.conftest import Clock
@@ -147,13 +150,43 @@ def test_old_answers_keep_the_question_as_it_was_asked(
     desk.close()
 
 
-@pytest.mark.parametrize("text", ["", "[[question]]", OWN + OWN, "not toml ["])
-def test_a_questions_file_that_cannot_be_used_is_named(text: str, store: Store, tmp_path: Path, clock: Clock) -> None:
+GOAL = '[[question]]\nkey = "goal"\nlabel = "Goal"\nkind = "text"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no questions"), ("[[question]]", "Question 1, line 1, in own.toml has no usable kind"),
+        (OWN + OWN, "Question 2, line 7, in own.toml has the key of another one: mood"), ("not toml [", "line 1"),
+        (GOAL + "low = 1\nlow = 2\n", r"cannot be read \(line 6\)"), ("question = 3\n", "no questions"),
+        ("question = [3]\n", "no questions"), ("[question]\nkey = 'x'\n", "no questions"),
+        (GOAL + OWN.replace("5", "true"), "Question 2, line 5, in own.toml has a high that is no whole number"),
+        (OWN + "flag_form = 3\n", "a key that means nothing: flag_form"),
+        (OWN + "flag_from = 6\n", "no answer reaches"),
+        (GOAL + "flag_from = 1\n", "no answer reaches"), (OWN.replace("scale", "choice"), "two to nine options"),
+        (GOAL.replace('"Goal"', '" "'), "an empty label"), (GOAL.replace('"Goal"', "7"), "a label that is no text"),
+        (GOAL.replace("goal", "my goal"), "no usable key"), (GOAL + "ask = []\n", "an ask that is no text"),
+        (OWN.replace("low = 1", "low = 1.5"), "a low that is no whole number"),
+    ],
+)  # fmt: skip
+def test_a_questions_file_that_cannot_be_used_is_told_and_the_built_in_ones_serve(
+    text: str, words: str, store: Store, tmp_path: Path, clock: Clock
+) -> None:
     own = tmp_path / "own.toml"
     own.write_text(text)
-    with pytest.raises(IopError) as error:
-        _ = Desk(store, settings=Settings(questions_file=str(own)), now=clock).questions
-    assert "own.toml" in str(error.value)
+    with pytest.raises(IopError, match=words):
+        load_questions(str(own))
+    desk = Desk(store, settings=Settings(questions_file=str(own)), now=clock)
+    assert desk.questions_fault is not None and desk.questions == load_questions()
+
+
+def test_a_missing_questions_file_is_told_by_the_command_line_and_nothing_ends(
+    path: Path, tmp_path: Path, group: GroupDay
+) -> None:
+    group.desk.close()
+    (tmp_path / "settings.toml").write_text(f'questions_file = "{tmp_path / "none.toml"}"\n')
+    told = CliRunner().invoke(cli, ["--db", str(path), "today"])
+    assert told.exit_code == 0 and "none.toml Until then the built-in questions serve." in told.stderr
 
 
 def test_what_was_said_last_time_stands_beside(group: GroupDay, clients: list[int], clock: Clock) -> None:

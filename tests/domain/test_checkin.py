@@ -13,11 +13,11 @@ from iop_tui.domain.checkin import (
     answer_text,
     flagged,
     press_digit,
-    question_from,
     question_of,
     step,
 )
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.own_questions import question_from
 from iop_tui.resources import load_questions
 
 MOOD = Question("mood", "Mood", "scale", low=0, high=10)
