@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from iop_tui import paths
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.system import told
 from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for, remove_unfinished
 
 if TYPE_CHECKING:
@@ -64,12 +66,15 @@ class Backups:
     def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
         """Write and verify one at once, as ``target`` or in the folder; raises IopError, and records how it went."""
         wanted = target or self.place()
-        if wanted.is_dir():
-            wanted = wanted / self.place().name
-        if wanted.exists():
-            raise IopError("There is a file of that name already.", "Name another one.")
-        if not wanted.parent.is_dir():
-            raise IopError("The folder for the backup does not exist.", "Make it first, or name another place.")
+        try:
+            if wanted.is_dir():
+                wanted = wanted / self.place().name
+            if os.path.lexists(wanted):
+                raise IopError("There is a file of that name already.", "Name another one.")
+            if not wanted.parent.is_dir():
+                raise IopError("The folder for the backup does not exist.", "Make it first, or name another place.")
+        except OSError as error:
+            raise told(error) from None
         try:
             self._desk.store.copy_to(wanted, piece=piece)
         except IopError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -15,6 +16,7 @@ import click
 from iop_tui import __version__
 from iop_tui.commands.days import DAY, Asked, AskedDay, on
 from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.system import told
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
@@ -44,6 +46,15 @@ class Commands(click.Group):
         module = importlib.import_module(f"iop_tui.commands.{_MODULES[cmd_name]}")
         found: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
         return found
+
+    def main(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401
+        """Run the command line; what the system refuses anywhere, its output among it, is one line too."""
+        try:
+            return super().main(*args, **named)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                click.echo(f"iop-tui: {told(error)}", err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
         """Run a command."""
@@ -182,8 +193,34 @@ def prepare_environment() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # memory holds names: no core of it on the disk
 
 
+def fill_closed_streams() -> None:
+    """Let nothing else take the place of a standard stream that was closed: a file that is opened would get it.
+
+    What is written to a closed output is refused, as it is on a full disk.
+    """
+    for name, mode, access in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            number = ("stdin", "stdout", "stderr").index(name)
+            with contextlib.suppress(OSError):
+                handle = os.open(os.devnull, access)
+                if handle != number:
+                    os.dup2(handle, number)
+                    os.close(handle)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  (for good)
+
+
+def _let_go_of_output() -> None:
+    """Write what is left; what cannot be written was told, and is not told again by Python when it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def main() -> None:
     """Start the program."""
+    fill_closed_streams()
     prepare_environment()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -193,3 +230,5 @@ def main() -> None:
     except AskFirst as question:  # pragma: no cover  (commands answer their own questions)
         click.echo(f"iop-tui: {question}", err=True)
         sys.exit(1)
+    finally:
+        _let_go_of_output()

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.system import named_path
 from iop_tui.store import Store
 from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
@@ -42,9 +43,10 @@ def lost(present: Store, backup: Store) -> tuple[int, str]:
 
 def find(name: str, folder: Path) -> Path:
     """A backup by its path, or by its name in the folder of the backups; raises IopError."""
-    for place in (Path(name).expanduser(), folder / name):
-        if place.is_file():
-            return place
+    for place in (named_path(name), folder / name):
+        with contextlib.suppress(OSError):  # a folder that may not be read, a name too long to be one
+            if place.is_file():
+                return place
     raise IopError("There is no such backup.", f"Those in {folder} are listed by: iop-tui restore")
 
 

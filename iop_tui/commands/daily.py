@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
 from iop_tui.commands.days import DAY, AskedDay, on
-from iop_tui.commands.opening import desk_of, exports_folder
+from iop_tui.commands.opening import desk_of
+from iop_tui.domain.system import named_path
 
 
 @click.command()
@@ -35,6 +35,7 @@ def export(
     """Write the attendance CSV of a day or a period. It is plain text: hand it over, then delete it."""
     if day and (first or last):
         raise click.UsageError("--date is for one day, --from and --to for a period.")
+    from iop_tui import paths
     from iop_tui.exporting import Request, write_export
     from iop_tui.exporting.files import content
     from iop_tui.program import Program
@@ -55,10 +56,11 @@ def export(
         }
         with desk.saving("export") as writer:
             writer.event(facts)
-        sys.stdout.buffer.write(data)
+        click.echo(data, nl=False)
         return
-    target = Path(out) if out else None
-    made = write_export(desk, request, exports_folder(desk.settings), path=target, bom=not no_bom, progress=_progress)
+    target = named_path(out) if out else None
+    folder = paths.exports(desk.settings.exports_folder)
+    made = write_export(desk, request, folder, path=target, bom=not no_bom, progress=_progress)
     click.echo(f"{made.rows} rows in {made.path}")
     click.echo("It is plain text with clients' names: hand it over, then delete it." if profile != "pseudonymous"
                else "It is plain text: hand it over, then delete it.", err=True)  # fmt: skip

@@ -9,7 +9,7 @@ import click
 
 from iop_tui import paths
 from iop_tui.commands.days import DAY, AskedDay, on
-from iop_tui.commands.opening import desk_of, exports_folder, kept_settings
+from iop_tui.commands.opening import desk_of, kept_settings
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def where(ctx: click.Context) -> None:
     path: Path = ctx.obj["path"]
     rows = (
         ("file", path), ("backups", paths.backups(kept.backups_folder, path)), ("settings", paths.settings_file()),
-        ("exports", exports_folder(kept)), ("crash reports", paths.crash_reports()),
+        ("exports", paths.exports(kept.exports_folder)), ("crash reports", paths.crash_reports()),
     )  # fmt: skip
     for label, place in rows:
         click.echo(f"{label:14} {place}")

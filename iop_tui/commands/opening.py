@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from iop_tui.store import Store
 
 
-def exports_folder(settings: Settings) -> Path:
-    """Where exports go on this machine."""
-    from iop_tui import paths
-
-    return Path(settings.exports_folder).expanduser() if settings.exports_folder else paths.exports()
-
-
 def kept_settings() -> Settings:
     """This machine's settings."""
     from iop_tui import paths, settings
@@ -36,14 +29,14 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
     from iop_tui.passphrases import weakness
     from iop_tui.store import Store
     from iop_tui.store.errors import WrongPassphrase
-    from iop_tui.store.standing import Standing, look_at
+    from iop_tui.store.standing import Standing, is_there, look_at
 
     path: Path = ctx.obj["path"]
     named: Path | None = ctx.obj["passphrase_file"]
     backups = paths.backups(kept_settings().backups_folder, path)
     if not read_only and path == paths.database():
         paths.private_folder(path.parent)
-    if not path.exists():
+    if not is_there(path):
         refuse_what_is_missing(path, backups)
     elif path.stat().st_nlink > 1:
         from iop_tui.restoring import take_back_halves
@@ -93,7 +86,7 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
     ctx.call_on_close(store.close)
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     if settings.questions_file and desk.questions_fault:
-        click.echo(f"iop-tui: {desk.questions_fault} Until then the built-in questions serve.", err=True)
+        click.echo(f"{desk.questions_fault} Until then the built-in questions serve.", err=True)
     failed = tries.count(store.path)
     if failed:
         click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)

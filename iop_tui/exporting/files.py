@@ -13,6 +13,7 @@ from pathlib import Path
 from iop_tui import __version__
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.system import told
 from iop_tui.exporting.request import Request
 from iop_tui.exporting.rows import Export
 from iop_tui.exporting.text import csv_bytes
@@ -56,9 +57,7 @@ def write_export(
 
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
     """
-    wanted = path or (folder or Path()) / request.file_name
-    if path is not None and not path.parent.is_dir():
-        raise IopError("The folder for the export does not exist.", "Make it first, or name another place.")
+    wanted = _wanted(path, folder, request)
     data, rows = content(desk, request, bom, progress)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -85,6 +84,20 @@ def write_export(
         with desk.saving("export") as writer:
             desk.store.exports.add(writer, kept, sha256)
     return Made(made, rows, sha256)
+
+
+def _wanted(path: Path | None, folder: Path | None, request: Request) -> Path:
+    """Where an export goes; a folder that is named means a file of the usual name in it. Raises IopError."""
+    if path is None:
+        return (folder or Path()) / request.file_name
+    try:
+        if path.is_dir():
+            return path / request.file_name
+        if not path.parent.is_dir():
+            raise IopError("The folder for the export does not exist.", "Make it first, or name another place.")
+    except OSError as error:
+        raise told(error) from None
+    return path
 
 
 def _manifest(desk: Desk, request: Request, rows: int, sha256: str) -> bytes:

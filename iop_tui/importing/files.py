@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from iop_tui.domain.system import told
 from iop_tui.named_files import read_named
 
 _LARGEST = 5
@@ -10,4 +11,7 @@ _LARGEST = 5
 
 def read_list(path: Path) -> bytes:
     """The bytes of an office's list; raises Refused where it is no ordinary file, or larger than a list can be."""
-    return read_named(path, _LARGEST)
+    try:
+        return read_named(path, _LARGEST)
+    except OSError as error:
+        raise told(error) from None

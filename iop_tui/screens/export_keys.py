@@ -7,15 +7,8 @@ from pathlib import Path
 
 from iop_tui import paths
 from iop_tui.day.schedule import schedule
-from iop_tui.desk import Desk
 from iop_tui.exporting import Request, write_export
 from iop_tui.screens.base import IopScreen
-
-
-def exports_folder(desk: Desk) -> Path:
-    """Where exports go on this machine."""
-    named = desk.settings.exports_folder
-    return Path(named).expanduser() if named else paths.exports()
 
 
 def export_session(screen: IopScreen, day: date, track_id: int) -> Path | None:
@@ -30,7 +23,8 @@ def export_session(screen: IopScreen, day: date, track_id: int) -> Path | None:
 def export_day(screen: IopScreen, day: date, track_id: int | None = None) -> Path | None:
     """Write the attendance CSV of a day and say where it is; None where it could not be written."""
     with screen.telling():
-        made = write_export(screen.desk, Request(day, day, track_id=track_id), exports_folder(screen.desk))
+        folder = paths.exports(screen.desk.settings.exports_folder)
+        made = write_export(screen.desk, Request(day, day, track_id=track_id), folder)
         screen.say(f"{made.rows} rows written, plain text: hand it over, then delete it (x on Today).", "here")
         screen.strip.show_path(str(made.path))
         return made.path

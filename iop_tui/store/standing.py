@@ -26,11 +26,13 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
 
     Raises StoreError and Damaged. An encrypted file looks like noise: that it is one of ours shows when it is opened.
     """
-    if not path.exists():
+    if not is_there(path):
         _room_for(path, read_only)
         return Standing.NOTHING
     if path.is_dir():
         raise StoreError("That is a folder, not a file.", "Name the file with --db.")
+    if not path.is_file():
+        raise StoreError("That is no ordinary file.", "Name a file with --db: no pipe, no device.")
     try:
         with path.open("rb") as file:
             head = file.read(_SMALLEST)
@@ -51,6 +53,19 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
     if not plain and path.stat().st_size % _PAGE and not _journal(path):
         raise Damaged("The file ends within a page: it is damaged.", "Nothing was written to it. Use a backup.")
     return Standing.PLAIN if plain else Standing.ENCRYPTED
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands at the path; raises StoreError where nobody can tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        raise StoreError(
+            "The file cannot be reached.", "Check its name and who may use its folder; iop-tui where prints them."
+        ) from None
+    return True
 
 
 def _journal(path: Path) -> bool:
