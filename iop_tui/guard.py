@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from iop_tui import tries
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 WRONG_PINS = 3
 """Wrong PINs after which the file is locked."""
+_WRONG = "wrong_pins"
 _PIN = re.compile(r"\d{4,12}")
 
 
@@ -36,6 +38,10 @@ class Guard:
         self._owners: frozenset[int] | None = None
         self.wrong = 0
         """Wrong PINs one after the other."""
+        self.proven = False
+        """Whether who works said who they are a moment ago: they have just set their PIN."""
+        self._unkept: tuple[int, datetime | None] = (0, None)
+        """Wrong PINs that a full disk could not keep."""
         self.failed = 0
         """Wrong passphrases before the file was opened."""
 
@@ -46,8 +52,12 @@ class Guard:
         return facilitator_id in self._owners
 
     def asks_at_start(self) -> bool:
-        """Whether somebody who was named has to prove it: there are others, and they have a PIN."""
-        return not self._desk.demo and len(self._desk.facilitators) > 1 and self.has_pin(self._desk.who)
+        """Whether somebody who was named has to prove it: they have a PIN, and no passphrase said who it is.
+
+        A passphrase says so only where one works alone.
+        """
+        alone = len(self._desk.facilitators) == 1 and self._desk.store.encrypted
+        return not (self._desk.demo or self.proven or alone) and self.has_pin(self._desk.who)
 
     def set_pin(self, facilitator_id: int, pin: str, again: str) -> None:
         """Set a PIN that was typed twice; raises Refused."""
@@ -64,16 +74,40 @@ class Guard:
             writer.event({"facilitator": facilitator_id, "away": 1})
 
     def fits(self, facilitator_id: int, pin: str) -> bool:
-        """Whether it is the facilitator's PIN; a wrong one is recorded and counted, and after too many none is."""
+        """Whether it is the facilitator's PIN; a wrong one is recorded and counted, and after too many none is.
+
+        Raises Refused where too many were wrong, in whichever run, and one has to wait.
+        """
         if self.must_lock:
             return False
+        number, last = self._wrong_ones()
+        if left := tries.pause(number, last, self._desk.now()):
+            raise Refused(f"Too many wrong PINs: wait {left} more seconds.", "Then type it again.")
         if self._desk.store.pins.fits(facilitator_id, pin):
             self.wrong = 0
+            if number:
+                self._keep_wrong_ones(0)
             return True
         self.wrong += 1
+        self._keep_wrong_ones(number + 1)
         with contextlib.suppress(IopError):  # a full disk gives nobody more tries
             self._desk.store.record("wrong pin", self._desk.who, facilitator=facilitator_id)
         return False
+
+    def _wrong_ones(self) -> tuple[int, datetime | None]:
+        """How many PINs were wrong since one was right, in every run, and when the last one was."""
+        kept: tuple[int, datetime | None] = (0, None)
+        number, _, last = self._desk.store.program.meta(_WRONG).partition(" ")
+        with contextlib.suppress(ValueError):
+            kept = int(number), datetime.fromisoformat(last)
+        return max(kept, self._unkept, key=lambda w: w[0])
+
+    def _keep_wrong_ones(self, number: int) -> None:
+        now = self._desk.now()
+        self._unkept = (number, now if number else None)
+        with contextlib.suppress(IopError), self._desk.store.autosaving():
+            self._desk.store.program.keep(_WRONG, f"{number} {now.isoformat(timespec='seconds')}" if number else "")
+            self._unkept = (0, None)
 
     def wrong_passphrase(self) -> None:
         """Record and count a wrong passphrase under the cover, where it stands for a PIN."""

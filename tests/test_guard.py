@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -442,13 +443,14 @@ def test_a_file_that_another_one_holds_is_no_wrong_try(sealed: Desk) -> None:
     assert not sealed.store.locked
 
 
-def test_unlocking_begins_the_count_of_wrong_pins_anew(sealed: Desk) -> None:
+def test_unlocking_gives_three_more_pins_each_a_while_later(sealed: Desk, clock: Clock) -> None:
     assert sealed.who is not None
     sealed.guard.set_pin(sealed.who, RAE, RAE)
     for _ in range(3):
         sealed.guard.fits(sealed.who, "0001")
     sealed.guard.lock("wrong PINs")
     sealed.guard.unlock(PASSPHRASE)
+    clock.forward(seconds=2)
     assert not sealed.guard.must_lock and sealed.guard.fits(sealed.who, RAE)
 
 
@@ -479,3 +481,106 @@ def test_after_taking_over_each_record_has_who_it_was(desk: Desk, group: GroupDa
     assert row(desk.store, "note")["signed_by"] == grace
     last = [(r["what"], r["who"]) for r in rows(desk.store, "change")][-5:]
     assert last == [("here", rae), ("take over", grace), ("no_show", grace), ("note", grace), ("sign", grace)]
+
+
+def carries_attributes(folder: Path) -> bool:
+    """Whether files of a folder carry attributes of a user's here."""
+    try:
+        (folder / "carries").touch()
+        os.setxattr(folder / "carries", "user.iop_tui.test", b"1")
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def test_without_the_file_beside_the_tries_are_still_counted(path: Path, tmp_path: Path) -> None:
+    if not carries_attributes(tmp_path):
+        pytest.skip("files carry no attributes here")
+    path.touch()
+    for n in range(6):
+        tries.note(path, NOW + timedelta(seconds=n))
+        tries.place(path).unlink()
+    path = path.rename(tmp_path / "taken away.db")
+    assert tries.count(path) == 6 and tries.waits(path, NOW + timedelta(seconds=5)) == 16
+    tries.forget(path)
+    assert tries.count(path) == 0 and tries.waits(path, NOW) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of a Unix")
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe", "folder"])
+def test_what_was_laid_in_the_place_of_the_tries_is_neither_read_nor_written(
+    kind: str, path: Path, tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim"
+    content = "2026-11-20T15:02:00+00:00\n" * 9
+    if kind != "dangling link":
+        victim.write_text(content)
+    if kind == "pipe":
+        os.mkfifo(tries.place(path))
+    elif kind == "folder":
+        tries.place(path).mkdir()
+    else:
+        tries.place(path).symlink_to(victim)
+    assert tries.moments(path) == []
+    if kind != "folder":
+        tries.note(path, NOW)
+        assert tries.moments(path) == [NOW] and not tries.place(path).is_symlink()
+        tries.forget(path)
+    assert victim.read_text() == content if kind != "dangling link" else not victim.exists()
+
+
+# -- wrong PINs over several runs ------------------------------------------------------------------
+
+
+def started_again(desk: Desk) -> Desk:
+    """The file of a desk, opened by the next run."""
+    desk.close()
+    found = Desk(Store(desk.store.path, now=desk.now), now=desk.now, zone=ZONE)
+    found.start_work()
+    return found
+
+
+def test_in_a_plain_file_also_who_works_alone_is_asked_for_their_pin(
+    desk: Desk, sealed: Desk, program: Program, rae: int
+) -> None:
+    assert not desk.guard.asks_at_start()
+    desk.guard.set_pin(rae, RAE, RAE)
+    again = started_again(desk)
+    assert again.who == rae and again.guard.asks_at_start()
+    again.close()
+    sealed.guard.set_pin(sealed.who or 0, RAE, RAE)
+    assert not sealed.guard.asks_at_start(), "the passphrase said who it is"
+
+
+def test_wrong_pins_are_counted_in_the_file_and_slowed_by_the_next_run_too(desk: Desk, rae: int, clock: Clock) -> None:
+    desk.guard.set_pin(rae, RAE, RAE)
+    wrong = 0
+    begun = clock.moment
+    while clock.moment - begun < timedelta(seconds=40):
+        try:
+            assert not desk.guard.fits(rae, "0001")
+            wrong += 1
+        except Refused:
+            clock.forward(seconds=0.5)
+        if desk.guard.must_lock:
+            desk = started_again(desk)
+    assert wrong <= 8
+    with pytest.raises(Refused, match=r"wait \d+ more seconds"):
+        desk.guard.fits(rae, RAE)  # not even the right one is looked at
+    clock.forward(seconds=61)
+    assert desk.guard.fits(rae, RAE)
+    assert not desk.guard.fits(rae, "0001") and desk.guard.fits(rae, RAE), "a right one begins anew"
+    assert len(told(desk.store, "wrong pin")) == wrong + 1
+    desk.close()
+
+
+def test_a_full_disk_gives_nobody_more_pins(desk: Desk, rae: int, clock: Clock) -> None:
+    desk.guard.set_pin(rae, RAE, RAE)
+    desk.store.reader.connection.execute("PRAGMA max_page_count = 1")
+    desk.store.reader.connection.execute("PRAGMA query_only = ON")  # nothing can be written any more
+    for _ in range(WRONG_PINS):
+        assert not desk.guard.fits(rae, "0001")
+    desk.guard.wrong = 0  # as it is after an unlock
+    with pytest.raises(Refused, match="wait 2 more"):
+        desk.guard.fits(rae, RAE)
+    desk.store.reader.connection.execute("PRAGMA query_only = OFF")

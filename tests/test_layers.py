@@ -27,7 +27,7 @@ BELOW: dict[str, set[str]] = {
     "widgets": {"domain", "plain"},
     "store": {"domain", "machine_clock"},
     "passphrases": set(),
-    "tries": set(),
+    "tries": {"store"},
     "watch": set(),
     "guard": {"domain", "store", "tries"},
     "desk": {"domain", "store", "settings", "resources", "guard", "backups", "machine_clock"},

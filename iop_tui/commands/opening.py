@@ -52,6 +52,8 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         if wrong := weakness(new):
             raise IopError(wrong, "Nothing was written.")
         return Store(path, passphrase=new, backups=backups)
+    if named and (wait := tries.waits(path, machine_clock.now())):
+        raise IopError(f"Too many wrong passphrases: wait {wait} s.", "Then do it again.")
     for left in (2, 1, 0):
         typed = passphrase.from_file(named) if named else passphrase.ask(path)
         try:

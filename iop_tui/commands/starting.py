@@ -72,6 +72,7 @@ def _fill(desk: Desk, answers: Answers) -> None:
     desk.start_work()
     if answers.pin and desk.who is not None:
         desk.guard.set_pin(desk.who, answers.pin, answers.pin)
+        desk.guard.proven = True
     if answers.track is not None:
         track = answers.track
         program.add_track(track.name, track.days, track.start, track.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+from iop_tui.domain.errors import Refused
 from iop_tui.domain.people import Facilitator
 from iop_tui.screens.base import IopScreen
 from iop_tui.widgets.lines import Line, Piece
@@ -75,7 +76,12 @@ class AskPin:
             typed = self._typed.take()
             if not typed:
                 return False
-            if self._fits(typed):
+            try:
+                right = self._fits(typed)
+            except Refused as error:  # too many were wrong
+                self._wrong = error.text
+                return False
+            if right:
                 self._done()
                 return True
             self._wrong = "That is not the PIN."

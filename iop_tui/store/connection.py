@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.errors import IopError
 from iop_tui.store import schema
+from iop_tui.store.beside import for_the_owner_only
 from iop_tui.store.errors import (
     Damaged,
     InUse,
@@ -70,8 +69,9 @@ def connect(
             connection.execute("PRAGMA foreign_keys = OFF")
             state = _state(connection)
             if not read_only:
+                for_the_owner_only(path)  # before the journal is made: it is made with the rights of the file
                 _hold(connection)
-                _for_the_owner_only(path)
+                for_the_owner_only(path)
             if state != "current" and not (read_only and any_age and state == "old"):
                 if read_only:
                     raise StoreError("The file has to be brought to this version first.", "Open it once in iop-tui.")
@@ -142,13 +142,6 @@ def _unlock(connection: sqlite.Connection, key: Key) -> None:
         if "not a database" in str(error).lower():
             raise WrongPassphrase("The passphrase does not open the file.", "Type it again.") from None
         raise
-
-
-def _for_the_owner_only(path: Path) -> None:
-    """Let nobody else read the file; one that belongs to somebody else stays as its owner wants it."""
-    if os.name == "posix":
-        with contextlib.suppress(PermissionError):
-            path.chmod(0o600)
 
 
 def _hold(connection: sqlite.Connection) -> None:

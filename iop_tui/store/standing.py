@@ -6,6 +6,7 @@ import os
 from enum import Enum
 from pathlib import Path
 
+from iop_tui.store.beside import link_in_the_way
 from iop_tui.store.errors import Damaged, StoreError
 
 _HEADER = b"SQLite format 3\x00"
@@ -33,6 +34,10 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
         raise StoreError("That is a folder, not a file.", "Name the file with --db.")
     if not path.is_file():
         raise StoreError("That is no ordinary file.", "Name a file with --db: no pipe, no device.")
+    if link := link_in_the_way(path):
+        raise Damaged(
+            f"Somebody laid a link in the place of the file's journal ({link}).", "Look where it leads, and remove it."
+        )
     try:
         with path.open("rb") as file:
             head = file.read(_SMALLEST)

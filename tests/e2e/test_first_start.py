@@ -211,6 +211,9 @@ def test_unencrypted_is_told_for_as_long_as_it_is(terminal: Start, file: Path) -
     program.send(CTRL_Q)
     assert program.wait() == 0 and file.read_bytes().startswith(b"SQLite format 3\x00")
     again = terminal()
+    again.until("PIN of Rae Ellis")
+    assert "as R.E." not in again.text, "no passphrase said who it is"
+    again.send(*PIN, ENTER)
     again.until(lambda text: "Today" in text and "as R.E." in text)
     assert "encrypted" in again.text.splitlines()[0] and b"Passphrase" not in again.raw
 

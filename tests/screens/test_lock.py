@@ -1000,7 +1000,7 @@ async def test_the_own_pin_uncovers(desk: Desk, group: GroupDay, one: int) -> No
 
 
 @PLAIN_TOO
-async def test_three_wrong_pins_lock(desk: Desk, group: GroupDay, one: int) -> None:
+async def test_three_wrong_pins_lock(desk: Desk, group: GroupDay, one: int, clock: Clock) -> None:
     async with opened(desk, "enter", "3") as seat:
         before = seat.text
         await cover(seat)
@@ -1013,6 +1013,7 @@ async def test_three_wrong_pins_lock(desk: Desk, group: GroupDay, one: int) -> N
         for wrong in ("0001", "0002", "0003"):
             await answer(seat, wrong)
         assert seat.app.locked and "Too many wrong PINs." in seat.text
+        clock.forward(seconds=2)
         await answer(seat, RAE if desk.store.encrypted else "")
         assert seat.app.covered and FIRST not in seat.text
         await unlock(seat, RAE)

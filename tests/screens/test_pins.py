@@ -353,11 +353,12 @@ async def test_a_wrong_pin_does_not_sign(desk: Desk, group: GroupDay, one: int) 
         assert len(rows(desk.store, "change", what="wrong pin")) == 2
 
 
-async def test_three_wrong_pins_lock_and_nothing_is_signed(desk: Desk, group: GroupDay, one: int) -> None:
+async def test_three_wrong_pins_lock_and_nothing_is_signed(desk: Desk, group: GroupDay, one: int, clock: Clock) -> None:
     async with seated(desk, *TO_SIGN) as seat:
         for wrong in ("0001", "0002", "0003"):
             await seat.burst(*wrong, "enter")
         await until_locked(seat)
+        clock.forward(seconds=2)
         assert "A note." not in seat.text
         await unlock(seat)
         assert isinstance(seat.app.screen, SignScreen) and "A note." not in seat.text

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from iop_tui.store import Store
+from iop_tui.store.errors import Damaged
 from tests.rows import elsewhere, inside
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are POSIX")
@@ -19,6 +20,7 @@ from pathlib import Path
 import sqlite_utils
 from iop_tui.domain.errors import IopError
 from iop_tui.store import Store
+from iop_tui.store.errors import Damaged
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -97,3 +99,42 @@ def test_a_file_of_somebody_else_that_may_be_written_is_opened_or_refused_in_wor
     file.chmod(0o666)
     folder.chmod(0o777)
     assert elsewhere(AS_NOBODY, file).stdout.startswith(("opened []", "StoreError|"))
+
+
+def modes(path: Path) -> dict[str, int]:
+    """The rights of a file and of what stands beside it."""
+    return {p.name: p.stat().st_mode & 0o777 for p in path.parent.iterdir() if p.name.startswith(path.name)}
+
+
+def test_a_journal_of_a_file_that_others_could_read_is_the_owners_alone(file: Path) -> None:
+    store = Store(file)
+    store.record("cover", None)
+    assert modes(file) == {"iop.db": 0o600, "iop.db-wal": 0o600}
+    store.close()
+
+
+def test_a_journal_that_was_left_for_others_to_read_is_so_no_more(file: Path) -> None:
+    killed = elsewhere(
+        "import os, sys\nfrom pathlib import Path\nfrom iop_tui.store import Store\n"
+        "store = Store(Path(sys.argv[1]))\nstore.record('cover', None)\nos._exit(9)",
+        file,
+    )
+    assert killed.returncode == 9
+    for kept in (file, file.with_name("iop.db-wal")):
+        kept.chmod(0o644)
+    store = Store(file)
+    assert set(modes(file).values()) == {0o600} and "iop.db-wal" in modes(file)
+    store.close()
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal", "-shm"])
+@pytest.mark.parametrize("there", [True, False])
+def test_no_journal_is_written_through_a_link(ending: str, there: bool, file: Path, folder: Path) -> None:
+    victim = folder / "victim"
+    if there:
+        victim.write_bytes(b"mine")
+    link = file.with_name(f"iop.db{ending}")
+    link.symlink_to(victim)
+    with pytest.raises(Damaged, match=f"a link in the place of the file's journal .iop.db{ending}"):
+        Store(file)
+    assert link.is_symlink() and (victim.read_bytes() == b"mine" if there else not victim.exists())
