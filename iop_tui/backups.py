@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iop_tui import paths
+from iop_tui import leftovers, paths
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import told
-from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for, remove_unfinished
+from iop_tui.store import unfinished
+from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
@@ -60,7 +61,7 @@ class Backups:
         except OSError:
             raise IopError("The folder of the backups cannot be made.", f"Check {self.folder}") from None
         store = self._desk.store
-        remove_unfinished(self.folder, store.path.stem)
+        unfinished.remove(unfinished.left_in(self.folder, store.path.stem))
         return self.folder / name_for(store.path, store.reader.connection, self._desk.now())
 
     def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
@@ -75,13 +76,35 @@ class Backups:
                 raise IopError("The folder for the backup does not exist.", "Make it first, or name another place.")
         except OSError as error:
             raise told(error) from None
+        if target:
+            self._expect(wanted)
         try:
             self._desk.store.copy_to(wanted, piece=piece)
         except IopError as error:
             self.failed(error)
             raise
-        self.made(wanted)
+        finally:
+            if target:
+                self._found_out(wanted)
+        try:
+            self.made(wanted)
+        except IopError as error:
+            raise IopError(f"The backup was written, but that was not recorded: {wanted}", str(error)) from None
         return wanted
+
+    def _expect(self, path: Path) -> None:
+        """Keep that one is about to be written where nobody would look for what a kill leaves of it, or for it."""
+        leftovers.begin(self._desk, {unfinished.while_written(path): ""})
+        with contextlib.suppress(IopError), self._desk.store.autosaving():
+            self.remember([path.resolve()])
+
+    def _found_out(self, path: Path) -> None:
+        """It is written, or it never was."""
+        leftovers.given_up(self._desk, [unfinished.while_written(path)])
+        if not path.exists():
+            with contextlib.suppress(IopError), self._desk.store.autosaving():
+                others = [str(p) for p in self.elsewhere() if p != path.resolve()]
+                self._desk.store.program.keep(_ELSEWHERE, json.dumps(others))
 
     def made(self, path: Path) -> list[Copy]:
         """Record that one was made and remove those that are too many; gives what was removed."""

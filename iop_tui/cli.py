@@ -117,6 +117,9 @@ def _open_day(ctx: click.Context) -> None:
     from iop_tui.commands.starting import is_first_start, set_up
 
     need_terminal()
+    from iop_tui.leftovers import remove_demos
+
+    remove_demos()
     if is_first_start(ctx):
         prepare_terminal()
         desk = set_up(ctx)
@@ -124,6 +127,8 @@ def _open_day(ctx: click.Context) -> None:
         desk = desk_of(ctx)
     failed = desk.guard.opened(__version__)
     words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
+    if ctx.obj.get("removed"):
+        words.append("What a killed program left half written was removed.")
     if desk.settings.questions_file and desk.questions_fault:
         words.append(f"{desk.questions_fault.text} The built-in questions serve.")
     try:

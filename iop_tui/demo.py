@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from iop_tui import machine_clock
 from iop_tui.demo_history import History
 from iop_tui.desk import Desk, machine_zone
 from iop_tui.domain.times import local_day
+from iop_tui.leftovers import DEMO, remove_demos
 from iop_tui.settings import Settings
 from iop_tui.store import Store
 from iop_tui.store.bulk import load
@@ -46,7 +48,8 @@ def demo_desk(
     opened = day or usual_day(here.date())
     # the same time of day on the other day, also where the clocks changed between them
     offset = datetime.combine(opened, here.time(), here.tzinfo).astimezone(UTC) - moment
-    folder = Path(tempfile.mkdtemp(prefix="iop-tui-demo-"))
+    remove_demos()
+    folder = Path(tempfile.mkdtemp(prefix=f"{DEMO}{os.getpid()}-"))
     try:
         store = Store(folder / "demo.db", now=lambda: real() + offset)
         try:

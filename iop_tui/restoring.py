@@ -16,6 +16,7 @@ from iop_tui.store import Store
 from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_common, last_moment, since
+from iop_tui.store.unfinished import while_written
 
 _JOURNALS = ("-wal", "-journal")
 _SHOWN = ("client", "session", "attendance", "note", "change")
@@ -61,7 +62,7 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     while aside.exists():
         aside = path.with_name(f"{path.stem}-before-restore-{stamp}-{number}{path.suffix}")
         number += 1
-    fresh = path.with_name(f"{path.stem}-restored-{stamp}{path.suffix}")
+    fresh = while_written(path)
     take_back_halves(path)
     _take_in_the_journal(path, backup)
     backup.copy_to(fresh)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from iop_tui import __version__
+from iop_tui import __version__, leftovers
 from iop_tui.day import GroupDay
 from iop_tui.desk import Desk
 from iop_tui.domain.changes import FIRST_LINK
@@ -197,3 +197,29 @@ def test_from_a_file_that_is_only_read_an_export_is_made_and_not_listed(
     assert write_export(desk, FRIDAY, place).path.read_bytes() == expected
     desk.close()
     assert path.read_bytes() == before
+
+
+def test_an_export_that_cannot_be_put_on_the_list_is_not_there(group: GroupDay, tmp_path: Path) -> None:
+    connection = group.desk.store.reader.connection
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    while True:  # as on a disk that fills up
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            write_export(group.desk, Request(DAY, DAY), path=tmp_path / "out.csv")
+            break
+        except IopError as error:
+            assert "The disk is full" in str(error)
+            assert list(tmp_path.glob("*out*")) == [] and group.desk.store.exports.standing() == []
+        pages += 1
+    assert inside(tmp_path)[-2:] == ["out.csv", "out.manifest.json"]
+
+
+def test_what_a_killed_export_left_is_removed_and_nothing_else_of_that_name(group: GroupDay, tmp_path: Path) -> None:
+    csv, mine = tmp_path / "out.csv", tmp_path / "mine.csv"
+    csv.write_bytes(b"half")
+    mine.write_bytes(b"of somebody else")
+    leftovers.begin(group.desk, {csv: hashlib.sha256(b"half").hexdigest(), mine: hashlib.sha256(b"half").hexdigest()})
+    again = Desk(group.desk.store)
+    assert leftovers.remove_left(again) == [csv] and not csv.exists() and mine.read_bytes() == b"of somebody else"
+    assert leftovers.remove_left(again) == []
+    assert "half written" in leftovers.told([csv]) and leftovers.told([]) == ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui import paths
-from iop_tui.commands.opening import kept_settings, open_store
+from iop_tui.commands.opening import clear_up, kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _recrypt(ctx: click.Context, new_file: Path | None) -> None:
     store = open_store(ctx)
     plain = not store.encrypted
     try:
-        before = Desk(store)
+        before = Desk(store, settings=kept_settings())
+        clear_up(before)
         before.start_work(ctx.obj["worker"])
         names = [f.name for f in store.program.facilitators()] + [t.name for t in store.tracks.all()]
         new = passphrase.from_file(new_file) if new_file else passphrase.ask_new(names=names)

@@ -75,6 +75,15 @@ def refuse_what_is_missing(path: Path, backups: Path) -> None:
     refuse_beside_backups(path, backups)
 
 
+def clear_up(desk: Desk) -> str:
+    """Remove what killed programs left half written, and say what it was; empty for nothing."""
+    from iop_tui import leftovers
+
+    if gone := leftovers.told(leftovers.remove_left(desk)):
+        click.echo(gone, err=True)
+    return gone
+
+
 def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) -> Desk:
     """The desk over the file that was named; closed when the command ends.
 
@@ -89,6 +98,8 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     if settings.questions_file and desk.questions_fault:
         click.echo(f"{desk.questions_fault} Until then the built-in questions serve.", err=True)
+    if not read_only:
+        ctx.obj["removed"] = clear_up(desk)
     failed = tries.count(store.path)
     if failed:
         click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import json
 import os
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iop_tui import __version__
+from iop_tui import __version__, leftovers
 from iop_tui.desk import Desk
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.system import told
 from iop_tui.exporting.request import Request
 from iop_tui.exporting.rows import Export
 from iop_tui.exporting.text import csv_bytes
+from iop_tui.store import beside
 from iop_tui.store.copying import HEAD_SIZE
 from iop_tui.store.exports import Export as Kept
+from iop_tui.store.unfinished import while_written
 
 
 @dataclass(frozen=True)
@@ -63,27 +66,41 @@ def write_export(
     try:
         if path is None:
             wanted.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = _place(wanted, data, _manifest(desk, request, rows, sha256))
+        made = _place(desk, wanted, data, _manifest(desk, request, rows, sha256))
     except OSError as error:
-        reason = "The disk is full." if error.errno == 28 else "The place for the export cannot be written."
+        reason = "The disk is full." if error.errno == errno.ENOSPC else "The place for the export cannot be written."
         raise IopError(reason, "Nothing was left there. Name another folder in the settings, or with --out.") from None
     if not desk.store.read_only:
-        client = desk.store.clients.by_number(request.client_number) if request.client_number else None
-        kept = Kept(
-            0,
-            desk.store.moment(),
-            str(made.absolute()),
-            request.first,
-            request.last,
-            request.profile,
-            rows,
-            request.track_id,
-            desk.who,
-            client.id if client else None,
-        )
-        with desk.saving("export") as writer:
-            desk.store.exports.add(writer, kept, sha256)
+        try:
+            _keep(desk, request, made, rows, sha256)
+        except IopError:  # an export that no list knows of would be forgotten
+            _remove(desk, made)
+            raise
     return Made(made, rows, sha256)
+
+
+def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str) -> None:
+    """Put an export on the list; from then on it is not half written any more."""
+    client = desk.store.clients.by_number(request.client_number) if request.client_number else None
+    kept = Kept(
+        0, desk.store.moment(), str(made.absolute()), request.first, request.last, request.profile, rows,
+        request.track_id, desk.who, client.id if client else None, sha256,
+    )  # fmt: skip
+    with desk.saving("export") as writer:
+        desk.store.exports.add(writer, kept)
+        leftovers.ended(desk, _all_of(made))
+
+
+def _remove(desk: Desk, made: Path) -> None:
+    with contextlib.suppress(OSError):
+        made.unlink()
+        manifest_of(made).unlink()
+    leftovers.given_up(desk, _all_of(made))
+
+
+def _all_of(path: Path) -> list[Path]:
+    """The files that an export is, and their names while they are written."""
+    return [path, manifest_of(path), while_written(path), while_written(manifest_of(path))]
 
 
 def _wanted(path: Path | None, folder: Path | None, request: Request) -> Path:
@@ -123,28 +140,42 @@ def manifest_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.manifest.json")
 
 
-def _place(wanted: Path, data: bytes, manifest: bytes) -> Path:
-    """Put both files under the first free name; neither ever replaces another file."""
+def _place(desk: Desk, wanted: Path, data: bytes, manifest: bytes) -> Path:
+    """Put both files under the first free name; neither ever replaces another file.
+
+    What is being written is kept before it is: what a kill leaves is found at the next start.
+    """
     for number in range(1, 1000):
         path = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
         if path.exists() or manifest_of(path).exists():
             continue
+        hashes = [hashlib.sha256(data).hexdigest(), hashlib.sha256(manifest).hexdigest(), "", ""]
+        leftovers.begin(desk, dict(zip(_all_of(path), hashes, strict=True)))
         try:
             _write_new(path, data)
-        except FileExistsError:
-            continue
-        try:
             _write_new(manifest_of(path), manifest)
+        except FileExistsError:
+            _take_back(desk, path, hashes)
+            continue
         except OSError:
-            path.unlink(missing_ok=True)
+            _take_back(desk, path, hashes)
             raise
         return path
     raise IopError("There are a thousand exports of that name.", "Delete some first.")
 
 
+def _take_back(desk: Desk, path: Path, hashes: Sequence[str]) -> None:
+    """Remove what was just written, and nothing that somebody else wrote under the name meanwhile."""
+    for one, sha256 in zip(_all_of(path), hashes, strict=True):
+        if not sha256 or leftovers.still_is(one, sha256):
+            with contextlib.suppress(OSError):
+                one.unlink(missing_ok=True)
+    leftovers.given_up(desk, _all_of(path))
+
+
 def _write_new(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all, and never over another."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    temporary = while_written(path)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -165,14 +196,30 @@ def _write_new(path: Path, data: bytes) -> None:
 
 
 def delete_export(desk: Desk, kept: Kept) -> bool:
-    """Delete an export's files and take it off the list; False where the file was gone already."""
+    """Delete an export's files and take it off the list; False where the file was gone already.
+
+    Only what still is the export is deleted: raises Refused where another file stands there now.
+    """
     path = Path(kept.path)
-    there = path.exists()
+    there = os.path.lexists(path)
+    if there and not leftovers.still_is(path, kept.sha256):
+        raise Refused("It was changed, or another file stands there now.", "Delete it yourself, then d again.")
+    manifest = manifest_of(path)
     try:
         path.unlink(missing_ok=True)
-        manifest_of(path).unlink(missing_ok=True)
+        if _is_of(manifest, kept.sha256):
+            manifest.unlink(missing_ok=True)
     except OSError:
         raise IopError("The export cannot be deleted.", "Close it in other programs and try again.") from None
     with desk.saving("delete export") as writer:
         desk.store.exports.deleted(writer, kept.id)
     return there
+
+
+def _is_of(manifest: Path, sha256: str) -> bool:
+    """Whether a manifest is that of the export with this SHA-256."""
+    try:
+        found = json.loads(beside.read(manifest))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("sha256") == sha256

@@ -20,6 +20,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from iop_tui.domain.changes import FIRST_LINK
 from iop_tui.store.errors import StoreError, explained
 from iop_tui.store.key import Key, derive, salt_of
+from iop_tui.store.unfinished import while_written
 
 HEAD_SIZE = 12
 """Hexadecimal digits of the chain's head that backups and exports carry."""
@@ -77,15 +78,6 @@ def head_of(connection: sqlite.Connection) -> str:
     return str(row[0]) if row else FIRST_LINK
 
 
-def remove_unfinished(folder: Path, stem: str) -> None:
-    """Remove what a killed program left of a copy in a folder."""
-    pattern = re.compile(r"\." + _PATTERN.format(stem=re.escape(stem)) + r"\.unfinished")
-    with contextlib.suppress(OSError):
-        for left in folder.iterdir():
-            if pattern.fullmatch(left.name):
-                left.unlink(missing_ok=True)
-
-
 def name_for(path: Path, connection: sqlite.Connection, at: datetime) -> str:
     """The name of a backup of ``path`` made at a moment (aware)."""
     stamp = at.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
@@ -108,7 +100,7 @@ def verified_copy(
     once ``stopped`` is true it is given up soon. Whatever ends it early, nothing is left of it. Raises Stopped, and
     StoreError where the copy cannot be written or does not read back.
     """
-    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished = while_written(target)
     try:
         _make_empty(unfinished)
         with explained():

@@ -23,6 +23,7 @@ class Export:
     track_id: int | None = None
     made_by: int | None = None
     client_id: int | None = None
+    sha256: str = ""
 
 
 class ExportStore:
@@ -46,6 +47,7 @@ class ExportStore:
                 r["track_id"],
                 r["made_by"],
                 r["client_id"],
+                r["sha256"],
             )
             for r in rows
         ]
@@ -79,7 +81,7 @@ class ExportStore:
         )
         return [r["id"] for r in rows]
 
-    def add(self, writer: Writer, export: Export, sha256: str) -> int:
+    def add(self, writer: Writer, export: Export) -> int:
         """Note an export."""
         return writer.insert(
             "export",
@@ -93,7 +95,7 @@ class ExportStore:
                 "client_id": export.client_id,
                 "profile": export.profile,
                 "rows": export.rows,
-                "sha256": sha256,
+                "sha256": export.sha256,
             },
             export.client_id,
         )

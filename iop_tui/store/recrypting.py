@@ -16,6 +16,7 @@ from iop_tui.store.copying import bring_folder_to_disk, bring_to_disk, counts, o
 from iop_tui.store.errors import StoreError, explained
 from iop_tui.store.key import Key, new_key
 from iop_tui.store.store import Store
+from iop_tui.store.unfinished import left_in, remove, while_written
 
 _ZEROS = bytes(1 << 16)
 
@@ -27,8 +28,8 @@ def recrypt(store: Store, passphrase: str) -> None:
     file system that keeps versions, may hold it still.
     """
     path, key = store.path, new_key(passphrase)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
+    remove(left_in(path.parent, path.name))
+    unfinished = while_written(path)
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with explained():

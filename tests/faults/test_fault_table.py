@@ -14,6 +14,7 @@
 | missing with backups there | here |
 | missing with its journal there | here; restored then: `test_restoring` |
 | newer version | `store/test_opening`, `store/test_encryption`, `e2e/test_faults` |
+| commands killed, and what they leave | `test_killed_commands` |
 | deleted or replaced while open | `store/test_saving`; what can be rescued: here; while locked: `screens/test_lock` |
 | suspend | `test_watch`, `screens/test_lock` |
 | clock set back | `test_watch`, `screens/test_lock`, `test_guard`, `test_backups`; amid a group day: here |

@@ -122,7 +122,40 @@ async def test_one_that_cannot_be_deleted_says_so(desk: Desk, group: GroupDay, f
         (folder / f"{NAME}.csv").mkdir()
         await seat.press("x", "d", "y")
         assert standing(desk) == [f"{NAME}.csv"]
-        assert "cannot be deleted" in seat.text
+        assert "another file stands there now. Delete it yourself" in seat.text
+
+
+@pytest.mark.parametrize("how", ["changed", "replaced", "link"])
+async def test_only_what_still_is_the_export_is_deleted(
+    how: str, desk: Desk, group: GroupDay, folder: Path, tmp_path: Path
+) -> None:
+    async with seated(desk, "ctrl+e") as seat:
+        path, manifest = folder / f"{NAME}.csv", folder / f"{NAME}.manifest.json"
+        mine = tmp_path / "mine.csv"
+        mine.write_text("budget,100\n")
+        if how == "changed":
+            with path.open("a") as file:
+                file.write("a note of the office\n")
+        else:
+            path.unlink()
+            if how == "link":
+                path.symlink_to(mine)
+            else:
+                path.write_text("mine\n")
+        before = path.read_bytes()
+        await seat.press("x", "d", "y")
+        assert path.read_bytes() == before and manifest.exists() and len(listed(seat)) == 1
+        assert "It was changed, or another file stands there now." in seat.text
+        path.unlink()
+        await seat.press("d", "y")
+        assert listed(seat) == [] and not manifest.exists() and mine.read_text() == "budget,100\n"
+
+
+async def test_the_manifest_of_another_file_stays(desk: Desk, group: GroupDay, folder: Path) -> None:
+    async with seated(desk, "ctrl+e") as seat:
+        (folder / f"{NAME}.manifest.json").write_text('{"sha256": "another"}')
+        await seat.press("x", "d", "y")
+        assert inside(folder) == [f"{NAME}.manifest.json"]
 
 
 async def test_the_path_is_copied_out_on_purpose(desk: Desk, group: GroupDay, folder: Path) -> None:
