@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iop_tui import leftovers, paths
+from iop_tui import heads, leftovers, paths
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import told
 from iop_tui.store import unfinished
@@ -117,6 +117,7 @@ class Backups:
             if path not in [copy.path for copy in self.known()]:
                 self.remember([path.resolve()])
         self._failed = ""
+        heads.keep(store, "backup")
         return self._rotate(path)
 
     def failed(self, error: IopError) -> None:

@@ -127,6 +127,8 @@ def _open_day(ctx: click.Context) -> None:
         desk = desk_of(ctx)
     failed = desk.guard.opened(__version__)
     words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
+    if ctx.obj.get("older"):
+        words.append(ctx.obj["older"])
     if ctx.obj.get("removed"):
         words.append("What a killed program left half written was removed.")
     if desk.settings.questions_file and desk.questions_fault:

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from iop_tui import tries
+from iop_tui import heads, tries
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.store.errors import WrongPassphrase
 
@@ -64,8 +64,8 @@ class Guard:
         check_pin(pin, again)
         store = self._desk.store
         with self._desk.saving("pin") as writer:
-            store.pins.put(writer, facilitator_id, pin)
-            writer.event({"facilitator": facilitator_id})
+            proof = store.pins.put(writer, facilitator_id, pin)
+            writer.event({"facilitator": facilitator_id, "proof": proof})
 
     def take_pin_away(self, facilitator_id: int) -> None:
         """Leave a facilitator without a PIN."""
@@ -141,6 +141,7 @@ class Guard:
         if not store.locked:
             with contextlib.suppress(IopError):
                 store.record("end", self._desk.who)
+            heads.keep(store, "end")
 
     def record_tries(self) -> None:
         """Record how many passphrases failed since the file was last opened."""

@@ -51,6 +51,11 @@ def backups(named: str, file: Path) -> Path:
 
 def crash_reports() -> Path:
     """Where a crash leaves its report, which holds no person's data."""
+    return state()
+
+
+def state() -> Path:
+    """Where this machine keeps what is no setting and no person's data."""
     if named := os.environ.get("IOP_TUI_STATE"):
         return named_path(named)
     from platformdirs import user_state_path

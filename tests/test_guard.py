@@ -194,10 +194,12 @@ def test_only_a_salted_hash_is_kept(desk: Desk, guard: Guard, rae: int, grace: i
 
 def test_the_record_says_that_a_pin_was_set_and_nothing_of_it(desk: Desk, guard: Guard, rae: int, grace: int) -> None:
     kept = rows(desk.store, "pin")
-    assert [(who, facts) for who, _, facts in told(desk.store, "pin")] == [
-        (rae, {"facilitator": rae}),
-        (rae, {"facilitator": grace}),
+    recorded = told(desk.store, "pin")
+    assert [(who, facts["facilitator"], sorted(facts)) for who, _, facts in recorded] == [
+        (rae, rae, ["facilitator", "proof"]),
+        (rae, grace, ["facilitator", "proof"]),
     ]
+    assert {len(str(facts["proof"])) for _, _, facts in recorded} == {32}
     bodies = " ".join(r["body"] for r in rows(desk.store, "change_value"))
     for secret in (RAE, GRACE, *(k["salt"] for k in kept), *(k["hash"] for k in kept)):
         assert secret not in bodies

@@ -166,7 +166,7 @@ def test_it_takes_the_files_place_and_the_file_is_kept_as_it_was(
     assert aside.name == "iop-before-restore-20261121-150200.db"
     assert aside.read_bytes() == before
     assert backup.read_bytes() == copied
-    assert inside(path.parent) == ["backups", aside.name, "iop.db"]
+    assert inside(path.parent) == ["backups", aside.name, "iop.db", "state"]
     if os.name == "posix":
         assert {stat.S_IMODE(p.stat().st_mode) for p in (path, aside)} == {0o600}
     restored = Store(path, passphrase=passphrase)

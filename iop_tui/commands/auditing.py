@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from iop_tui import heads
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import from_iso
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.text import line
 from iop_tui.history import of_period
+from iop_tui.history.faults import row_words
 from iop_tui.history.known import Known
 from iop_tui.program import Program
+from iop_tui.store.comparing import Newest
 from iop_tui.store.copying import HEAD_SIZE
+from iop_tui.store.heads import last_of
+from iop_tui.store.owners import Owners
+from iop_tui.store.shape import misshapen
 from iop_tui.store.verifying import Fault, tables
 
+_AT = {"backup": "a backup", "export": "an export", "end": "the program was ended"}
 _HEAD = re.compile(rf"[0-9a-f]{{{HEAD_SIZE},64}}")
 
 
@@ -57,15 +65,19 @@ def _session(desk: Desk, named: str) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """A line of the check; ``wrong`` where something is not as it should be, ``head`` where that is a missing head."""
+    """A line of the check; ``wrong`` where something is not as it should be, ``head`` where that is a missing head.
+
+    ``older`` where the file seems to be an older one than this machine knows of.
+    """
 
     text: str
     wrong: bool = False
     head: bool = False
+    older: bool = False
 
 
 def run_check(desk: Desk, against: str = "") -> Iterator[Found]:
-    """Look at the whole file: its pages, rows that belong to nothing, the chain of changes; then what is in it.
+    """Look at the whole file: pages, shape, the chain of changes, each row against it, heads; then what is in it.
 
     ``against`` are the first digits of a link that the chain has to hold, from a backup's name or the manifest of an
     export: it finds a record that was cut off at its end, or written anew from some place on.
@@ -77,7 +89,9 @@ def run_check(desk: Desk, against: str = "") -> Iterator[Found]:
             "It stands in a backup's file name and as chain_head in an export's manifest.",
         )
     whole = True
-    for part in (_pages(desk), _chain(desk), _against(desk, head), _tables(desk)):
+    newest = Newest(desk.store.reader)
+    parts = (_pages(desk), _shape(desk), _chain(desk, newest), _rows(desk, newest), _against(desk, head), _heads(desk))
+    for part in (*parts, _tables(desk, newest)):
         try:
             for found in part:
                 whole = whole and not found.wrong
@@ -87,6 +101,7 @@ def run_check(desk: Desk, against: str = "") -> Iterator[Found]:
             yield Found(str(error), wrong=True)
     if whole:
         yield Found("The file is whole, of this version, and its record of changes is untouched.")
+        yield Found("Each row is as it was recorded.")
 
 
 def _pages(desk: Desk) -> Iterator[Found]:
@@ -94,9 +109,41 @@ def _pages(desk: Desk) -> Iterator[Found]:
         yield Found(problem, wrong=True)
 
 
-def _chain(desk: Desk) -> Iterator[Found]:
+def _shape(desk: Desk) -> Iterator[Found]:
+    for fault in misshapen(desk.store.reader):
+        yield Found(fault, wrong=True)
+
+
+def _rows(desk: Desk, newest: Newest) -> Iterator[Found]:
+    """Each row beside the record; ``newest`` has taken all of it."""
+    known, owners = Known(desk), Owners(desk.store.reader)
+    for fault in newest.faults():
+        yield Found(row_words(fault, known, owners), wrong=True)
+    for facilitator in desk.store.pins.not_as_recorded():
+        yield Found(f"the PIN of {known.person(facilitator)} is not the one that was recorded", wrong=True)
+
+
+def _heads(desk: Desk) -> Iterator[Found]:
+    """What this machine knows of the file from other places: its backups, and the heads that it kept."""
+    store = desk.store
+    since = max(last_of(store.reader, what) for what in ("restore", "accept"))
+    copies = [c for c in desk.backups.known() if c.made_at.strftime("%Y-%m-%dT%H:%M:%S") >= since]
+    held = store.changes.held([c.head for c in copies])
+    gone = [(c.made_at, "backup") for c in copies if c.head not in held]
+    gone += [(datetime.fromisoformat(h.at.replace("Z", "+00:00")), h.what) for h in heads.not_held(store)]
+    for at, what in sorted(gone):
+        moment = at.astimezone(ZoneInfo(desk.zone))
+        yield Found(
+            f"the record does not hold what was in it on {moment:%Y-%m-%d %H:%M} ({_AT.get(what, what)}): the file is "
+            "older, or it went another way",
+            wrong=True,
+            older=True,
+        )
+
+
+def _chain(desk: Desk, newest: Newest) -> Iterator[Found]:
     known = Known(desk)
-    for fault in desk.store.changes.faults():
+    for fault in desk.store.changes.faults(newest.take):
         yield Found(f"record {fault.seq}{_when(fault, known)}: {fault.what}", wrong=True)
 
 
@@ -116,7 +163,9 @@ def _against(desk: Desk, head: str) -> Iterator[Found]:
         )
 
 
-def _tables(desk: Desk) -> Iterator[Found]:
+def _tables(desk: Desk, newest: Newest) -> Iterator[Found]:
+    for table, rows in newest.before_the_record.items():
+        yield Found(f"{table:18} {rows:>9} rows from before the record, loaded at once: nothing says how they were")
     for table, rows in tables(desk.store.reader).items():
         yield Found(f"{table:18} {rows:>9}")
     yield Found(f"{'head of the record':18} {desk.store.changes.head()[:HEAD_SIZE]}")

@@ -89,7 +89,7 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
 
     With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing.
     """
-    from iop_tui import tries
+    from iop_tui import heads, tries
     from iop_tui.desk import Desk
 
     settings = kept_settings()
@@ -100,6 +100,9 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
         click.echo(f"{desk.questions_fault} Until then the built-in questions serve.", err=True)
     if not read_only:
         ctx.obj["removed"] = clear_up(desk)
+    if heads.not_held(store):
+        ctx.obj["older"] = "The file is older than one that was here before: iop-tui check tells which."
+        click.echo(ctx.obj["older"], err=True)
     failed = tries.count(store.path)
     if failed:
         click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)

@@ -11,7 +11,7 @@ from iop_tui.commands.opening import desk_of, kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
-    from iop_tui.desk import Desk
+    from iop_tui.store import Store
 
 _NOT_WHOLE = "The file is not whole."
 _THEN = "Leave it as it is and use a backup: iop-tui restore"
@@ -34,14 +34,18 @@ def audit(ctx: click.Context, number: str, session: str, first: AskedDay | None,
 
 @click.command()
 @click.option("--against", default="", metavar="HEAD", help="A head from a backup's name or an export's manifest.")
+@click.option("--accept", is_flag=True, help="Say that an older file in the file's place is the right one.")
 @click.pass_context
-def check(ctx: click.Context, against: str) -> None:
-    """Say whether the file is whole, of this version, and its record of changes untouched; and what is in it."""
+def check(ctx: click.Context, against: str, accept: bool) -> None:
+    """Say whether the file is whole, of this version, each row as it was recorded; and what is in it."""
     from iop_tui.commands.auditing import run_check
     from iop_tui.desk import Desk
 
-    store = open_store(ctx, read_only=True)
+    store = open_store(ctx, read_only=not accept)
     ctx.call_on_close(store.close)
+    if accept:
+        _accept(store, ctx.obj["worker"])
+        return
     problems = store.health()
     for problem in problems:
         click.echo(problem, err=True)
@@ -49,22 +53,24 @@ def check(ctx: click.Context, against: str) -> None:
         raise IopError(_NOT_WHOLE, _THEN)
     desk = Desk(store, settings=kept_settings())
     wrong = []
-    for found in run_check(desk, against or _head_of_newest_backup(desk)):
+    for found in run_check(desk, against):
         click.echo(found.text, err=found.wrong)
         if found.wrong:
             wrong.append(found)
     if against and len(wrong) == 1 and wrong[0].head:
         raise IopError("All else is whole.", "Was the head typed right? If it was, use the backup that it is of.")
+    if wrong and all(found.older for found in wrong):
+        raise IopError("All else is whole.", "If this is the right file, say so once: iop-tui check --accept")
     if wrong:
         raise IopError(_NOT_WHOLE, _THEN)
 
 
-def _head_of_newest_backup(desk: Desk) -> str:
-    """The head that the record has to hold still; none where a restore put an older record in its place since."""
-    from iop_tui.store.heads import last_of
+def _accept(store: Store, worker: str | None) -> None:
+    """Record that the file is the right one, whatever this machine knows of a later one."""
+    from iop_tui import heads
+    from iop_tui.desk import Desk
 
-    known = desk.backups.known()
-    restored = last_of(desk.store.reader, "restore")
-    if not known or restored > known[-1].made_at.strftime("%Y-%m-%dT%H:%M:%S"):
-        return ""
-    return known[-1].head
+    desk = Desk(store, settings=kept_settings())
+    desk.start_work(worker)
+    store.record("accept", desk.who, heads=len(heads.not_held(store)))
+    click.echo(f"Recorded that this is the right file. Heads that it does not hold: {heads.accept(store)}.")

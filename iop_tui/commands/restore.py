@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui import machine_clock, paths
+from iop_tui import heads, machine_clock, paths
 from iop_tui.commands.opening import kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
@@ -154,6 +154,7 @@ def _record(path: Path, folder: Path, key: Key | None, holds: Held, who: int | N
     restored = Store(path, key=key, backups=folder)
     try:
         restored.record("restore", who, head=holds.head[:12])
+        heads.accept(restored)  # what is lost by it was told
         with restored.autosaving():  # what was written to a stick since is still there
             Desk(restored).backups.remember(elsewhere)
     finally:

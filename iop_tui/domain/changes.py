@@ -20,7 +20,7 @@ BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "imp
 EVENTS = frozenset(
     {
         "open", "end", "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin",
-        "backup", "backup failed", "restore", "encrypt", "migrate",
+        "backup", "backup failed", "restore", "encrypt", "migrate", "accept",
     }
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iop_tui import __version__, leftovers
+from iop_tui import __version__, heads, leftovers
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.system import told
@@ -89,6 +89,7 @@ def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str) -> N
     with desk.saving("export") as writer:
         desk.store.exports.add(writer, kept)
         leftovers.ended(desk, _all_of(made))
+    heads.keep(desk.store, "export")
 
 
 def _remove(desk: Desk, made: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -151,11 +151,22 @@ class ChangeStore:
         row = self._reader.one("SELECT seq FROM change WHERE substr(link, 1, ?) = ?", [len(digits), digits])
         return row["seq"] if row else None
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self, take: Callable[[int, int, bytes], None] | None = None) -> Iterator[Fault]:
         """The records that do not fit the chain, with what is wrong with each; see ``verifying.faults``."""
         from iop_tui.store.verifying import faults
 
-        yield from faults(self._reader)
+        yield from faults(self._reader, take)
+
+    def held(self, heads: Sequence[str]) -> set[str]:
+        """Those of some heads (first digits of links, all of one length) that the chain holds."""
+        if not heads:
+            return set()
+        size = len(heads[0])
+        found = self._reader.all(
+            f"SELECT DISTINCT substr(link, 1, {size}) FROM change WHERE substr(link, 1, {size}) IN ({marks(heads)})",
+            [*heads],
+        )
+        return {r[0] for r in found} | {h for h in heads if FIRST_LINK.startswith(h)}
 
     def broken(self) -> Iterator[int]:
         """The numbers of records that do not fit the chain; none when nobody tampered with it."""

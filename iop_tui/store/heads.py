@@ -43,3 +43,13 @@ def since(reader: Reader, seq: int) -> tuple[int, str]:
     """How many changes came after a record of the chain, and the first one's moment (UTC ISO 8601)."""
     found = reader.one("SELECT count(*) AS n, min(at) AS first FROM change WHERE seq > ?", [seq])
     return found["n"], found["first"] or ""
+
+
+def last_seq(reader: Reader) -> int:
+    """The number of the newest record; 0 where there is none."""
+    return _length(reader)
+
+
+def holds_at(reader: Reader, seq: int, digits: str) -> bool:
+    """Whether a record of the chain has a link that begins with these hexadecimal digits."""
+    return _link(reader, seq).startswith(digits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from iop_tui.domain.changes import ValueChange
 from iop_tui.store.changes import ChangeStore
 from iop_tui.store.reading import Reader
 from iop_tui.store.record import Writer
@@ -87,6 +88,10 @@ class Purge:
         connection.executemany("UPDATE change_value SET salt = '', body = '' WHERE seq = ? AND n = ?", values)
         for table, where in _ROWS:
             connection.execute(f"DELETE FROM {table} WHERE {where}", [client_id])
+        exports = [r["id"] for r in self._reader.all("SELECT id FROM export WHERE client_id = ?", [client_id])]
         connection.execute("UPDATE export SET client_id = NULL WHERE client_id = ?", [client_id])
+        for id in exports:  # what was recorded of them is gone, what they are now is not
+            row = writer.read("export", {"id": id})
+            writer.note(ValueChange("export", {"id": id}, row, row))
         connection.execute("DELETE FROM client WHERE id = ?", [client_id])
         writer.event({"client": client_id, "purged": ",".join(f"{seq}:{n}" for seq, n in values)})

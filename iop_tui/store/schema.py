@@ -143,6 +143,10 @@ ALTER TABLE session ADD COLUMN week_start INTEGER;
 """
 
 
+ADDED_LATER = {"attendance": ("level_of_care", "week_target_min"), "session": ("week_start",)}
+"""Columns by table of which records from before they were added tell nothing; they were empty then."""
+
+
 def m0002_written_down(db: Database) -> None:
     """What a row is billed by is written down with it: level of care, weekly target, the week's first day (0 Monday).
 

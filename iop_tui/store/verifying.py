@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -56,8 +56,11 @@ class _Read(NamedTuple):
         return self.change.link in self.after(previous, seq)
 
 
-def faults(reader: Reader) -> Iterator[Fault]:
-    """Every record that is not as it was written, in order; none where nobody tampered with the chain."""
+def faults(reader: Reader, take: Callable[[int, int, bytes], None] | None = None) -> Iterator[Fault]:
+    """Every record that is not as it was written, in order; none where nobody tampered with the chain.
+
+    ``take`` gets each value on the way: its record, its place there and its body.
+    """
     purges = _purges(reader)
     values = groupby(reader.stream(_VALUES), key=lambda v: int(v[0]))
     waiting = next(values, None)
@@ -72,6 +75,9 @@ def faults(reader: Reader) -> Iterator[Fault]:
         if waiting is not None and waiting[0] == seq:
             own = list(waiting[1])
             waiting = next(values, None)
+            if take is not None:
+                for value in own:
+                    take(seq, value[1], value[4])
         read = _Read(_change(row), tuple(_text(v[5]) for v in own))
         wrong = _wrong_values(own, purges)
         stored = read.change.link

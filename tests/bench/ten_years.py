@@ -17,12 +17,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from iop_tui.desk import Desk
+from iop_tui.domain.changes import ValueChange
 from iop_tui.program import Program
 from iop_tui.store import Store
 from tests.bench.people import names
 from tests.bench.plan import LINES, Plan, make_plan
 from tests.bench.rows import LENGTH, STARTS, ZONE, History
-from tests.bench.tables import Row, counts, fill, open_for_bulk
+from tests.bench.tables import COLUMNS, Row, counts, fill, open_for_bulk
 
 PEOPLE = (
     ("Rae Ellis", "LCSW"), ("Sam Ortiz", "LPC"), ("Dana Wolff", "LMFT"), ("Kim Adeyemi", "LCSW"),
@@ -42,6 +43,7 @@ def make(path: Path, scale: float = 1.0, seed: int = 7, until: date = DAY) -> di
     plan = make_plan(scale, until, rng)
     _found(path, plan)
     connection = open_for_bulk(str(path))
+    founded = counts(connection, tuple(COLUMNS))
     try:
         rows, placements = _people(plan, rng)
         fill(connection, {"meta": [(DAY_KEY, plan.until.isoformat())], **rows})
@@ -53,9 +55,14 @@ def make(path: Path, scale: float = 1.0, seed: int = 7, until: date = DAY) -> di
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise SystemExit("The rows do not fit together.")
         found = counts(connection, _COUNTED)
+        filled = counts(connection, tuple(COLUMNS))
     finally:
         connection.close()
-    Store(path).close()  # back to the journal that the program keeps
+    store = Store(path)  # back to the journal that the program keeps
+    with store.saving("demo", None) as writer:  # the record does not tell of these rows one by one
+        loaded = {t: filled[t] - founded[t] for t in COLUMNS if t not in ("change", "change_value")}
+        writer.note(ValueChange("loaded", {"tables": len(loaded)}, None, loaded))
+    store.close()
     return found
 
 

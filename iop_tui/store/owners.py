@@ -1,0 +1,44 @@
+"""Whose a row is, and of which session: found by what it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from iop_tui.store.reading import Reader
+
+_PARENTS = {
+    "attendance_away": ("attendance_id", "attendance"),
+    "answer": ("checkin_id", "checkin"),
+    "placement_day": ("placement_id", "placement"),
+    "placement": ("episode_id", "episode"),
+}
+
+
+class Owner(NamedTuple):
+    """The client and the session that a row belongs to; None for neither."""
+
+    client_id: int | None = None
+    session_id: int | None = None
+
+
+class Owners:
+    """Looks them up."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of(self, table: str, row: Mapping[str, Any]) -> Owner:
+        """Whose a row of a table is, by itself or by the row that it belongs to."""
+        client, session = _number(row.get("client_id")), _number(row.get("session_id"))
+        if table == "session":
+            session = _number(row.get("id"))
+        if client is None and session is None and table in _PARENTS:
+            column, parent = _PARENTS[table]
+            found = self._reader.one(f'SELECT * FROM "{parent}" WHERE id = ?', [_number(row.get(column))])
+            return self.of(parent, dict(found)) if found else Owner()
+        return Owner(client, session)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
