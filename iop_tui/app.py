@@ -18,7 +18,7 @@ from iop_tui.day.running import running_session
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.key_lane import KeyLane
-from iop_tui.screens.base import IopScreen, Strip
+from iop_tui.screens.base import SEVERAL_LINES, IopScreen, Strip
 from iop_tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from iop_tui.day import GroupDay
     from iop_tui.screens.session import SessionScreen
     from iop_tui.widgets.lines import Line
+
+
+_CAPS_LOCK = "Under Caps Lock u is U: ctrl+z takes back."
 
 
 def _session_provider() -> type[Provider]:
@@ -262,6 +265,10 @@ class IopApp(BackingUpApp):
         """Give pasted text to the question that is open."""
         return isinstance(self.screen, IopScreen) and self.screen.take_paste(text)
 
+    def refuse_lines(self) -> None:
+        """Say that several lines were pasted where one is taken."""
+        self.say(SEVERAL_LINES, "warn")
+
     # -- what every screen can do ------------------------------------------------------------------
 
     def say(self, text: str, look: str = "") -> None:
@@ -306,7 +313,7 @@ class IopApp(BackingUpApp):
         try:
             undone = self.desk.redo() if again else self.desk.undo()
         except IopError as error:
-            self.say(str(error), "warn")
+            self.say(f"{error} {_CAPS_LOCK if again else ''}".strip(), "warn")
             return
         from iop_tui.screens.going import go_where
 

@@ -35,6 +35,9 @@ class FencedApp(App[Result]):
         """Give pasted text to the question that is open."""
         return False
 
+    def refuse_lines(self) -> None:
+        """Say that several lines were pasted where one is taken."""
+
     # -- the fence ---------------------------------------------------------------------------------
 
     def _fatal_error(self) -> None:

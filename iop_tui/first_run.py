@@ -173,6 +173,11 @@ class FirstRun(FencedApp[Answers]):
         """End; nothing was written."""
         self.exit(None)
 
+    def refuse_lines(self) -> None:
+        """Say that several lines were pasted where one is taken."""
+        words = "Several lines were pasted, and this takes one."
+        self.screen.query_one("#said", Lines).show([Piece(f" {words}", "warn")])
+
     # -- keys: one at a time, each to its end ------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from iop_tui.plain import plain
+from iop_tui.plain import one_line, plain
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -49,9 +49,16 @@ class KeyLane:
             return
         focused = app.focused
         if (focused is not None and _types(focused, key, character)) or (
-            not await app.run_bindings(key, priority=False) and focused is not None
+            not await self._bound(key) and focused is not None
         ):
             await _deliver(focused, event)
+
+    async def _bound(self, key: str) -> bool:
+        """Run what a key is bound to; a capital that means nothing is the small letter, as under Caps Lock."""
+        if await self._app.run_bindings(key, priority=False):
+            return True
+        small = key.lower()
+        return len(key) == 1 and small != key and await self._app.run_bindings(small, priority=False)
 
     async def paste(self, event: events.Paste) -> None:
         """Hand pasted text to the question that is open, else to the widget that types."""
@@ -61,6 +68,9 @@ class KeyLane:
         from textual.widgets import Input
 
         focused = app.focused
+        if isinstance(focused, Input) and not one_line(event.text):
+            app.refuse_lines()
+            return
         if isinstance(focused, Input):
             event = events.Paste(plain(event.text.strip("\r\n")))  # a line shows what it is given
         if focused is not None:

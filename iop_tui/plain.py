@@ -44,3 +44,8 @@ def width_of(text: str) -> int:
 def content(text: str) -> Content:
     """Text for one of Textual's widgets that draw content; never markup."""
     return Content("\n".join(plain(line) for line in text.split("\n")))
+
+
+def one_line(text: str) -> bool:
+    """Whether a paste is one line; blank ones around it are none."""
+    return len(text.strip().splitlines()) <= 1

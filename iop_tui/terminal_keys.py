@@ -33,6 +33,8 @@ _PLACE = re.compile(r"\x1b\[\d+;\d+R")
 _KEYPAD = {str(57399 + n): str(ord(c)) for n, c in enumerate("0123456789./*-+\r=,")}
 """The keys of a keypad under the kitty keyboard protocol, by the characters that stand on them."""
 _RELEASED = "3"
+_SHIFT, _CAPS_LOCK, _LOCKS = 1, 64, 64 | 128
+"""Bits of what is held down beside a key, of Caps Lock and Num Lock too."""
 _WORDS = frozenset({f"{ESC}b", f"{ESC}f"})
 """A word to the left and to the right, as some terminals send them."""
 _LASTING = _WORDS | {key for key in ANSI_SEQUENCES_KEYS if key.startswith(f"{ESC}[") and key.endswith("$")}
@@ -68,6 +70,9 @@ class KeyParser(XTermParser):
         elif piece.kind is Kind.CHARACTER:
             if piece.text != "\ufffd" and not "\ud800" <= piece.text <= "\udfff":
                 yield from self._by_textual(piece.text)
+        elif (typed := _typed(piece.text)) is not None:
+            for character in typed:
+                yield from self._by_textual(character)
         elif known := _known(piece.text):
             yield from self._by_textual(known)
 
@@ -86,6 +91,25 @@ class KeyParser(XTermParser):
         self._gen = self.parse(self._tokens.append)
         self._awaiting = next(self._gen)
         self._timeout_time = None
+
+
+def _typed(sequence: str) -> str | None:
+    """What a key sequence types, where it says so and no key of its own: several letters of an input method, a capital.
+
+    None where it is to be read as a key.
+    """
+    key = _KEY.fullmatch(sequence)
+    if key is None or key["end"] != "u" or key["event"] == _RELEASED:
+        return None
+    text = [c for c in (key["text"] or "").split(":") if c]
+    if text and (len(text) > 1 or not int(key["code"])) and all(_is_character(c) for c in text):
+        return "".join(chr(int(c)) for c in text)
+    held = int(key["held"] or 1) - 1
+    if not text and held & _SHIFT and not held & ~(_SHIFT | _LOCKS) and _is_character(key["code"]):
+        letter = chr(int(key["code"]))
+        if letter.isalpha():
+            return letter.lower() if held & _CAPS_LOCK else letter.upper()
+    return None
 
 
 def _known(sequence: str) -> str:

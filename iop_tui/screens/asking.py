@@ -88,7 +88,7 @@ class AskTime:
             if self._left:
                 self._left()
             return True
-        if character and not (character in DIGITS or character in ":.apm"):
+        if character and not (character in DIGITS or character.lower() in ":.apm"):
             return False
         self._wrong = ""
         self._edit.key(key, character)

@@ -14,11 +14,15 @@ from textual.screen import Screen
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact, may_show
+from iop_tui.plain import one_line
 from iop_tui.screens.asking import Asking
 from iop_tui.widgets.lines import KEY_CLICK, Line, Lines, Piece
 
 if TYPE_CHECKING:
     from iop_tui.app import IopApp
+
+
+SEVERAL_LINES = "Several lines were pasted, and this takes one: paste them one at a time."
 
 
 class Strip(Lines):
@@ -160,6 +164,10 @@ class IopScreen(Screen[object]):
         """Take a key as text; False where nothing is typed here."""
         return False
 
+    def pasted(self, text: str) -> bool:
+        """Take a paste as text where no question is open yet; False where nothing is typed here."""
+        return False
+
     def before_cover(self) -> None:
         """Leave a question that must not be found half answered by somebody else."""
         if self.asking is not None and getattr(self.asking, "secret", False):
@@ -168,8 +176,11 @@ class IopScreen(Screen[object]):
     def take_paste(self, text: str) -> bool:
         """Give pasted text to the question that is open; False where there is none."""
         if self.asking is None:
-            return False
-        self.asking.paste(text)
+            return self.pasted(text)
+        if one_line(text) or getattr(self.asking, "several_lines", False):
+            self.asking.paste(text)
+        else:
+            self.say(SEVERAL_LINES, "warn")
         self.strip.ask(self.asking)
         return True
 

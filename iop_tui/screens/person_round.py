@@ -110,6 +110,16 @@ class PersonRoundScreen(RowsScreen):
         self.take_key(key, character)
         return True
 
+    def pasted(self, text: str) -> bool:
+        """A paste on a question that takes words begins to type there; elsewhere it answers nothing."""
+        question = self._question()
+        if question is None or not question.typed:
+            self.say("Digits answer here.", "quiet")
+        elif text.strip():
+            self._ask(question)
+            self.take_paste(" ".join(text.split()))
+        return True
+
     def _ask(self, question: Question) -> None:
         answer = self.group.round.answer_of(self.client, question.key)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.desk import Desk
+from iop_tui.screens.finding import find_row
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.screens.sections import SECTIONS, Section
 from iop_tui.widgets.lines import Line, Piece
@@ -55,6 +56,7 @@ class ProgramScreen(RowsScreen):
             Binding(str(n), f"section({n})", name, show=False, id=f"program.section_{n}", tooltip="shows this list")
             for n, name in enumerate(SECTIONS, 1)
         ),
+        Binding("slash", "find", "Find", id="program.find", tooltip="jumps to a name by its letters"),
         Binding("v", "view", "View", id="program.view", tooltip="clients by short names or full ones"),
         Binding("escape,q,0", "back", "Back", id="program.back", tooltip="back to Today"),
     ]
@@ -99,6 +101,10 @@ class ProgramScreen(RowsScreen):
         self.say("")
         self.fill()
         self.sheet.action_edge(-1)
+
+    def action_find(self) -> None:
+        """Jump to a row by its letters."""
+        find_row(self, self.sheet)
 
     def action_view(self) -> None:
         """Clients by short names or full ones."""

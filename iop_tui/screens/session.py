@@ -248,6 +248,10 @@ class SessionScreen(IopScreen):
         """Let the page take a key as text."""
         return self.page.typed(key, character)
 
+    def pasted(self, text: str) -> bool:
+        """Let the page take a paste as text."""
+        return self.page.pasted(text)
+
     @on(Sheet.Chosen)
     async def chosen(self) -> None:
         """A double click is ``enter``."""

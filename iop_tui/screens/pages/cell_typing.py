@@ -21,6 +21,8 @@ AUTOSAVE = 0.4
 class CellTyping:
     """Typing words into a cell: a question on the strip that saves while it is typed and moves on as the grid does."""
 
+    several_lines = True
+
     def __init__(self, page: CheckinPage, client: int, question: Question, before: str) -> None:
         self.client = client
         self.question = question

@@ -205,14 +205,27 @@ class CheckinPage(ClientPage):
             return False
         if character == ".":
             return False  # a pass; within words that were begun it is a full stop
+        if self._begin_typing(client, question):
+            self.session.take_key(key, character)
+        return True
+
+    def pasted(self, text: str) -> bool:
+        """A paste on a cell that takes words begins to type there; elsewhere it answers nothing."""
+        question, client = self.question, self.client
+        if question is None or client is None or not question.typed:
+            self.session.say("Digits answer here; esc leaves the round.", "quiet")
+        elif text.strip() and self._begin_typing(client, question):
+            self.session.take_paste(text)
+        return True
+
+    def _begin_typing(self, client: int, question: Question) -> bool:
+        """Open a cell for words; False where the reason of a correction is asked before anything is typed."""
         if self.group.session.frozen and not self.group.correction:
-            self.session.do(self.group.may_change)  # the reason is asked before anything is typed
-            return True
+            self.session.do(self.group.may_change)
+            return False
         answer = self.group.round.answer_of(client, question.key)
-        before = answer.words if answer else ""
-        self._typing = CellTyping(self, client, question, before)
+        self._typing = CellTyping(self, client, question, answer.words if answer else "")
         self.session.ask(self._typing)
-        self.session.take_key(key, character)
         return True
 
     def action_take_off(self) -> None:

@@ -15,6 +15,7 @@ from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.program import Program
 from iop_tui.screens.asking import AskWords
+from iop_tui.screens.finding import find_row
 from iop_tui.screens.pages.page import Page
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
@@ -46,6 +47,7 @@ class ClosePage(Page):
         Binding("y", "close", "Close the day", id="close.close", tooltip="freezes attendance, blocks and times"),
         Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="opens a closed day again, with a reason"),
         Binding("a", "acknowledge", "Seen to", id="close.acknowledge", tooltip="a safety concern was seen to"),
+        Binding("slash", "find", "Find", id="close.find", tooltip="jumps to a name by its letters"),
         Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="a new sobriety date for the client"),
     ]
 
@@ -69,6 +71,10 @@ class ClosePage(Page):
         """Let the list have the keys; what was asked before one went away is asked anew."""
         self._asked = ""
         self.screen.set_focus(self.sheet)
+
+    def action_find(self) -> None:
+        """Jump to what is owed of a name by its letters."""
+        find_row(self.session, self.sheet)
 
     def refill(self) -> None:
         """Show everything anew."""

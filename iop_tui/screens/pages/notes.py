@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.names import matches
 from iop_tui.domain.notes import PARTICIPATION
 from iop_tui.domain.room import Fact
 from iop_tui.plain import fitted
-from iop_tui.screens.asking import AskDigit
+from iop_tui.screens.asking import AskDigit, AskFind
 from iop_tui.screens.pages.page import Page
 from iop_tui.screens.texts import wrapped
 from iop_tui.widgets.lines import Line, Lines, Piece
@@ -42,6 +43,7 @@ class NotesPage(Page):
         Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text, asks y, and locks it"),
         Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client took part"),
         Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
+        Binding("slash", "find", "Find", id="notes.find", tooltip="jumps to a name by its letters"),
         Binding("y", "copy", "Copy out", id="notes.copy", tooltip="copies one signed note out; that is recorded"),
     ]
 
@@ -244,9 +246,21 @@ class NotesPage(Page):
             return self.letters_type
         if action == "write":
             return self._interrupted or not self.letters_type
-        if action in ("sign", "participation", "addendum", "copy"):
+        if action in ("sign", "participation", "addendum", "copy", "find"):
             return not self.letters_type
         return True
+
+    def action_find(self) -> None:
+        """Jump to a client's note by the letters of the name."""
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            return [(self.group.short[id], id) for id in self.group.on_roster if matches(self.group.names[id], typed)]
+
+        def done(id: int | None, _typed: str) -> None:
+            if id is not None:
+                self.go_to_client(id)
+
+        self.session.ask(AskFind("Find", search, done))
 
     def action_leave_text(self) -> None:
         """Back to the list; the text is saved and recorded."""

@@ -56,6 +56,10 @@ class Page(Widget):
         """Take a key as text; False where nothing is typed here."""
         return False
 
+    def pasted(self, text: str) -> bool:
+        """Take a paste as text where no question is open yet; False where nothing is typed here."""
+        return False
+
     def go_to_group(self) -> None:
         """Put the cursor on what is the whole group's."""
 
