@@ -28,9 +28,12 @@ _HELD_APART = (*_RECORD, "pin")
 _NAMED = 5
 """Rows that are named of those that a table has too many or too few of."""
 _BEFORE, _KEY, _TABLE = b',"before":', b',"key":', b',"table":"'
-_ID = re.compile(rb'"id":(\d+)[,}]')
-_ENCODE = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _SEQ_BITS, _N_BITS = 40, 24
+_PLACE_BITS = _SEQ_BITS + _N_BITS
+_HASH = (1 << 64) - 1
+"""Hashes of bytes differ in each run by chance: nobody can make a row that has the hash of another one."""
+_FEW = 4
+"""Of a table that has so many times the rows that the record tells of, those are looked up one by one."""
 
 
 class RowFault(NamedTuple):
@@ -48,16 +51,24 @@ class Newest:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         tables = reader.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+        numbers: dict[str, bool] = {}
         self._columns: dict[str, list[str]] = {}
         self._keys: dict[str, list[str]] = {}
         for (name,) in sorted(tuple(t) for t in tables):
             if name in _HELD_APART or str(name).startswith("sqlite_"):
                 continue
-            info = reader.all("SELECT name, pk FROM pragma_table_info(?)", [name])
+            info = reader.all("SELECT name, pk, type FROM pragma_table_info(?)", [name])
             self._columns[name] = sorted(r["name"] for r in info)
-            self._keys[name] = [r["name"] for r in sorted(info, key=lambda r: r["pk"]) if r["pk"]]
+            keys = [r for r in sorted(info, key=lambda r: r["pk"]) if r["pk"]]
+            self._keys[name] = [r["name"] for r in keys]
+            numbers[name] = all(r["type"] == "INTEGER" for r in keys)
         self._newest: dict[bytes, dict[Key, int | None]] = {name.encode(): {} for name in self._columns}
-        self._single = {name.encode() for name, key in self._keys.items() if key == ["id"]}
+        self._numbers = {
+            name.encode(): [re.compile(rf'"{column}":(\d+)[,}}]'.encode()) for column in key]
+            for name, key in self._keys.items()
+            if numbers[name]
+        }
+        """For tables whose keys are numbers: where these stand in what the record spells."""
         self._loaded: Counter[str] = Counter()
         self._older: Counter[str] = Counter()
         self._purged = False
@@ -82,15 +93,15 @@ class Newest:
         after = body[9:middle]
         if after == b"null" and body.startswith(b"null", middle + len(_BEFORE)):
             return  # no row was changed: a note was copied out
-        if table in self._single and (found := _ID.search(after) or _ID.search(body, middle)):
-            key: Key = int(found[1])
-            made = body.startswith(b"null", middle + len(_BEFORE))
+        made = body.startswith(b"null", middle + len(_BEFORE))
+        found = self._number(table, after if after != b"null" else body[middle:])
+        if found is not None and (made or after == b"null" or len(self._keys[table.decode()]) == 1):
+            key: Key = found
         else:
             read = _parsed(body)
             if read is None:
                 return
             was, now = read
-            made = was is None
             if was is not None:
                 key = self._key(table.decode(), was)
                 if now is None or self._key(table.decode(), now) != key:
@@ -101,6 +112,17 @@ class Newest:
         if not made and key not in known and not self._purged:  # what told of its coming may be purged
             self._older[table.decode()] += 1
         known[key] = None if after == b"null" else _packed(after, seq, n)
+
+    def _number(self, table: bytes, spelled: bytes) -> Key | None:
+        """The key of a row whose key is numbers, without reading all of it."""
+        forms = self._numbers.get(table)
+        if forms is None:
+            return None
+        found = [form.search(spelled) for form in forms]
+        if not all(found):
+            return None
+        numbers = tuple(int(f[1]) for f in found if f)
+        return numbers[0] if len(numbers) == 1 else numbers
 
     def _take_loaded(self, body: bytes) -> None:
         read = _parsed(body)
@@ -120,40 +142,49 @@ class Newest:
 
     def _of(self, table: str) -> Iterator[RowFault]:
         known = self._newest.pop(table.encode())
-        extra: list[Mapping[str, Any]] = []
-        unrecorded = 0
-        columns = self._columns[table]
-        for values in self._rows(table):
-            row = dict(zip(columns, values, strict=True))
-            key = self._key(table, row)
+        self._count = int(self._reader.one(f'SELECT count(*) FROM "{table}"')[0])
+        few = len(known) * _FEW < self._count
+        unrecorded = self._count
+        for key, spelled in self._rows(table, known if few else None):
             if key not in known:
-                if not self._may_be_unrecorded(table, row):
-                    unrecorded += 1
-                    extra = [*extra, row][-_NAMED:]
                 continue
+            unrecorded -= 1
             kept = known.pop(key)
             if kept is None:
-                yield RowFault(table, row, "stands there, but the record removed it")
-            elif not _same_hash(kept, row):
-                yield from self._compared(table, row, kept)
+                yield RowFault(table, _row(spelled), "stands there, but the record removed it")
+            elif kept >> _PLACE_BITS != hash(spelled) & _HASH:
+                yield from self._compared(table, _row(spelled), kept)
         for kept in known.values():
             if kept is not None:
                 yield RowFault(table, self._recorded(kept), "is missing")
-        yield from self._unrecorded(table, extra, unrecorded)
+        yield from self._unrecorded(table, unrecorded)
 
-    def _unrecorded(self, table: str, extra: list[Mapping[str, Any]], unrecorded: int) -> Iterator[RowFault]:
+    def _unrecorded(self, table: str, unrecorded: int) -> Iterator[RowFault]:
         """Rows that no record tells of: they were loaded at once, or somebody wrote them beside the program."""
         loaded = self._loaded[table]
         if unrecorded and loaded:
             self.before_the_record[table] = unrecorded
         more = unrecorded + self._older[table] - loaded
         if more > 0:
-            for row in extra[-more:]:
+            extra = [row for row in self._never_told_of(table) if not self._may_be_unrecorded(table, row)]
+            more -= unrecorded - len(extra)
+            for row in extra[-more:][:_NAMED] if more > 0 else ():
                 yield RowFault(table, row, "was never recorded")
-            if more > len(extra):
+            if more > min(len(extra), _NAMED):
                 yield RowFault(table, {}, f"has {more} rows that were never recorded")
         elif more < 0 and not self._purged:
             yield RowFault(table, {}, f"has {-more} rows less than were loaded")
+
+    def _never_told_of(self, table: str) -> Iterator[Mapping[str, Any]]:
+        """The rows whose keys stand in no value of the record; read anew, for this is seldom asked."""
+        told: set[Key] = set()
+        bodies = self._reader.stream("SELECT CAST(body AS BLOB) FROM change_value WHERE body <> ''")
+        for (body,) in bodies:
+            if bytes(body).find(_TABLE + table.encode() + b'"') >= 0 and (read := _parsed(bytes(body))):
+                told.update(self._key(table, row) for row in read if row is not None)
+        for key, spelled in self._rows(table, None):
+            if key not in told:
+                yield _row(spelled)
 
     def _may_be_unrecorded(self, table: str, row: Mapping[str, Any]) -> bool:
         if table == "note":  # what is being typed is recorded when it is left
@@ -179,14 +210,27 @@ class Newest:
         read = _parsed(bytes(found[0])) if found else None
         return (read[1] if read else None) or {}
 
-    def _rows(self, table: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a table; what is no text is read all the same."""
-        names = ", ".join(f'"{c}"' for c in self._columns[table])
+    def _rows(self, table: str, only: Mapping[Key, int | None] | None) -> Iterator[tuple[Key, bytes]]:
+        """The rows of a table with their keys, spelled as the record spells them; with ``only`` those of some keys.
+
+        SQLite spells them: that is several times as fast. What is no text is read all the same.
+        """
+        names = self._keys[table]
+        spelled = ", ".join(f"'{c}', \"{c}\"" for c in self._columns[table])
+        keys = ", ".join(f'"{name}"' for name in names)
+        sql = f'SELECT {keys}, CAST(json_object({spelled}) AS BLOB) FROM "{table}"'
         connection = self._reader.connection
         before = connection.text_factory
         connection.text_factory = _text
         try:
-            yield from (tuple(row) for row in self._reader.stream(f'SELECT {names} FROM "{table}"'))
+            if only is None:
+                found = self._reader.stream(sql)
+            else:
+                where = " AND ".join(f'"{name}" IS ?' for name in names)
+                asked = [key if isinstance(key, tuple) else (key,) for key in only]
+                found = (row for key in asked for row in self._reader.all(f"{sql} WHERE {where}", key))
+            for row in found:
+                yield (row[0] if len(names) == 1 else tuple(row)[:-1]), bytes(row[-1])
         finally:
             connection.text_factory = before
 
@@ -195,14 +239,13 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
+def _row(spelled: bytes) -> Mapping[str, Any]:
+    found: dict[str, Any] = json.loads(_text(spelled), strict=False)
+    return found
+
+
 def _packed(after: bytes, seq: int, n: int) -> int:
-    return ((hash(after) & 0xFFFFFFFFFFFFFFFF) << (_SEQ_BITS + _N_BITS)) | (seq << _N_BITS) | n
-
-
-def _same_hash(kept: int, row: Mapping[str, Any]) -> bool:
-    """Whether a row, its columns in order, is spelled as it was recorded; hashes differ in each run by chance."""
-    spelled = _ENCODE(row).encode("utf-8", "surrogateescape")
-    return kept >> (_SEQ_BITS + _N_BITS) == hash(spelled) & 0xFFFFFFFFFFFFFFFF
+    return ((hash(after) & _HASH) << _PLACE_BITS) | (seq << _N_BITS) | n
 
 
 def _parsed(body: bytes) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None] | None:
