@@ -104,6 +104,7 @@ class IopApp(BackingUpApp):
     def on_mount(self) -> None:
         """Watch the clock; leave the terminal as it was when the program is told to end from outside."""
         self.watch_the_clock()
+        self.watch_the_terminal()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
@@ -111,6 +112,10 @@ class IopApp(BackingUpApp):
                     asyncio.get_running_loop().add_signal_handler(number, self._end_quietly)
                 except (NotImplementedError, ValueError, RuntimeError):  # Windows, or not the main thread
                     break
+
+    def on_unmount(self) -> None:
+        """Let go of the terminal."""
+        self.stop_watching()
 
     def _end_quietly(self) -> None:
         self.settle_screens()
@@ -202,7 +207,7 @@ class IopApp(BackingUpApp):
             if self._early is not None:
                 self._early.append(event)
                 return
-            if self.clocks.slept():
+            if self.slept():
                 self.lock("the machine slept")  # before anything is shown or done; the key only woke it
                 return
             self.clocks.touched()
@@ -217,7 +222,7 @@ class IopApp(BackingUpApp):
             self.settle_later()
             return
         if isinstance(event, events.MouseEvent) and not self.covered:
-            if self.clocks.slept():
+            if self.slept():
                 self.lock("the machine slept")
                 return
             if isinstance(event, events.MouseDown):

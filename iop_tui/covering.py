@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from abc import abstractmethod
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
+from iop_tui.curtain import Curtain, SlowSaves
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.fence import FencedApp
 from iop_tui.store.errors import Locked
+from iop_tui.terminal_keys import KeyParser
 from iop_tui.watch import Level, Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from rich.console import RenderableType
     from textual.widget import AwaitMount
 
 _LOOK_EVERY = 5.0
@@ -26,6 +35,7 @@ _LOOK_EVERY = 5.0
 class CoveringApp(FencedApp[None]):
     """Lays the cover over everything, and closes the file beneath it."""
 
+    _slow: SlowSaves | None = None
     quit_keys = frozenset({"ctrl+q"})
     cover_keys = frozenset({"ctrl+l"})
 
@@ -36,7 +46,73 @@ class CoveringApp(FencedApp[None]):
         self.locked = False
         self.full_view = False
         self._why = ""
+        self._woken = False
+        self.curtain = Curtain(self._write_at_once, lambda: self.size)
         self.clocks = Watch(desk.settings.cover_minutes * 60, desk.settings.lock_minutes * 60)
+
+    # -- what is painted ---------------------------------------------------------------------------
+
+    def _write_at_once(self, text: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(text)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Paint, but nothing over the curtain, and nothing at all after a sleep before the file is locked."""
+        if not self.locked and not self._woken and self.slept():
+            self.call_later(self.lock, "the machine slept")
+        with self.curtain.lock:
+            if (self.curtain.drawn or self._woken) and not getattr(screen, "is_cover", False):
+                return
+            super()._display(screen, renderable)
+
+    def slept(self) -> bool:
+        """Whether the machine slept, or the program was stopped for long: then nothing is painted before the lock."""
+        if not self._woken and self.clocks.slept():
+            self._woken = True
+            self.curtain.draw()
+        return self._woken and not self.locked
+
+    def heard_key(self, key: str) -> None:
+        """A key was read, in the thread that reads: the one that covers draws the curtain before all else."""
+        if key in self.cover_keys and self.is_running and not self.covered:
+            self.curtain.draw()
+
+    def watch_the_terminal(self) -> None:
+        """Hear of keys as they are read, of the end of a stop, and of saves that take long."""
+        if self.is_headless:
+            return
+        KeyParser.at_once = self.heard_key
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def in_loop(do: Callable[[], object]) -> None:
+            with contextlib.suppress(RuntimeError):  # it has ended
+                loop.call_soon_threadsafe(do, context=context)
+
+        self._watch_stops(lambda: in_loop(partial(self.lock, "the machine slept")))
+        self._slow = SlowSaves(lambda: self.curtain.say("saving …"), lambda: in_loop(self.refresh))
+        self.desk.store.watch = self._slow
+
+    def _watch_stops(self, lock: Callable[[], None]) -> None:
+        """Hear of it when a stopped program goes on, before Textual paints anew."""
+        number = getattr(signal, "SIGCONT", None)
+        if number is None:
+            return
+        before = signal.getsignal(number)
+
+        def goes_on(signalled: int, frame: FrameType | None) -> None:
+            if self.slept():
+                lock()
+            if callable(before):
+                before(signalled, frame)
+
+        signal.signal(number, goes_on)
+
+    def stop_watching(self) -> None:
+        """Hear of nothing any more; for the end."""
+        KeyParser.at_once = None
+        self.desk.store.watch = None
+        if self._slow is not None:
+            self._slow.end()
 
     def watch_the_clock(self) -> None:
         """Look at the clock from now on. A timer of Textual's would cost as much as all else that idling does."""
@@ -84,7 +160,7 @@ class CoveringApp(FencedApp[None]):
 
     def look_at_the_clock(self) -> None:
         """Cover or lock where it is time; said quietly in the last half minute before."""
-        if self.clocks.slept():
+        if self.slept():
             self.lock("the machine slept")
             return
         level = self.clocks.level()
@@ -113,7 +189,8 @@ class CoveringApp(FencedApp[None]):
 
     async def uncover(self) -> None:
         """Show again what was there."""
-        self.covered = False
+        self.covered = self._woken = False
+        self.curtain.open()
         self.clocks.covered(False)
         self._record("uncover")
         await self.pop_screen()

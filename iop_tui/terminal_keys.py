@@ -11,8 +11,9 @@ import re
 import select
 import sys
 from codecs import getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import ClassVar
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
@@ -43,6 +44,9 @@ _LASTING = _WORDS | {key for key in ANSI_SEQUENCES_KEYS if key.startswith(f"{ESC
 class KeyParser(XTermParser):
     """Hands whole pieces on, and drops what is no key."""
 
+    at_once: ClassVar[Callable[[str], None] | None] = None
+    """Hears of each key in the thread that reads it, before anything else does."""
+
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._pieces = Pieces(_LASTING)
@@ -63,6 +67,12 @@ class KeyParser(XTermParser):
             yield from self._read(piece)
 
     def _read(self, piece: Piece) -> Iterator[Message]:
+        for message in self._messages(piece):
+            if KeyParser.at_once is not None and isinstance(message, events.Key):
+                KeyParser.at_once(message.key)
+            yield message
+
+    def _messages(self, piece: Piece) -> Iterator[Message]:
         if piece.kind is Kind.ESCAPE:
             yield events.Key("escape", ESC)
         elif piece.kind is Kind.PASTE:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui import heads, machine_clock, paths
+from iop_tui import machine_clock, paths
 from iop_tui.commands.opening import kept_settings, open_store
 from iop_tui.domain.errors import IopError
 
@@ -148,6 +148,7 @@ def _who(ctx: click.Context, source: Store) -> int | None:
 
 
 def _record(path: Path, folder: Path, key: Key | None, holds: Held, who: int | None, elsewhere: Sequence[Path]) -> None:
+    from iop_tui import heads
     from iop_tui.desk import Desk
     from iop_tui.store import Store
 

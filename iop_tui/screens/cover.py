@@ -33,6 +33,7 @@ class CoverScreen(IopScreen):
     CoverScreen #hint { height: 3; }
     """
     awake = False
+    is_cover = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -37,6 +37,18 @@ if TYPE_CHECKING:
     from iop_tui.store.exports import ExportStore
     from iop_tui.store.pins import PinStore
     from iop_tui.store.topics import TopicStore
+
+
+class Watching(Protocol):
+    """Hears of saves."""
+
+    def began(self) -> None:
+        """A save begins."""
+        ...
+
+    def ended(self) -> None:
+        """It is on the disk, or it failed."""
+        ...
 
 
 class Saving(Writer):
@@ -82,6 +94,8 @@ class Store:
         self._closing = False
         self.encrypted = opened.key is not None
         self._identity = opening.identity(path)
+        self.watch: Watching | None = None
+        """Hears when a save begins and when it has ended."""
         reader = Reader(self._connection)
         self.reader = reader
         self.program = ProgramStore(reader)
@@ -157,15 +171,21 @@ class Store:
     def _transaction(self) -> Iterator[None]:
         if self.locked:
             raise Locked("The file is closed.", "Unlock it first.")
-        with explained():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        if self.watch is not None:
+            self.watch.began()
+        try:
+            with explained():
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+        finally:
+            if self.watch is not None:
+                self.watch.ended()
         if self._connection.in_transaction:
             raise StoreError("The save was not finished.", "Close the program and open it again.")
         if not opening.same_file(self.path, self._identity):

@@ -57,8 +57,10 @@ def terminal(places: dict[str, str]) -> Iterator[Callable[..., Terminal]]:
     """``iop-tui`` on a terminal; ended at the end of the test."""
     running: list[Terminal] = []
 
-    def start(*args: str, size: tuple[int, int] = (120, 40), env: dict[str, str] | None = None) -> Terminal:
-        running.append(Terminal(args, {**places, **(env or {})}, size, ROOT))
+    def start(
+        *args: str, size: tuple[int, int] = (120, 40), env: dict[str, str] | None = None, slower: str = ""
+    ) -> Terminal:
+        running.append(Terminal(args, {**places, **(env or {})}, size, ROOT, slower))
         return running[-1]
 
     yield start

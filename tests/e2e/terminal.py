@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyte
 
-from tests.at import program
+from tests.at import program, python
 
 if sys.platform != "win32":
     import fcntl
@@ -28,8 +28,14 @@ class Terminal:
     """One run of ``iop-tui`` on a terminal of its own."""
 
     def __init__(
-        self, args: Sequence[str], env: dict[str, str], size: tuple[int, int] = (120, 40), cwd: Path | None = None
+        self,
+        args: Sequence[str],
+        env: dict[str, str],
+        size: tuple[int, int] = (120, 40),
+        cwd: Path | None = None,
+        slower: str = "",
     ) -> None:
+        """``slower`` is Python code that runs in the program before it starts: what makes its disk or clock another."""
         self.columns, self.rows = size
         self._screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -44,7 +50,8 @@ class Terminal:
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
             for ignored in (signal.SIGINT, signal.SIGHUP):  # by whoever runs the tests in the background
                 signal.signal(ignored, signal.SIG_DFL)
-            os.execve(sys.executable, program(*args), {**inherited, **terminal, **env})
+            start = python(f"{slower}\nfrom iop_tui.cli import main\nmain()", *args) if slower else program(*args)
+            os.execve(sys.executable, start, {**inherited, **terminal, **env})
         self.resize(*size)
 
     def resize(self, columns: int, rows: int) -> None:
