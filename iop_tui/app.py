@@ -22,6 +22,8 @@ from iop_tui.screens.base import SEVERAL_LINES, IopScreen, Strip
 from iop_tui.theme import THEMES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.command import Provider
 
     from iop_tui.day import GroupDay
@@ -61,6 +63,7 @@ class IopApp(BackingUpApp):
         super().__init__(desk)
         self._first_words = first_words
         self._asked_to_lose = False
+        self._rescue_told: Path | None = None
         self.lane = KeyLane(self)
         self._early: list[events.Key | events.Paste] | None = []
         self._sessions: dict[int, SessionScreen] = {}
@@ -219,6 +222,7 @@ class IopApp(BackingUpApp):
                 await self.lane.paste(event)
             if before is not None:
                 before[0].forget(before[1])
+            self._tell_rescue()
             self.settle_later()
             return
         if isinstance(event, events.MouseEvent) and not self.covered:
@@ -228,6 +232,16 @@ class IopApp(BackingUpApp):
             if isinstance(event, events.MouseDown):
                 self.clocks.touched()
         await super().on_event(event)
+
+    def _tell_rescue(self) -> None:
+        """Say once that the file went away and where everything is now."""
+        rescued = self.desk.store.rescued
+        if rescued is None or rescued == self._rescue_told:
+            return
+        self._rescue_told = rescued
+        self.say("The file was moved or deleted. All is saved in the copy above; work goes on there.", "warn")
+        if isinstance(self.screen, IopScreen):
+            self.screen.strip.show_path(str(rescued))
 
     def _strip_message(self) -> tuple[Strip, Line] | None:
         """The message that stands on the screen, which the next key takes away."""

@@ -138,6 +138,10 @@ def _open_day(ctx: click.Context) -> None:
     finally:
         desk.guard.ended()
         desk.close()
+        if desk.store.rescued is not None:
+            gone = "The file was moved, replaced or deleted while it was open."
+            click.echo(f"iop-tui: {gone} Everything of this run is in {desk.store.rescued}", err=True)
+            ctx.exit(1)
 
 
 @cli.command()

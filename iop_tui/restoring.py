@@ -16,6 +16,7 @@ from iop_tui.store import Store
 from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_common, last_moment, since
+from iop_tui.store.rescue import rescued_beside
 from iop_tui.store.unfinished import while_written
 
 _JOURNALS = ("-wal", "-journal")
@@ -42,9 +43,9 @@ def lost(present: Store, backup: Store) -> tuple[int, str]:
     return since(present.reader, last_common(present.reader, backup.reader))
 
 
-def find(name: str, folder: Path) -> Path:
-    """A backup by its path, or by its name in the folder of the backups; raises IopError."""
-    for place in (named_path(name), folder / name):
+def find(name: str, folder: Path, path: Path) -> Path:
+    """A backup by its path, or by its name in the folder of the backups or beside the file; raises IopError."""
+    for place in (named_path(name), folder / name, path.parent / Path(name).name):
         with contextlib.suppress(OSError):  # a folder that may not be read, a name too long to be one
             if place.is_file():
                 return place
@@ -79,8 +80,8 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
 
 
 def kept_beside(path: Path) -> list[Path]:
-    """The files that were kept when a backup took their place, the oldest first."""
-    return sorted(path.parent.glob(f"{path.stem}-before-restore-*{path.suffix}"))
+    """The files that were kept when a backup took their place, and copies of one that was gone, the oldest first."""
+    return [*sorted(path.parent.glob(f"{path.stem}-before-restore-*{path.suffix}")), *rescued_beside(path)]
 
 
 def take_back_halves(path: Path) -> None:

@@ -178,12 +178,12 @@ def test_it_takes_the_files_place_and_the_file_is_kept_as_it_was(
     assert clients(aside, passphrase) == ["A", "B", "C", "D", "E"]
 
 
-def test_backups_are_found_by_path_and_by_name(backup: Path, folder: Path) -> None:
-    assert restoring.find(backup.name, folder) == backup
-    assert restoring.find(str(backup), folder) == backup
+def test_backups_are_found_by_path_and_by_name(backup: Path, folder: Path, path: Path) -> None:
+    assert restoring.find(backup.name, folder, path) == backup
+    assert restoring.find(str(backup), folder, path) == backup
     for wrong in ("none.db", str(folder), ""):
         with pytest.raises(IopError, match="There is no such backup"):
-            restoring.find(wrong, folder)
+            restoring.find(wrong, folder, path)
 
 
 # -- by command ------------------------------------------------------------------------------------

@@ -37,10 +37,11 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         if not known:
             click.echo(f"There are no backups in {folder}.")
         for kept in restoring.kept_beside(path):
-            click.echo(f"{kept}\tthe file as it was before a restore")
+            what = "before a restore" if "-before-restore-" in kept.name else "when it was gone from its place"
+            click.echo(f"{kept}\tthe file as it was {what}")
         return
     restoring.take_back_halves(path)
-    found = restoring.find(file, folder)
+    found = restoring.find(file, folder, path)
     if found.resolve() == path.resolve():
         raise IopError("That is the file itself.", "Name a backup of it.")
     _refuse_what_undoes(ctx, path, found)

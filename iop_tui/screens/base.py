@@ -267,6 +267,8 @@ def who_line(screen: IopScreen) -> Line:
     pieces = []
     if screen.desk.demo:
         pieces.append(Piece("demo  ", "warn"))
+    elif screen.desk.store.rescued is not None:
+        pieces.append(Piece("rescue copy  ", "warn"))
     elif not screen.desk.store.encrypted:
         pieces.append(Piece("unencrypted  ", "warn"))
     if facilitator is not None:

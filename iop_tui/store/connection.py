@@ -193,19 +193,4 @@ def _migrate(connection: sqlite.Connection) -> None:
         raise Damaged("The file holds rows that belong to nothing.", "Use a backup.")
 
 
-def same_file(path: Path, known: tuple[int, int]) -> bool:
-    """Whether the file that was opened still stands at its path (SQLite would write on into a deleted one)."""
-    try:
-        found = path.stat()
-    except OSError:
-        return False
-    return (found.st_dev, found.st_ino) == known
-
-
-def identity(path: Path) -> tuple[int, int]:
-    """What tells the opened file from another one at the same path."""
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-__all__ = ["InUse", "Opened", "connect", "identity", "same_file"]
+__all__ = ["InUse", "Opened", "connect"]

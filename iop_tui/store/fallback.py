@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from iop_tui import machine_clock
 from iop_tui.store.errors import Damaged, StoreError, WrongPassphrase
 from iop_tui.store.key import Key, salt_of
+from iop_tui.store.rescue import rescued_beside
 
 
 def _folder(path: Path, backups: Path | None) -> Path:
@@ -20,6 +21,11 @@ def _folder(path: Path, backups: Path | None) -> Path:
 
 def refuse_beside_backups(path: Path, backups: Path | None) -> None:
     """Make no fresh, empty file where the one that was there is only missing."""
+    if rescued := rescued_beside(path):
+        raise StoreError(
+            "The file is missing; what was in it when it went away is in a copy beside.",
+            f"Look where it went, or run: iop-tui restore {rescued[-1].name}",
+        )
     folder = _folder(path, backups)
     if not folder.is_dir():
         return

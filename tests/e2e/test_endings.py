@@ -132,3 +132,27 @@ def test_what_a_crash_prints_and_stores_names_nobody(terminal: Start, places: di
         assert "Secretname" not in text
         assert "Last0" not in text
     assert marks(places)[0] == "here"
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved"])
+def test_a_file_that_went_away_ends_with_its_copy_in_the_last_line(
+    how: str, terminal: Start, places: dict[str, str]
+) -> None:
+    program = on_the_sheet(terminal)
+    program.send("ppn")
+    program.until("2 here · 3 not marked")
+    path = Path(places["IOP_TUI_DB"])
+    if how == "deleted":
+        path.unlink()
+    else:
+        path.rename(path.with_name("away.db"))
+    program.send("p")
+    program.until("3 here")
+    program.until("rescue copy")
+    program.send(CTRL_Q)
+    assert program.wait() == 1
+    (copy,) = path.parent.glob("iop-rescued-*.db")
+    last = program.raw.decode("utf-8", "replace").rstrip().splitlines()[-1]
+    assert last.endswith(str(copy)) and "moved, replaced or deleted" in last
+    places["IOP_TUI_DB"] = str(copy)
+    assert marks(places)[:4] == ["here", "here", "no_show", "here"]

@@ -15,7 +15,7 @@
 | missing with its journal there | here; restored then: `test_restoring` |
 | newer version | `store/test_opening`, `store/test_encryption`, `e2e/test_faults` |
 | commands killed, and what they leave | `test_killed_commands` |
-| deleted or replaced while open | `store/test_saving`; what can be rescued: here; while locked: `screens/test_lock` |
+| deleted, replaced or moved while open | `store/test_rescue`; while locked: `screens/test_lock` |
 | suspend | `test_watch`, `screens/test_lock` |
 | clock set back | `test_watch`, `screens/test_lock`, `test_guard`, `test_backups`; amid a group day: here |
 | midnight | `day/test_opening`, `screens/test_today`, `screens/test_lock`; notes and closing after it: here |
@@ -32,7 +32,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -484,40 +483,6 @@ def test_backups_of_another_file_are_no_reason_to_make_none(missing: Path, path:
     sound(store)
     store.close()
     assert other.exists()
-
-
-# -- deleted or replaced while open ------------------------------------------------------------------
-
-
-@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there")
-@pytest.mark.parametrize("how", ["deleted", "replaced"])
-def test_of_a_file_that_went_away_while_open_everything_can_still_be_copied_out(
-    how: str, group: GroupDay, path: Path, tmp_path: Path, passphrase: str | None
-) -> None:
-    store = group.desk.store
-    group.sheet.rest_present()
-    if how == "deleted":
-        path.unlink()
-    else:
-        older = tmp_path / "older.db"
-        Store(older, passphrase=passphrase).close()
-        older.replace(path)
-    first = group.on_roster[0]
-    acts: list[Callable[[], object]] = [
-        lambda: group.sheet.mark(first, Mark.NO_SHOW),
-        lambda: group.notes.save(first, "Typed into nowhere."),
-        lambda: store.record("cover", None),
-    ]
-    for act in acts:
-        with pytest.raises(StoreError, match="moved, replaced or deleted while it was open"):
-            act()
-    rescued = tmp_path / "rescued.db"
-    store.copy_to(rescued)
-    copy = Store(rescued, passphrase=passphrase)
-    assert [r["mark"] for r in rows(copy, "attendance")].count("here") >= 11
-    assert [n["text"] for n in rows(copy, "note")] == ["Typed into nowhere."]
-    sound(copy)
-    copy.close()
 
 
 # -- clocks ----------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Saving: all or nothing, one transaction with its record, and told when it cannot be kept."""
 
-import os
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -113,21 +111,6 @@ def test_each_use_case_is_one_transaction_and_leaves_none_open(case: str, group:
     store = group.desk.store
     assert begun(store, lambda: USE_CASES[case](group, clients[0])) == 1
     assert not store.reader.connection.in_transaction
-
-
-@pytest.mark.parametrize("how", ["deleted", "replaced", "moved"])
-@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there")
-def test_a_file_that_went_away_while_open_is_told_at_the_next_save(how: str, group: GroupDay, path: Path) -> None:
-    if how == "deleted":
-        path.unlink()
-    elif how == "moved":
-        path.rename(path.with_suffix(".old"))
-    else:
-        other = path.with_suffix(".new")
-        shutil.copy(path, other)
-        other.replace(path)
-    with pytest.raises(StoreError, match="moved, replaced or deleted"):
-        group.sheet.mark(next(iter(group.rows)), Mark.HERE)
 
 
 FILLING = """
