@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,9 +18,12 @@ from iop_tui.backing_up import BackingUpApp
 from iop_tui.day.running import running_session
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError
+from iop_tui.faults import advice, fault_of
 from iop_tui.key_lane import KeyLane
 from iop_tui.screens.base import SEVERAL_LINES, IopScreen, Strip
+from iop_tui.store.errors import Damaged, Locked
 from iop_tui.theme import THEMES
+from iop_tui.widgets.lines import Piece
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from iop_tui.widgets.lines import Line
 
 
+_FAULTS_MOST, _FAULTS_WITHIN = 5, 3.0
+"""So many faults within so many seconds end the program: it cannot get away from them."""
 _CAPS_LOCK = "Under Caps Lock u is U: ctrl+z takes back."
 
 
@@ -63,6 +69,7 @@ class IopApp(BackingUpApp):
         super().__init__(desk)
         self._first_words = first_words
         self._asked_to_lose = False
+        self._faults: list[float] = []
         self._rescue_told: Path | None = None
         self.lane = KeyLane(self)
         self._early: list[events.Key | events.Paste] | None = []
@@ -82,7 +89,10 @@ class IopApp(BackingUpApp):
 
     def get_default_screen(self) -> Screen[object]:
         """Where the program begins: in the session that is on now and was opened before, else on Today."""
-        group = running_session(self.desk)
+        try:
+            group = running_session(self.desk)
+        except IopError:  # Today says what there is to say
+            group = None
         if group is None or self.desk.guard.asks_at_start():
             return self.today_screen()
         screen = self.session_screen(group)
@@ -216,10 +226,12 @@ class IopApp(BackingUpApp):
             self.clocks.touched()
             self.app_focus = True
             before = self._strip_message()
-            if isinstance(event, events.Key):
-                await self.lane.key(event)
-            else:
-                await self.lane.paste(event)
+            try:
+                await (self.lane.key(event) if isinstance(event, events.Key) else self.lane.paste(event))
+            except Exception as error:
+                if (fault := fault_of(error)) is None or isinstance(fault, Locked):
+                    raise
+                self.say_fault(fault)
             if before is not None:
                 before[0].forget(before[1])
             self._tell_rescue()
@@ -292,8 +304,36 @@ class IopApp(BackingUpApp):
 
     def say(self, text: str, look: str = "") -> None:
         """A message on the screen that is seen."""
-        if isinstance(self.screen, IopScreen):
+        if isinstance(self.screen, IopScreen) and self.screen.query(Strip):  # one that is not composed hears nothing
             self.screen.say(text, look)
+
+    def say_fault(self, fault: IopError) -> None:
+        """Say what of the file cannot be read, and what to do."""
+        if not isinstance(fault, Damaged):
+            self.say(str(fault), "warn")
+            return
+        first, last = advice(self.desk, fault)
+        self.say(f"{fault.text} {first}", "warn")
+        if isinstance(self.screen, IopScreen) and self.screen.query(Strip):
+            self.screen.strip.about([Piece(f" {last}")])
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go back to Today where a screen cannot read its rows, and go on; end where that goes on and on."""
+        fault = fault_of(error)
+        if fault is None or isinstance(fault, Locked):
+            super()._handle_exception(error)
+            return
+        self._faults = [at for at in self._faults if time.monotonic() - at < _FAULTS_WITHIN] + [time.monotonic()]
+        if len(self._faults) > _FAULTS_MOST:
+            self.exit(return_code=1, message=f"iop-tui: {fault}")
+            return
+        self.call_later(self._leave_for_today, fault)
+
+    async def _leave_for_today(self, fault: IopError) -> None:
+        for session in [s for s in self._sessions.values() if s is self.screen]:
+            self._sessions.pop(session.group.id, None)
+        await self.go_to(self.today_screen())
+        self.say_fault(fault)
 
     def action_command_palette(self) -> None:
         """Open the palette; a question that is open has to be answered or left first."""

@@ -40,6 +40,7 @@ BELOW: dict[str, set[str]] = {
     "demo": {"domain", "store", "desk", "settings", "demo_history", "machine_clock", "leftovers"},
     "backups": {"domain", "store", "desk", "paths", "leftovers", "heads"},
     "leftovers": {"domain", "store"},
+    "faults": {"domain", "store", "desk"},
     "heads": {"domain", "store", "paths"},
     "purging": {"domain", "store", "desk"},
     "restoring": {"domain", "store"},
@@ -47,7 +48,7 @@ BELOW: dict[str, set[str]] = {
     "history": {"domain", "store", "desk", "day"},
     "screens": {
         "domain", "store", "desk", "day", "program", "matching", "exporting", "history", "widgets", "plain",
-        "paths", "guard",
+        "paths", "guard", "faults",
     },
     "crash": {"paths", "machine_clock"},
     "palette": {"plain", "screens", "theme"},
@@ -60,7 +61,10 @@ BELOW: dict[str, set[str]] = {
     "covering": {"domain", "store", "desk", "fence", "screens", "watch", "curtain", "terminal_keys"},
     "curtain": set(),
     "backing_up": {"backups", "covering", "desk", "domain", "screens"},
-    "app": {"backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap"},
+    "app": {
+        "backing_up", "domain", "desk", "day", "screens", "theme", "key_lane", "palette", "keymap", "faults", "store",
+        "widgets",
+    },
     "first_steps": {"domain", "guard", "importing", "passphrases"},
     "first_run": {"domain", "fence", "first_steps", "key_lane", "theme", "widgets"},
     "commands": {

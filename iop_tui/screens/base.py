@@ -133,7 +133,7 @@ class IopScreen(Screen[object]):
         try:
             yield
         except IopError as error:
-            self.say(str(error), "warn")
+            self.iop.say_fault(error)
 
     def ask(self, asking: Asking) -> None:
         """Ask a question: every key goes to it until it is answered or left."""
@@ -154,7 +154,7 @@ class IopScreen(Screen[object]):
             done = asking.key(key, character)
         except IopError as error:
             done = True  # else the question would hide what is said
-            self.say(str(error), "warn")
+            self.iop.say_fault(error)
         if done and self.asking is asking:
             self.asking = None
         self.strip.ask(self.asking)

@@ -6,9 +6,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.geometry import Size
 
+from iop_tui.domain.errors import IopError
+from iop_tui.faults import advice, fault_of
 from iop_tui.screens.base import IopScreen, Strip, who_line
 from iop_tui.widgets.lines import Line, Lines, Piece, spread
-from iop_tui.widgets.sheet import Sheet
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 
 
 class RowsScreen(IopScreen):
@@ -55,9 +57,22 @@ class RowsScreen(IopScreen):
         """Read and show everything anew."""
         self._filled_for = self.app.size
         self.show_title()
-        self.show_rows()
-        self.show_about()
+        try:
+            self.show_rows()
+            self.show_about()
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            self._show_fault(fault)
         self.show_key_line()
+
+    def _show_fault(self, fault: IopError) -> None:
+        """Where the list cannot be read: what is so and what to do, in its place; the other screens go on."""
+        words = (fault.text, *advice(self.desk, fault))
+        rows = [Row(f"fault {n}", [Cell(line, "" if n else "warn")], heading=True) for n, line in enumerate(words)]
+        self.sheet.show([Column("fault", "", 20, 1)], rows)
+        self.strip.about()
 
     def title_line(self) -> Line:
         """What stands at the left of the first line."""

@@ -202,7 +202,7 @@ class SessionScreen(IopScreen):
         except NeedsReason:
             ask_reason(self, self.group, lambda: self.do(call))
         except IopError as error:
-            self.say(str(error), "warn")
+            self.iop.say_fault(error)
         self._intention_over()
         if self.asking is None and not self.page.letters_type:
             ask_who_leads(self)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from iop_tui.domain.attendance import Attendance, Away, Mark, Mode
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Value, Writer
 
 # Times out come along as "out:back,out:back" so that a row is one read.
@@ -49,6 +49,7 @@ def _aways(text: str) -> tuple[Away, ...]:
     return tuple(Away(int(out), int(back) if back else None) for out, back in pairs)
 
 
+@reads("attendance")
 class AttendanceStore:
     """Reads and writes attendance."""
 

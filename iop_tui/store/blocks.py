@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from iop_tui.domain.agenda import Block
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Value, Writer
 
 
@@ -26,6 +26,7 @@ def _block(r: Any) -> Block:  # noqa: ANN401
     )
 
 
+@reads("a block")
 class BlockStore:
     """Reads and writes blocks."""
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from iop_tui.domain.changes import canonical
 from iop_tui.domain.checkin import Answer, Checkin, Question, question_of
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Value, Writer
 
 _SELECT = """SELECT k.*, n.number, n.words, q.key AS question_key FROM checkin k
     LEFT JOIN answer n ON n.checkin_id = k.id LEFT JOIN question q ON q.id = n.question_id """
 
 
+@reads("a check-in")
 class CheckinStore:
     """Reads and writes check-ins."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
 from iop_tui.domain.names import Name
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Writer
 
 
@@ -26,6 +26,7 @@ _OWNED = ("checkin", "note", "export")
 """Tables with rows of their own for a client; attendance, episodes and sobriety dates are moved with more care."""
 
 
+@reads("a client")
 class ClientStore:
     """Reads and writes clients."""
 

@@ -42,9 +42,11 @@ class Locked(StoreError):
     """The file is closed until its passphrase is given again."""
 
 
-def explain(error: sqlite.Error, opening: bool = False) -> StoreError:
+def explain(error: sqlite.Error, opening: bool = False, reading: bool = False) -> StoreError:
     """The one line for an error of the database; it never holds what was to be written."""
     words = str(error).lower()
+    if reading and "disk i/o" in words:
+        return StoreError("The disk gave an error while it was read.", "Do it again; if it stays, check the disk.")
     if opening and ("full" in words or "disk i/o" in words):
         return StoreError(
             "The disk is full, or it gives an error: the file cannot be opened now.",
@@ -70,11 +72,11 @@ def explain(error: sqlite.Error, opening: bool = False) -> StoreError:
 
 
 @contextmanager
-def explained(opening: bool = False) -> Iterator[None]:
-    """Turn errors of the database into ours; ``opening`` where nothing is to be saved yet."""
+def explained(opening: bool = False, reading: bool = False) -> Iterator[None]:
+    """Turn errors of the database into ours; ``opening`` where nothing is to be saved yet, or is only read."""
     try:
         yield
     except sqlite.Error as error:
-        raise explain(error, opening) from None
+        raise explain(error, opening, reading) from None
     except UnicodeEncodeError:  # half a character, as bytes of another encoding on the command line give it
         raise StoreError("There is something in that text that is no character.", "Type it again.") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from iop_tui.store.reading import Reader
+from iop_tui.store.reading import Reader, reads
 from iop_tui.store.record import Writer
 
 
@@ -26,6 +26,7 @@ class Export:
     sha256: str = ""
 
 
+@reads("an export")
 class ExportStore:
     """Reads and writes the list of exports."""
 

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.changes import ValueChange
 from iop_tui.domain.notes import Note
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Value, Writer
 
 
@@ -41,6 +41,7 @@ _SIGNED = (
 """Whether the note that is wanted is signed, and every addendum that says something too."""
 
 
+@reads("a note")
 class NoteStore:
     """Reads and writes notes."""
 

@@ -6,10 +6,11 @@ from datetime import date
 
 from iop_tui.domain.people import Facilitator
 from iop_tui.domain.rules import Rules, rules_from
-from iop_tui.store.reading import Reader
+from iop_tui.store.reading import Reader, reads
 from iop_tui.store.record import Writer
 
 
+@reads("the program")
 class ProgramStore:
     """Reads and writes the program's own facts."""
 

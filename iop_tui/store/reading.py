@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.store.errors import explained
+from iop_tui.store.errors import Damaged, explained
 
 Param = str | int | None
+Subject = TypeVar("Subject", bound=type)
+_NOT_AS_WRITTEN = (ValueError, KeyError, TypeError, IndexError, OverflowError, AttributeError)
+
+
+def reads(what: str) -> Callable[[Subject], Subject]:
+    """Let a subject of the store say so where a row is not what the program writes: a mark that is none, half a text.
+
+    Each of its methods raises Damaged then, naming ``what`` it is.
+    """
+
+    def decorate(subject: Subject) -> Subject:
+        for name, method in list(vars(subject).items()):
+            if callable(method) and not name.startswith("_"):
+                setattr(subject, name, _telling(method, what))
+        return subject
+
+    return decorate
+
+
+def _telling(method: Callable[..., Any], what: str) -> Callable[..., Any]:
+    @wraps(method)
+    def call(*args: Any, **named: Any) -> Any:  # noqa: ANN401
+        try:
+            return method(*args, **named)
+        except _NOT_AS_WRITTEN as error:
+            raise Damaged(f"Something in the file cannot be read: {what}.", "Look with: iop-tui check") from error
+
+    return call
 
 
 class Reader:
@@ -20,17 +49,17 @@ class Reader:
 
     def all(self, sql: str, params: Sequence[Param] = ()) -> list[Any]:
         """Every row of a query."""
-        with explained():
+        with explained(reading=True):
             return list(self.connection.execute(sql, params).fetchall())
 
     def one(self, sql: str, params: Sequence[Param] = ()) -> Any:  # noqa: ANN401
         """The first row of a query, or None."""
-        with explained():
+        with explained(reading=True):
             return self.connection.execute(sql, params).fetchone()
 
     def stream(self, sql: str, params: Sequence[Param] = (), size: int = 500) -> Iterator[Any]:
         """The rows of a long query, a few hundred at a time."""
-        with explained():
+        with explained(reading=True):
             cursor = self.connection.execute(sql, params)
             while chunk := cursor.fetchmany(size):
                 yield from chunk

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from iop_tui.domain.sessions import Session, SessionState
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Value, Writer
 
 
@@ -35,6 +35,7 @@ def session_of(r: Any) -> Session:  # noqa: ANN401
     )
 
 
+@reads("a session")
 class SessionStore:
     """Reads and writes sessions."""
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from iop_tui.domain.topics import Topic
-from iop_tui.store.reading import Reader, marks
+from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Writer
 
 
+@reads("a topic")
 class TopicStore:
     """Reads and writes topics, and knows who has had which."""
 

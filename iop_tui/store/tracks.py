@@ -8,7 +8,7 @@ from datetime import date
 from iop_tui.domain.agenda import AgendaPart
 from iop_tui.domain.calendar import parse_weekdays, weekdays_code
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan
-from iop_tui.store.reading import Reader
+from iop_tui.store.reading import Reader, reads
 from iop_tui.store.record import Writer
 
 
@@ -16,6 +16,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@reads("a track")
 class TrackStore:
     """Reads and writes tracks."""
 
