@@ -65,13 +65,15 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
 def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
     """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
     from iop_tui.store.connection import in_use
-    from iop_tui.store.errors import Damaged, InUse
+    from iop_tui.store.errors import Damaged
     from iop_tui.store.standing import Standing, look_at
 
     if not path.exists():
         return
     if in_use(path):
-        raise InUse("The file is open in another window.", "Close that one first.")
+        from iop_tui.store.holder import in_use as in_use_by
+
+        raise in_use_by(path)
     try:
         encrypted = look_at(path) is Standing.ENCRYPTED
     except Damaged:

@@ -47,9 +47,25 @@ def connect(
 
     With a ``passphrase`` (or the ``key`` that it gave before) the file is encrypted, without one it is plain. A writing
     connection holds the file alone until it is closed; before it brings an older file to this version it makes a
-    backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds, and leaves a file that
-    it refuses byte for byte as it was.
+    backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds (InUse says which
+    process holds the file), and leaves a file that it refuses byte for byte as it was.
     """
+    try:
+        return _connect(path, read_only, passphrase, key, backups, any_age)
+    except InUse:
+        from iop_tui.store.holder import in_use
+
+        raise in_use(path) from None
+
+
+def _connect(
+    path: Path,
+    read_only: bool = False,
+    passphrase: str | None = None,
+    key: Key | None = None,
+    backups: Path | None = None,
+    any_age: bool = False,
+) -> Opened:
     stands = look_at(path, read_only)
     if stands is Standing.PLAIN and (passphrase or key):
         raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")

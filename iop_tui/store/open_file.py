@@ -62,7 +62,7 @@ class OpenFile:
         self._copying = threading.RLock()
         self._closing = False
         self.encrypted = opened.key is not None
-        self._place = Place(path)
+        self._place = Place(path).take()
         self.rescued: Path | None = None
         """The copy that this run goes on with, where the file went away while it was open."""
         self.watch: Watching | None = None
@@ -117,12 +117,13 @@ class OpenFile:
             with explained():  # everything into the file, and another journal
                 self._connection.execute("PRAGMA journal_mode = DELETE")
                 self._connection.execute("PRAGMA journal_mode = WAL")
-            self._place = Place(self.path)
+            self._place = Place(self.path).take()
 
     def _go_on_with(self, path: Path, opened: opening.Opened) -> None:
+        self._place.leave()
         self.path = path
         self._connection = self.reader.connection = opened.connection
-        self._place = Place(path)
+        self._place = Place(path).take()
         self.__dict__.pop("database", None)
 
     def moment(self) -> str:
@@ -239,5 +240,6 @@ class OpenFile:
             pass
         finally:
             self._open = False
+            self._place.leave()
             with contextlib.suppress(sqlite.Error, MemoryError):  # the driver's word for some damaged pages
                 self._connection.close()

@@ -19,6 +19,15 @@ _MIDDLE = "-rescued-"
 Identity = tuple[int, int]
 
 
+_HELD: set[Identity] = set()
+"""The files that this process has open."""
+
+
+def is_held_here(path: Path) -> bool:
+    """Whether this very process has the file open."""
+    return identity(os.fspath(path)) in _HELD
+
+
 class Place:
     """Where an open file stands, as it was when it was opened."""
 
@@ -27,6 +36,16 @@ class Place:
         self._journal = f"{os.path.realpath(path)}-wal"
         self._file_was = identity(self._path)
         self._journal_was = identity(self._journal)
+
+    def take(self) -> Place:
+        """The file is open from now on."""
+        if self._file_was is not None:
+            _HELD.add(self._file_was)
+        return self
+
+    def leave(self) -> None:
+        """The file is not open any more."""
+        _HELD.discard(self._file_was or (0, 0))
 
     def stands(self) -> bool:
         """Whether the very file that was opened still stands there."""

@@ -86,12 +86,13 @@ def test_the_terminal_is_left_as_it_was(terminal: Start) -> None:
 
 
 def test_a_second_window_is_told_in_one_line(terminal: Start, command: Command) -> None:
-    on_the_sheet(terminal)
+    first = on_the_sheet(terminal)
     second = command("today", "--date", DAY)
     assert second.returncode == 1
-    assert second.stderr.splitlines() == [
-        "iop-tui: The file is open in another window. Close that one first, or work there."
-    ]
+    (line,) = second.stderr.splitlines()
+    assert line.startswith("iop-tui: The file is open in another window")
+    assert line.endswith(" Close that one first, or work there.")
+    assert f"(process {first.pid}, since " in line
 
 
 def test_a_restart_in_the_hour_of_the_group_goes_on_where_one_was(command: Command, terminal: Start) -> None:

@@ -1,6 +1,7 @@
 """Opening the file: which files are taken, which are refused, and that a refused one stays as it was."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -87,7 +88,9 @@ def test_closing_twice_does_nothing(path: Path) -> None:
 @pytest.mark.parametrize("how", ["rw", "ro"])
 def test_a_second_opener_is_told_in_one_line_and_at_once(store: Store, how: str) -> None:
     found = elsewhere(OPENER, store.path, how).stdout.strip()
-    assert found == "InUse|True|The file is open in another window. Close that one first, or work there."
+    words = r"The file is open in another window \(process (\d+), since \d\d:\d\d\)\."
+    told = re.fullmatch(rf"InUse\|True\|{words} Close that one first, or work there\.", found)
+    assert told is not None and int(told[1]) == os.getpid(), found
 
 
 def test_a_second_opener_in_the_same_process_is_told_too(store: Store) -> None:
