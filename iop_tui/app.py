@@ -220,6 +220,8 @@ class IopApp(BackingUpApp):
             if self._early is not None:
                 self._early.append(event)
                 return
+            if self._exit:  # its window was closed: what is still queued finds no screen
+                return
             if self.slept():
                 self.lock("the machine slept")  # before anything is shown or done; the key only woke it
                 return
@@ -229,6 +231,8 @@ class IopApp(BackingUpApp):
             try:
                 await (self.lane.key(event) if isinstance(event, events.Key) else self.lane.paste(event))
             except Exception as error:
+                if self._exit:  # it was told to end in the middle of this key
+                    return
                 if (fault := fault_of(error)) is None or isinstance(fault, Locked):
                     raise
                 self.say_fault(fault)
@@ -319,6 +323,8 @@ class IopApp(BackingUpApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Go back to Today where a screen cannot read its rows, and go on; end where that goes on and on."""
+        if self._exit:  # a screen that was being made when the program was told to end
+            return
         fault = fault_of(error)
         if fault is None or isinstance(fault, Locked):
             super()._handle_exception(error)

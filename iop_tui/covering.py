@@ -17,6 +17,7 @@ from iop_tui.curtain import Curtain, SlowSaves
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.fence import FencedApp
+from iop_tui.gone_terminal import terminal_is_there
 from iop_tui.store.errors import Locked
 from iop_tui.terminal_keys import KeyParser
 from iop_tui.watch import Level, Watch
@@ -93,17 +94,22 @@ class CoveringApp(FencedApp[None]):
         self.desk.store.watch = self._slow
 
     def _watch_stops(self, lock: Callable[[], None]) -> None:
-        """Hear of it when a stopped program goes on, before Textual paints anew."""
+        """Hear of it when a stopped program goes on, before anything is painted anew.
+
+        Textual begins with the terminal anew then, without having let go of it where nobody told it of the stop: two
+        threads would read the keys. And a terminal that is hung up tells of itself in the same way.
+        """
         number = getattr(signal, "SIGCONT", None)
         if number is None:
             return
-        before = signal.getsignal(number)
 
-        def goes_on(signalled: int, frame: FrameType | None) -> None:
+        def goes_on(_signalled: int, _frame: FrameType | None) -> None:
             if self.slept():
                 lock()
-            if callable(before):
-                before(signalled, frame)
+            driver = self._driver
+            if driver is not None and terminal_is_there():
+                driver.suspend_application_mode()
+                driver.resume_application_mode()
 
         signal.signal(number, goes_on)
 

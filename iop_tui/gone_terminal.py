@@ -30,3 +30,16 @@ def install() -> None:
     else:
         from textual.drivers import linux_driver as driver
     setattr(driver, "WriterThread", LastingWriter)  # noqa: B010  (a name of the driver's own, held by a test)
+
+
+def terminal_is_there() -> bool:
+    """Whether the terminal still answers; one that was hung up does not."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno())
+    except (OSError, ValueError, termios.error):
+        return False
+    return True

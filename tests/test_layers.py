@@ -58,7 +58,7 @@ BELOW: dict[str, set[str]] = {
     "gone_terminal": set(),
     "keymap": {"domain", "screens", "widgets"},
     "fence": {"crash"},
-    "covering": {"domain", "store", "desk", "fence", "screens", "watch", "curtain", "terminal_keys"},
+    "covering": {"domain", "store", "desk", "fence", "screens", "watch", "curtain", "terminal_keys", "gone_terminal"},
     "curtain": set(),
     "backing_up": {"backups", "covering", "desk", "domain", "screens"},
     "app": {

@@ -660,3 +660,20 @@ def test_where_backups_were_written_elsewhere_outlives_a_restore(
     store = Store(path, passphrase=passphrase)
     assert Desk(store).backups.elsewhere() == [stick / "one.db", backup.parent / "of my own.db"]
     store.close()
+
+
+@pytest.mark.parametrize("args", [("--yes",), ()])
+def test_the_file_of_another_program_is_asked_about_by_both_names(
+    args: tuple[str, ...], path: Path, file_with: list[str], passphrase: str | None, tmp_path: Path
+) -> None:
+    other = tmp_path / "another.db"
+    Store(other, passphrase=passphrase).close()
+    before = clients(path, passphrase)
+    asked = run(*file_with, "restore", str(other), *args)
+    assert asked.exit_code == 1 and "Nothing was changed." in asked.stderr
+    assert f"{other} is no backup of {path}: it is the file of another program." in asked.stderr
+    assert "Let another.db take the place of iop.db?" in asked.output
+    assert clients(path, passphrase) == before
+    done = run(*file_with, "restore", str(other), "--yes", "--another")
+    assert done.exit_code == 0, done.output
+    assert clients(path, passphrase) == []

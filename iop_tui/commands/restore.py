@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")
 @click.pass_context
-def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
+def restore(ctx: click.Context, file: str | None, yes: bool, another: bool) -> None:
     """Let a backup take the file's place; without FILE list the backups. The file as it is is kept beside."""
     from iop_tui import restoring
     from iop_tui.store.copying import copies
@@ -50,8 +51,10 @@ def restore(ctx: click.Context, file: str | None, yes: bool) -> None:
         who = _who(ctx, source)
         holds = restoring.held(source)
         click.echo(f"The backup holds {_held(holds)}.")
-        lost, elsewhere = _lost(ctx, source)
+        lost, elsewhere, is_another = _lost(ctx, source)
         click.echo(lost)
+        if is_another:
+            _ask_about_another(found, path, sure=yes and another)
         if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restoring.take_place(source, path, machine_clock.now())
@@ -104,8 +107,24 @@ def _held(holds: Held) -> str:
     return f"{counts.replace('attendances', 'attendance rows')}; last change {_stored(holds.last_change)}"
 
 
-def _lost(ctx: click.Context, source: Store) -> tuple[str, list[Path]]:
-    """What the file has that the backup has not, or that nobody can tell; and where backups of it were written."""
+def _ask_about_another(backup: Path, path: Path, sure: bool) -> None:
+    """Ask, by both files' names, before a file of another program takes the file's place; raises IopError."""
+    click.echo(f"{backup} is no backup of {path}: it is the file of another program.", err=True)
+    if sure:
+        return
+    try:
+        agreed = click.confirm(f"Let {backup.name} take the place of {path.name}?", default=False, err=True)
+    except click.Abort:
+        agreed = False
+    if not agreed:
+        raise IopError("Nothing was changed.", "For a script that means it: restore --yes --another")
+
+
+def _lost(ctx: click.Context, source: Store) -> tuple[str, list[Path], bool]:
+    """What the file has that the backup has not, or that nobody can tell; where backups of it were written.
+
+    And whether the backup is of another program: then it has another id.
+    """
     from iop_tui import restoring
     from iop_tui.desk import Desk
     from iop_tui.store import Store
@@ -115,21 +134,35 @@ def _lost(ctx: click.Context, source: Store) -> tuple[str, list[Path]]:
         try:
             present = Store(ctx.obj["path"], key=source.key, read_only=True, any_age=True)
         except WrongPassphrase:  # it was changed since
-            if ctx.obj["passphrase_file"]:
-                raise
-            present = open_store(ctx, read_only=True)
+            present = _with_its_own_passphrase(ctx)
     except InUse:
         raise
     except IopError as error:
-        return f"What would be lost cannot be told: {error.text}", []
+        return f"What would be lost cannot be told: {error.text}", [], False
     try:
         number, first = restoring.lost(present, source)
         elsewhere = Desk(present).backups.elsewhere()
+        another = present.program.meta("file_id") != source.program.meta("file_id")
     finally:
         present.close()
     if not number:
-        return "Nothing would be lost: the file has no change that the backup does not have.", elsewhere
-    return f"Lost would be {number} {'change' if number == 1 else 'changes'} since {_stored(first)}.", elsewhere
+        return "Nothing would be lost: the file has no change that the backup does not have.", elsewhere, another
+    words = f"Lost would be {number} {'change' if number == 1 else 'changes'} since {_stored(first)}."
+    return words, elsewhere, another
+
+
+def _with_its_own_passphrase(ctx: click.Context) -> Store:
+    """The file, whose key is not the backup's: it was changed since, or the backup is another file's.
+
+    The passphrase that is given for a backup is no wrong try at the file.
+    """
+    from iop_tui.commands import passphrase
+    from iop_tui.store import Store
+
+    named: Path | None = ctx.obj["passphrase_file"]
+    if named is None:
+        return open_store(ctx, read_only=True)
+    return Store(ctx.obj["path"], passphrase=passphrase.from_file(named), read_only=True, any_age=True)
 
 
 def _stored(moment: str) -> str:

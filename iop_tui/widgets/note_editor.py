@@ -12,12 +12,12 @@ from textual.widgets import TextArea
 
 from iop_tui.domain.text import NOTE_LIMIT, prose
 
-AUTOSAVE = 0.4
+AUTOSAVE = 0.25
 """Seconds after a letter at which the text is saved."""
 
 
 class NoteEditor(TextArea):
-    """Plain text. ``Typed`` comes twice a second while one types, and at once when it is settled."""
+    """Plain text. ``Typed`` comes four times a second while one types, and at once when it is settled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="editor.undo", tooltip="takes typing back", priority=False),

@@ -21,7 +21,7 @@ from iop_tui.domain.sessions import SessionState
 from iop_tui.resources import load_questions
 from tests.e2e.terminal import Terminal
 
-TYPED_IS_SAVED = 0.6
+TYPED_IS_SAVED = 0.3
 """Seconds after which what was typed is in the file."""
 FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 ASKED_FOR_FRAMES, HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"

@@ -25,4 +25,4 @@ def test_nothing_that_a_kill_leaves_stays_unknown(command: str) -> None:
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     ((met, wrong),) = json.loads(done.stdout).values()
-    assert wrong == [] and met >= number * 3 / 4
+    assert wrong == [] and met >= number / 2

@@ -14,7 +14,7 @@ from iop_tui.widgets.lines import Line, Piece
 if TYPE_CHECKING:
     from iop_tui.screens.pages.checkin import CheckinPage
 
-AUTOSAVE = 0.4
+AUTOSAVE = 0.25
 """Seconds after a letter until the words are saved."""
 
 
