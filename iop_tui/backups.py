@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import told
 from iop_tui.store import unfinished
 from iop_tui.store.copying import HEAD_SIZE, Copy, Progress, copies, name_for
+from iop_tui.synced import service_of
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
@@ -28,6 +30,7 @@ _REST = 0.004
 _AT = "backup_at"
 _FAILED = "backup_failed"
 _OWED = "backup_owed"
+_SYNCED = "synced_backups"
 _ELSEWHERE = "backups_elsewhere"
 
 
@@ -160,8 +163,27 @@ class Backups:
             found.append(datetime.fromisoformat(kept.replace("Z", "+00:00")))
         return max(found, default=None)
 
+    @cached_property
+    def _services(self) -> tuple[str, str]:
+        """The services that copy the file and the folder of its backups elsewhere; looked for once a run."""
+        return ("", "") if self._desk.demo else (service_of(self._desk.store.path), service_of(self.folder))
+
+    def _synced(self) -> str:
+        """What is said where a service copies the file or its backups elsewhere; empty where none is known to."""
+        file, service = self._services
+        if file:
+            return f"the file is in {file}, which copies it half written: move it out (README, Backup)"
+        told = self._desk.store.program.meta(_SYNCED)
+        if not service or told == service:
+            return ""
+        with contextlib.suppress(IopError), self._desk.store.autosaving():
+            self._desk.store.program.keep(_SYNCED, service)
+        return f"{service} copies the backups elsewhere; backups_folder in settings.toml names another folder"
+
     def state(self) -> tuple[str, bool]:
         """One line for Today, and whether it is a warning."""
+        if synced := self._synced():
+            return synced, True
         now = self._desk.now()
         last = self.last()
         made = f"last backup {ago(now - last)}" if last else "no backup yet"

@@ -29,11 +29,19 @@ def settings_file() -> Path:
 
 
 def exports(set_folder: str = "") -> Path:
-    """Where exports go: the folder of the settings, else the user's documents folder."""
+    """Where exports go: the folder of the settings, else one in the user's own folder, which no service copies.
+
+    Documents and the desktop are what OneDrive and iCloud Drive take over.
+    """
     if set_folder:
         return named_path(set_folder)
     if named := os.environ.get("IOP_TUI_EXPORTS"):
         return named_path(named)
+    return Path.home() / f"{APP}-exports"
+
+
+def former_exports() -> Path:
+    """Where exports went before they had a folder of their own: the user's documents folder."""
     from platformdirs import user_documents_path
 
     return user_documents_path() / APP

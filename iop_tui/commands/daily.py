@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from iop_tui.commands.days import DAY, AskedDay, on
 from iop_tui.commands.opening import desk_of
+from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import named_path
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
 
 
 @click.command()
@@ -36,7 +42,7 @@ def export(
     if day and (first or last):
         raise click.UsageError("--date is for one day, --from and --to for a period.")
     from iop_tui import paths
-    from iop_tui.exporting import Request, write_export
+    from iop_tui.exporting import Request, place, write_export
     from iop_tui.exporting.files import content
     from iop_tui.program import Program
 
@@ -60,10 +66,28 @@ def export(
         return
     target = named_path(out) if out else None
     folder = paths.exports(desk.settings.exports_folder)
+    _may_leave(desk, target or folder / "x")
     made = write_export(desk, request, folder, path=target, bom=not no_bom, progress=_progress)
+    if moved := "" if target else place.new_place(desk, folder):
+        click.echo(moved, err=True)
     click.echo(f"{made.rows} rows in {made.path}")
     click.echo("It is plain text with clients' names: hand it over, then delete it." if profile != "pseudonymous"
                else "It is plain text: hand it over, then delete it.", err=True)  # fmt: skip
+
+
+def _may_leave(desk: Desk, target: Path) -> None:
+    """Ask once before names are written where a service copies them elsewhere; without a terminal it is said."""
+    from iop_tui.exporting import place
+
+    folder = target if target.is_dir() else target.parent
+    service = place.unasked_service(desk, folder)
+    if not service:
+        return
+    click.echo(f"{service} copies this folder elsewhere: {folder}", err=True)
+    if sys.stdin.isatty():
+        if not click.confirm("Write clients' names there?", default=False, err=True):
+            raise IopError("Nothing was written.", "Name another folder with --out, or in the settings.")
+        place.agree(desk, folder)
 
 
 def _progress(rows: int) -> bool:

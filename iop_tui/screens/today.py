@@ -303,14 +303,11 @@ class TodayScreen(RowsScreen):
 
         with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
 
-    async def action_export(self) -> None:
+    def action_export(self) -> None:
         """Write the attendance CSV of the whole day."""
         from iop_tui.screens.export_keys import export_day
 
-        made = export_day(self, self.desk.day)
-        self.fill()
-        if made is not None:
-            self.later(lambda: self.strip.show_path(str(made)))
+        export_day(self, self.desk.day)
 
     async def action_exports(self) -> None:
         """The exports that are still there."""

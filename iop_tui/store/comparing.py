@@ -19,7 +19,18 @@ from iop_tui.store.schema import ADDED_LATER
 Key = int | tuple[Any, ...]
 
 UNRECORDED = frozenset(
-    {"file_id", "backup_at", "backup_failed", "backup_owed", "backups_elsewhere", "wrong_pins", "being_written"}
+    {
+        "file_id",
+        "backup_at",
+        "backup_failed",
+        "backup_owed",
+        "backups_elsewhere",
+        "wrong_pins",
+        "being_written",
+        "synced_agreed",
+        "exports_place",
+        "synced_backups",
+    }
 )
 """Facts about the file's care that are kept without a record: no person's, and nothing that undo could meet."""
 _RECORD = ("change", "change_value", "_sqlite_migrations")
