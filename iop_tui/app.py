@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import time
@@ -131,7 +132,8 @@ class IopApp(BackingUpApp):
         self.stop_watching()
 
     def _end_quietly(self) -> None:
-        self.settle_screens()
+        with contextlib.suppress(Exception):  # a screen that is just being made keeps nobody from the end
+            self.settle_screens()
         self.exit()
 
     async def action_quit(self) -> None:
@@ -167,7 +169,7 @@ class IopApp(BackingUpApp):
             return
         for screen in self.screen_stack:
             settle = getattr(screen, "settle", None)
-            if settle is not None:
+            if settle is not None and screen.is_mounted:
                 settle()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
