@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gc
-import signal
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -119,19 +117,13 @@ class IopApp(BackingUpApp):
         """Watch the clock; leave the terminal as it was when the program is told to end from outside."""
         self.watch_the_clock()
         self.watch_the_terminal()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._end_quietly)
-                except (NotImplementedError, ValueError, RuntimeError):  # Windows, or not the main thread
-                    break
 
     def on_unmount(self) -> None:
         """Let go of the terminal."""
         self.stop_watching()
 
-    def _end_quietly(self) -> None:
+    def end_quietly(self) -> None:
+        """End because the program is told to from outside; what is typed is saved."""
         with contextlib.suppress(Exception):  # a screen that is just being made keeps nobody from the end
             self.settle_screens()
         self.exit()

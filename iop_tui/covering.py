@@ -89,9 +89,21 @@ class CoveringApp(FencedApp[None]):
             with contextlib.suppress(RuntimeError):  # it has ended
                 loop.call_soon_threadsafe(do, context=context)
 
+        self._watch_ends(lambda: in_loop(self.end_quietly))
         self._watch_stops(lambda: in_loop(partial(self.lock, "the machine slept")))
         self._slow = SlowSaves(lambda: self.curtain.say("saving …"), lambda: in_loop(self.refresh))
         self.desk.store.watch = self._slow
+
+    def _watch_ends(self, end: Callable[[], None]) -> None:
+        """Hear of it when the program is told to end, or its window is closed.
+
+        Not by asyncio's own way: it loses a signal where some hundred keys wait to be read.
+        """
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(ValueError):  # not in the main thread
+                    signal.signal(number, lambda _number, _frame: end())
 
     def _watch_stops(self, lock: Callable[[], None]) -> None:
         """Hear of it when a stopped program goes on, before anything is painted anew.
@@ -133,6 +145,10 @@ class CoveringApp(FencedApp[None]):
                 loop.call_later(_LOOK_EVERY, look)
 
         loop.call_later(_LOOK_EVERY, look)
+
+    @abstractmethod
+    def end_quietly(self) -> None:
+        """End because the program is told to from outside."""
 
     @abstractmethod
     def settle_screens(self) -> None:
