@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,9 @@ def _may_leave(desk: Desk, target: Path) -> None:
     """Ask once before names are written where a service copies them elsewhere; without a terminal it is said."""
     from iop_tui.exporting import place
 
-    folder = target if target.is_dir() else target.parent
+    folder = target.parent
+    with contextlib.suppress(OSError):  # what may not be used is told when it is written to
+        folder = target if target.is_dir() else folder
     service = place.unasked_service(desk, folder)
     if not service:
         return

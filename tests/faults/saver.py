@@ -25,6 +25,7 @@ from iop_tui.domain.checkin import Answer
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
 from iop_tui.store import Store, key
+from iop_tui.store.rescue import Place
 from tests.rows import begun, everything
 
 DAY = date(2026, 11, 20)
@@ -127,6 +128,7 @@ def main(part: str, file: str, passphrase: str, *statements: str) -> None:
     store = open_file(Path(file), passphrase or None, lambda: moment[0])
     for statement in statements:
         store.reader.connection.execute(statement)
+    store._place = Place(store.path).take()  # another journal by them is no journal that went away
     desk = Desk(store, now=lambda: moment[0], zone="America/Chicago")
     saver = Saver(store)
     if part == "first":
