@@ -40,11 +40,11 @@ class Settings(NamedTuple):
 
 def load(path: Path) -> Settings:
     """Read the settings; defaults where there is no file. Raises IopError naming the key that cannot be used."""
-    import tomllib
-
     try:
         if not path.is_file():
             return Settings()
+        import tomllib
+
         raw = tomllib.loads(read_named(path, 1).decode())
     except (OSError, ValueError, RecursionError, Refused):  # among the values: no UTF-8, no TOML, endless numbers
         raise IopError("The settings file cannot be read.", f"Mend or remove it: {path}") from None

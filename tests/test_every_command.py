@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from iop_tui.cli import cli
 from tests.at import program, python
+from tests.faults import ALL
 from tests.rows import ROOT, raw
 
 LIST = "Last,First,Number,Admission\nSmith,Jo,C-1,2026-11-02\n"
@@ -193,12 +194,16 @@ def test_places_in_a_closed_folder(file: Path, tmp_path: Path) -> None:
     assert "cannot be written" in said[0] and len(said) == 1
 
 
+OUTPUTS = ("1>/dev/full", "0<&- 1>&- 2>&-", "1>&-", "0<&-", "2>&-")
+"""What becomes of the standard streams; the first two in a normal run, all with ``IOP_TUI_FAULTS=all``."""
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
 @pytest.mark.parametrize("args", [args for args in COMMANDS if args not in ((), ("demo",))])
 def test_the_output_is_full_or_closed(args: tuple[str, ...], file: Path, tmp_path: Path) -> None:
     (command,) = (run for run, known in zip(runs(tmp_path), COMMANDS, strict=True) if known == args)
     shell = [*program("--db", str(file), *command)]
-    for output in ("1>/dev/full", "1>&-", "0<&-", "2>&-", "0<&- 1>&- 2>&-"):
+    for output in OUTPUTS if ALL else OUTPUTS[:2]:
         done = subprocess.run(
             ["sh", "-c", f'exec "$@" {output}', "sh", *shell], cwd=ROOT, capture_output=True, text=True, check=False
         )
