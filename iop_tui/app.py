@@ -249,7 +249,7 @@ class IopApp(BackingUpApp):
         if rescued is None or rescued == self._rescue_told:
             return
         self._rescue_told = rescued
-        self.say("The file was moved or deleted. All is saved in the copy above; work goes on there.", "warn")
+        self.say("The file was moved or deleted; work goes on in the copy above, all is saved.", "warn")
         if isinstance(self.screen, IopScreen):
             self.screen.strip.show_path(str(rescued))
 
@@ -310,10 +310,9 @@ class IopApp(BackingUpApp):
         if not isinstance(fault, Damaged):
             self.say(str(fault), "warn")
             return
-        first, last = advice(self.desk, fault)
-        self.say(f"{fault.text} {first}", "warn")
+        self.say(fault.text, "warn")
         if isinstance(self.screen, IopScreen) and self.screen.query(Strip):
-            self.screen.strip.about([Piece(f" {last}")])
+            self.screen.strip.about(*([Piece(f" {line}")] for line in advice(self.desk, fault)))
 
     def _handle_exception(self, error: Exception) -> None:
         """Go back to Today where a screen cannot read its rows, and go on; end where that goes on and on."""

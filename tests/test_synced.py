@@ -138,7 +138,8 @@ async def test_the_new_place_is_said_once_where_exports_went_to_documents(
     write_export(desk, Request(DAY, DAY), paths.former_exports())
     monkeypatch.delenv("IOP_TUI_EXPORTS")
     async with seated(desk, "ctrl+e", size=(160, 40)) as seat:
-        assert f"Exports go to {home / 'iop-tui-exports'} now" in seat.said
+        assert "Exports go to this folder now, not to Documents" in seat.said
+        assert str(home / "iop-tui-exports") in seat.strip
         assert len(inside(home / "iop-tui-exports")) == 2
         await seat.press("ctrl+e")
         assert "Exports go to" not in seat.said and "rows written" in seat.said

@@ -42,4 +42,4 @@ def new_place(desk: Desk, folder: Path) -> str:
         return ""
     with desk.store.autosaving():
         desk.store.program.keep(_TOLD, str(folder))
-    return f"Exports go to {folder} now: a documents folder is often synchronized. Earlier ones are still in {old}."
+    return "Exports go to this folder now, not to Documents, which is often synchronized."

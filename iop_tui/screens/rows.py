@@ -20,6 +20,7 @@ class RowsScreen(IopScreen):
     EMPTY = ""
     _filled_for: Size | None = None
     _behind = False
+    _faulty = False
 
     def compose(self) -> ComposeResult:
         """The frame."""
@@ -56,6 +57,7 @@ class RowsScreen(IopScreen):
     def fill(self) -> None:
         """Read and show everything anew."""
         self._filled_for = self.app.size
+        self._faulty = False
         self.show_title()
         try:
             self.show_rows()
@@ -69,6 +71,7 @@ class RowsScreen(IopScreen):
 
     def _show_fault(self, fault: IopError) -> None:
         """Where the list cannot be read: what is so and what to do, in its place; the other screens go on."""
+        self._faulty = True
         words = (fault.text, *advice(self.desk, fault))
         rows = [Row(f"fault {n}", [Cell(line, "" if n else "warn")], heading=True) for n, line in enumerate(words)]
         self.sheet.show([Column("fault", "", 20, 1)], rows)
@@ -90,7 +93,8 @@ class RowsScreen(IopScreen):
 
     def moved(self, _sheet: Sheet) -> None:
         """The cursor stands elsewhere."""
-        self.show_about()
+        if not self._faulty:
+            self.show_about()
 
     @on(Sheet.Chosen, "#sheet")
     async def chosen(self) -> None:

@@ -70,6 +70,9 @@ async def test_a_program_that_cannot_be_read_is_told_where_its_list_would_be(
     spoil(desk, sql)
     async with seated(desk, from_today=False) as seat:
         await seat.press("0", "m")
+        assert "[1 Tracks]" in seat.text
+        await seat.press("2")
+        assert "Sean O." in seat.text, "the other lists are there"
         await seat.press("escape", "right", "left")
         assert seat.app.is_running and seat.app._exception is None
         await seat.press("w")
