@@ -13,6 +13,7 @@ from pathlib import Path
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import named_path
 from iop_tui.store import Store
+from iop_tui.store.beside import for_the_owner_only
 from iop_tui.store.connection import has_journal
 from iop_tui.store.errors import InUse, StoreError
 from iop_tui.store.heads import last_common, last_moment, since
@@ -149,3 +150,4 @@ def _also_as(path: Path, other: Path) -> None:
         os.link(path, other)
     except OSError:
         shutil.copy2(path, other)
+    for_the_owner_only(other)

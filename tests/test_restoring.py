@@ -677,3 +677,10 @@ def test_the_file_of_another_program_is_asked_about_by_both_names(
     done = run(*file_with, "restore", str(other), "--yes", "--another")
     assert done.exit_code == 0, done.output
     assert clients(path, passphrase) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_what_is_kept_beside_is_for_the_owner_only(path: Path, backup: Path, file_with: list[str]) -> None:
+    path.chmod(0o644)
+    assert run(*file_with, "restore", backup.name, "--yes").exit_code == 0
+    assert kept(path).stat().st_mode & 0o777 == 0o600 and path.stat().st_mode & 0o777 == 0o600

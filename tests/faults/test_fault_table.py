@@ -16,12 +16,20 @@
 | newer version | `store/test_opening`, `store/test_encryption`, `e2e/test_faults` |
 | commands killed, and what they leave | `test_killed_commands` |
 | deleted, replaced or moved while open | `store/test_rescue`; while locked: `screens/test_lock` |
-| suspend | `test_watch`, `screens/test_lock` |
+| suspend | `test_watch`, `screens/test_lock`; nothing painted before the lock: `e2e/test_at_once` |
+| a slow disk | `e2e/test_at_once`, `test_curtain` |
+| the window closed while it paints | `test_hang_ups`, `e2e/test_endings` |
+| bytes of a terminal that nobody typed | `test_terminal_keys`, `e2e/test_terminal_bytes` |
+| damage that a screen meets | `screens/test_damage` |
+| rows, tables, PINs changed beside the program; an older whole file | `store/test_beside_the_record` |
+| the record tampered with | `store/test_tampering` |
+| links and modes of what stands beside the file | `store/test_rights`, `test_guard` |
+| files that are none, folders that may not be used, a full or closed output | `test_every_command`, `test_named_files` |
 | clock set back | `test_watch`, `screens/test_lock`, `test_guard`, `test_backups`; amid a group day: here |
 | midnight | `day/test_opening`, `screens/test_today`, `screens/test_lock`; notes and closing after it: here |
 | daylight saving time | `domain/test_times`; a group in the night in which the clocks change: here |
 | failed migration | `test_backups` |
-| synced folders | `store/test_copy`; by itself once hands are off the keys: here |
+| synced folders | known and asked about: `test_synced`; `store/test_copy`; by itself once hands are off the keys: here |
 """
 
 from __future__ import annotations
