@@ -24,12 +24,12 @@
 | rows, tables, PINs changed beside the program; an older whole file | `store/test_beside_the_record` |
 | the record tampered with | `store/test_tampering` |
 | links and modes of what stands beside the file | `store/test_rights`, `test_guard` |
-| files that are none, folders that may not be used, a full or closed output | `test_every_command`, `test_named_files` |
+| files that are none, closed folders, a full or closed output | `test_every_command`, `test_named_files` |
 | clock set back | `test_watch`, `screens/test_lock`, `test_guard`, `test_backups`; amid a group day: here |
 | midnight | `day/test_opening`, `screens/test_today`, `screens/test_lock`; notes and closing after it: here |
 | daylight saving time | `domain/test_times`; a group in the night in which the clocks change: here |
 | failed migration | `test_backups` |
-| synced folders | known and asked about: `test_synced`; `store/test_copy`; by itself once hands are off the keys: here |
+| synced folders | `test_synced`, `store/test_copy`; by itself once hands are off the keys: here |
 """
 
 from __future__ import annotations
