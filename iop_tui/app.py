@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _FAULTS_MOST, _FAULTS_WITHIN = 5, 3.0
 """So many faults within so many seconds end the program: it cannot get away from them."""
-_CAPS_LOCK = "Under Caps Lock u is U: ctrl+z takes back."
+_CAPS_LOCK = "Caps Lock? ctrl+z takes back."
 
 
 def _session_provider() -> type[Provider]:

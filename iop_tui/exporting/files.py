@@ -204,7 +204,9 @@ def delete_export(desk: Desk, kept: Kept) -> bool:
     path = Path(kept.path)
     there = os.path.lexists(path)
     if there and not leftovers.still_is(path, kept.sha256):
-        raise Refused("It was changed, or another file stands there now.", "Delete it yourself, then d again.")
+        raise Refused(
+            "It was changed, or another file stands there now.", "Delete it yourself, then take it off the list."
+        )
     manifest = manifest_of(path)
     try:
         path.unlink(missing_ok=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,22 +52,6 @@ def connect(
     backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds (InUse says which
     process holds the file), and leaves a file that it refuses byte for byte as it was.
     """
-    try:
-        return _connect(path, read_only, passphrase, key, backups, any_age)
-    except InUse:
-        from iop_tui.store.holder import in_use
-
-        raise in_use(path) from None
-
-
-def _connect(
-    path: Path,
-    read_only: bool = False,
-    passphrase: str | None = None,
-    key: Key | None = None,
-    backups: Path | None = None,
-    any_age: bool = False,
-) -> Opened:
     stands = look_at(path, read_only)
     if stands is Standing.PLAIN and (passphrase or key):
         raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")
@@ -75,7 +61,7 @@ def _connect(
         refuse_beside_backups(path, backups)
     if passphrase:
         key = new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
-    with explained(opening=True):
+    with _naming_the_holder(path), explained(opening=True):
         if key is not None and not read_only and has_journal(path):
             _try_the_key(path, key, passphrase, backups)
         connection = _open(path, read_only)
@@ -104,6 +90,17 @@ def _connect(
             connection.close()
             raise
     return Opened(connection, key, state == "old" and not read_only)
+
+
+@contextmanager
+def _naming_the_holder(path: Path) -> Iterator[None]:
+    """Say which process holds a file that is in use, and since when."""
+    try:
+        yield
+    except InUse:
+        from iop_tui.store.holder import in_use
+
+        raise in_use(path) from None
 
 
 def _open(path: Path, read_only: bool) -> sqlite.Connection:
