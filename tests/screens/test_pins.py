@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -403,4 +404,6 @@ async def test_the_pin_that_was_typed_is_nowhere_in_the_record(desk: Desk, group
         await seat.burst(*"629358174063", "enter")
         await seat.burst(*RAE, "enter")
         bodies = " ".join(r["body"] for r in rows(desk.store, "change_value"))
-        assert "629358174063" not in bodies and RAE not in bodies and '"facilitator"' in bodies
+        # a hash of 32 signs or more holds any four digits by chance: it is not what was typed
+        told = re.sub(r'"[0-9a-f]{32,}"', '""', bodies)
+        assert "629358174063" not in told and RAE not in told and '"facilitator"' in told
