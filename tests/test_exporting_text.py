@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iop_tui.exporting.text import csv_bytes, defused, restored
+from iop_tui.domain.formula import defused, restored
+from iop_tui.exporting.text import csv_bytes
 
 
 @pytest.mark.parametrize(

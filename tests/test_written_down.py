@@ -20,7 +20,9 @@ from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.names import Name
 from iop_tui.exporting import Request, write_export
-from iop_tui.importing.applying import Wishes, apply_import, plan_import
+from iop_tui.importing.applying import apply_import
+from iop_tui.importing.intakes import Wishes
+from iop_tui.importing.planning import plan_import
 from iop_tui.importing.lines import ClientLine
 from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
@@ -194,9 +196,8 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
 def test_a_list_that_tells_of_a_walk_in_corrects_the_closed_day_too(program: Program, closed: GroupDay) -> None:
     desk = closed.desk
     line = line_of("New", "Jo", "N-9", admitted_on=WEDNESDAY, level_of_care="2.1")
-    wishes = Wishes("Morning IOP")
-    plan = plan_import(desk, [line], wishes)
-    apply_import(desk, plan.with_matches([2]), wishes)
+    wishes = Wishes("Morning IOP", match=True)
+    apply_import(desk, plan_import(desk, [line], wishes))
     found = told(desk, "N-9")
     assert (found["level_of_care"], found["revision"], found["week_target_minutes"]) == ("2.1", "1", "540")
 

@@ -1,108 +1,189 @@
-"""``iop-tui import clients``: read, say what would happen, ask where two readings are left, do it."""
+"""``iop-tui import clients``: read, say what becomes of each line, ask where somebody has to, do it in one step."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import click
 
+from iop_tui.commands.telling_lines import as_json, say_how, say_lines, say_problems, say_what
 from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import Refused
-from iop_tui.importing import ClientFile, DateOrder, LineProblem, read_clients, read_list
-from iop_tui.importing.applying import ImportPlan, Wishes, apply_import, plan_import
+from iop_tui.domain.text import fold
+from iop_tui.importing import DateOrder, read_list
+from iop_tui.importing.decoding import ENCODINGS
+from iop_tui.importing.headers import field_of
+from iop_tui.importing.intakes import Wishes
+from iop_tui.importing.one_list import OneList
+from iop_tui.importing.outcomes import LISTED_TRACK, NEW, Choice, Decided
+from iop_tui.importing.planning import ImportPlan
+from iop_tui.importing.reading import Known
+from iop_tui.importing.spellings import Field
 
 
-def run_import(
-    desk: Desk,
-    file: Path,
-    *,
-    track_name: str,
-    days: str,
-    admitted: date | None,
-    dates: str | None,
-    place_known: bool,
-    match: bool | None,
-    skip_bad: bool,
-    dry_run: bool,
-) -> None:
+@dataclass(frozen=True)
+class ImportOptions:
+    """What was said on the command line."""
+
+    track_name: str = ""
+    days: str = ""
+    admitted: date | None = None
+    dates: str | None = None
+    encoding: str | None = None
+    columns: Sequence[str] = field(default_factory=tuple)
+    place_known: bool = False
+    match: bool | None = None
+    take: Sequence[str] = field(default_factory=tuple)
+    track_wins: bool | None = None
+    skip_bad: bool = False
+    dry_run: bool = False
+    json: bool = False
+
+
+def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
     """Take the clients of a file in; raises Refused, with nothing taken, where a line cannot be."""
-    read = _read(read_list(file), DateOrder(dates) if dates else None)
-    wishes = Wishes(track_name, parse_weekdays(days) if days else None, admitted, place_known)
-    plan = plan_import(desk, read.lines, wishes)
-    problems = sorted((*read.problems, *plan.problems), key=lambda p: p.line)
-    _say_how(read)
-    _say_problems(problems)
-    if problems and not skip_bad:
-        number = len({p.line for p in problems})
-        lines = "line has a problem" if number == 1 else "lines have problems"
-        raise Refused(f"{number} {lines}; nothing was taken.", "Mend the file, or take the others with --skip-bad.")
-    plan = _matched(plan, match, dry_run)
-    if not dry_run:
-        apply_import(desk, plan, wishes)
-    _say_what(plan, wishes, dry_run)
-    if not dry_run:
+    wishes = Wishes(
+        options.track_name, parse_weekdays(options.days) if options.days else None, options.admitted,
+        options.place_known, options.match, frozenset(map(fold, options.take)), options.track_wins,
+    )  # fmt: skip
+    known = Known(
+        DateOrder(options.dates) if options.dates else None, options.encoding or "", _columns(options.columns)
+    )
+    one = OneList(desk, read_list(file), wishes, known)
+    may_ask = sys.stdin.isatty() and not options.dry_run
+    _settle_reading(one, sys.stdin.isatty())
+    plan = _planned(one)
+    if options.json:
+        click.echo(as_json(one.read, plan))
+    else:
+        say_how(one.read, plan)
+    if options.dry_run:
+        if not options.json:
+            say_lines(plan)
+            say_what(plan, wishes, dry_run=True)
+        _refuse(plan, options.skip_bad, may_ask=True)
+        return
+    say_problems(plan)
+    _refuse(plan, options.skip_bad, may_ask=may_ask)
+    while (questions := _planned(one).questions) and may_ask:
+        _ask(one, questions[0])
+    plan = _planned(one)
+    _refuse(plan, options.skip_bad)
+    _take(one, plan)
+    if not options.json:
+        say_what(plan, wishes, dry_run=False)
         click.echo(f"The source file is still there, with everything in it: {file}")
         click.echo("Delete it once you do not need it any more.")
 
 
-def _read(data: bytes, order: DateOrder | None) -> ClientFile:
-    read = read_clients(data, dates=order)
-    if not read.ambiguous_dates:
-        return read
-    if read.examples is None or not sys.stdin.isatty():
-        first, second = read.examples or ("", "")
-        raise Refused(
-            f"The dates can be read in two ways ({read.example}: {first} or {second}).",
-            "Say --dates mdy or --dates dmy.",
-        )
-    click.echo(f"The dates can be read in two ways. What is {read.example}?")
-    click.echo(f"  1  {read.examples[0]}  (month first)\n  2  {read.examples[1]}  (day first)")
-    answer = click.prompt("1 or 2", type=click.Choice(["1", "2"]))
-    return read_clients(data, dates=DateOrder("mdy" if answer == "1" else "dmy"))
+def _columns(told: Sequence[str]) -> dict[Field, str]:
+    """``last_name=last_nm`` as the field and its heading; raises Refused where it is not written so."""
+    found = {}
+    for text in told:
+        name, sign, heading = text.partition("=")
+        if not sign:
+            raise Refused("A column is written as FIELD=HEADING.", 'Such as --column "last_name=Family".')
+        found[field_of(name)] = heading.strip()
+    return found
 
 
-def _say_how(read: ClientFile) -> None:
-    click.echo(f"Read as {read.encoding}, {read.delimiter}.")
-    click.echo("Taken: " + ", ".join(f"{heading} ({what})" for heading, what in read.taken))
-    if read.left_out:
-        click.echo("Left out, not stored: " + ", ".join(read.left_out))
+def _planned(one: OneList) -> ImportPlan:
+    assert one.plan is not None
+    return one.plan
 
 
-def _say_problems(problems: Sequence[LineProblem]) -> None:
-    for problem in problems:
-        click.echo(f"line {problem.line}: {problem.text}", err=True)
-
-
-def _matched(plan: ImportPlan, match: bool | None, dry_run: bool) -> ImportPlan:
-    """Ask for each walk-in of the same name whether it is the file's client; names are not printed."""
-    lines = []
-    for intake in plan.to_match:
-        number = intake.walk_in.number if intake.walk_in else ""
-        question = f"Line {intake.line.line} has the name of walk-in {number}. The same person?"
-        if match is None and not dry_run and sys.stdin.isatty():
-            same = click.confirm(question)
-        else:
-            same = bool(match)
-            click.echo(
-                f"{question} {'Yes' if same else 'No'} ({'--match' if not same else '--no-match'} for the other)."
+def _settle_reading(one: OneList, may_ask: bool) -> None:
+    """Ask how the file is to be read where it does not say so itself; raises Refused where nobody can be asked."""
+    read = one.read
+    if read.encodings:
+        shown = [f"{ENCODINGS[code]}: {', '.join(names)}" for code, names in read.encodings]
+        if not may_ask:
+            codes = " or ".join(f"--encoding {code}" for code, _ in read.encodings)
+            raise Refused(f"The names can be read in several ways ({'; '.join(shown)}).", f"Say {codes}.")
+        click.echo("The names can be read in several ways. Which is right?")
+        one.say_encoding(read.encodings[_chosen(shown)][0])
+    read = one.read
+    if read.ambiguous_dates and read.examples is not None:
+        if not may_ask:
+            first, second = read.examples
+            raise Refused(
+                f"The dates can be read in two ways ({read.example}: {first} or {second}).",
+                "Say --dates mdy or --dates dmy.",
             )
-        if same:
-            lines.append(intake.line.line)
-    return plan.with_matches(lines)
+        click.echo(f"The dates can be read in two ways. What is {read.example}?")
+        place = _chosen([f"{read.examples[0]}  (month first)", f"{read.examples[1]}  (day first)"])
+        one.say_dates((DateOrder.MDY, DateOrder.DMY)[place])
 
 
-def _say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
-    matched = sum(i.matched for i in plan.intakes)
-    words = "Would take in" if dry_run else "Taken in"
-    click.echo(f"{words}: {plan.new} new, {plan.updated} updated, {matched} walk-ins matched.")
-    if plan.left_alone:
-        click.echo(f"Not active and without a discharge date, left alone: {len(plan.left_alone)}.")
-    unplaced = sum(i.track is None and i.known is None for i in plan.intakes)
-    if unplaced:
-        click.echo(f"Not placed in a track: {unplaced}. Place them in Caseload, or import again with --track.")
-    if plan.updated and not wishes.place_known:
-        click.echo("Placements of clients who were known stay as they were (--place-known changes them).")
+def _chosen(options: Sequence[str]) -> int:
+    """Ask for one of some options by its number, from 1; gives its place, from 0."""
+    for number, option in enumerate(options, 1):
+        click.echo(f"  {number}  {option}")
+    numbers = [str(n) for n in range(1, len(options) + 1)]
+    return int(click.prompt(" or ".join(numbers), type=click.Choice(numbers), show_choices=False)) - 1
+
+
+def _ask(one: OneList, line: Decided) -> None:
+    """Ask what is to become of a line."""
+    number = f" {line.number}" if line.number else ""
+    click.echo(f"Line {line.line},{number} {line.name.full}: {line.why}.")
+    one.answer(line.line, line.choices[_chosen([_shown(c) for c in line.choices])].answer)
+
+
+def _shown(choice: Choice) -> str:
+    client = choice.client
+    return f"{choice.label}: {client.name.full}, {client.number}" if client else choice.label
+
+
+def _refuse(plan: ImportPlan, skip_bad: bool, may_ask: bool = False) -> None:
+    """Raise Refused where lines cannot be taken; the advice is given only where it helps."""
+    bad = len({p.line for p in plan.problems})
+    good = len(plan.intakes)
+    if bad and not (skip_bad and good):
+        lines = "line has a problem" if bad == 1 else "lines have problems"
+        if good:
+            people = "person" if good == 1 else "people"
+            advice = f"Correct the file, or take the other {good} {people} with --skip-bad."
+        else:
+            advice = "Correct the file."
+        raise Refused(f"{bad} {lines}; nothing was taken.", advice)
+    asked = plan.questions
+    if asked and not may_ask:
+        lines = "line asks" if len(asked) == 1 else "lines ask"
+        raise Refused(f"{len(asked)} {lines} who it is; nothing was taken.", _how_to_answer(plan))
+
+
+def _how_to_answer(plan: ImportPlan) -> str:
+    asked = [{choice.answer for choice in line.choices} for line in plan.questions]
+    if all(LISTED_TRACK in answers for answers in asked):
+        return "Answer at a terminal, or say --list-wins or --track-wins."
+    if all(NEW in answers for answers in asked):
+        return "Answer at a terminal, or say --match (the same people) or --new."
+    return "Answer at a terminal, or correct the file."
+
+
+def _take(one: OneList, plan: ImportPlan) -> None:
+    """Take the list in, saying how far it is on a terminal; ctrl+c stops it, and then nothing was taken."""
+    total = len(plan.intakes)
+    stopped: list[bool] = []
+
+    def progress(done: int) -> bool:
+        if sys.stderr.isatty() and done % 500 == 0 and done:
+            click.echo(f"\r{done} of {total} …", err=True, nl=False)
+        return not stopped
+
+    before = signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
+    try:
+        backup = one.take(progress)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if sys.stderr.isatty() and total > 500:
+            click.echo("", err=True)
+    if backup is not None:
+        click.echo(f"Backup made before: {backup}", err=True)

@@ -82,13 +82,10 @@ def _fill(desk: Desk, answers: Answers) -> None:
 
 def _import(desk: Desk, file: Path, track: str) -> None:
     """Take the list in; what cannot be is said, and the program starts without it."""
-    from iop_tui.commands.importing import run_import
+    from iop_tui.commands.importing import ImportOptions, run_import
 
     try:
-        run_import(
-            desk, file, track_name=track, days="", admitted=None, dates=None, place_known=False, match=None,
-            skip_bad=False, dry_run=False,
-        )  # fmt: skip
+        run_import(desk, file, ImportOptions(track))
     except IopError as error:
         click.echo(f"iop-tui: {error}", err=True)
         click.echo(f'Later: iop-tui import clients FILE --track "{track}"', err=True)

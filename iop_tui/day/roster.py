@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from iop_tui.day.opening import new_row
 from iop_tui.domain.clients import Client, ClientFile, Episode
 from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.name_parts import split_name
 from iop_tui.domain.names import Name, matches
 from iop_tui.domain.text import line
 
@@ -104,13 +105,7 @@ class Roster:
 
 def read_name(typed: str) -> Name:
     """A name as it is typed: ``Last, First`` or ``First Last``; raises Refused where there is none."""
-    text = line(typed)
-    last, comma, first = text.partition(",")
-    if comma:
-        name = Name(last.strip(), first.strip())
-    else:
-        first, _, last = text.rpartition(" ")
-        name = Name(last, first)
+    name = split_name(line(typed))
     if not name.last:
         raise Refused("A name is needed.", "Type first and last name.")
     return name

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from iop_tui.domain.likeness import is_own_number
 from iop_tui.domain.names import Name
 
 DISCHARGE_REASONS = {
@@ -18,7 +19,7 @@ DISCHARGE_REASONS = {
 
 
 class Client(NamedTuple):
-    """A person in the program. ``number`` is the office's, or one of our own (``T-000123``) until matched."""
+    """A person in the program. ``number`` is the office's, or one of our own (``T-3F2A-0123``) until matched."""
 
     id: int
     number: str
@@ -26,8 +27,8 @@ class Client(NamedTuple):
 
     @property
     def own_number(self) -> bool:
-        """Whether the number is ours: the client came as a walk-in and is not matched with the office's list yet."""
-        return self.number.startswith("T-")
+        """Whether the number is ours: the office has given none yet."""
+        return is_own_number(self.number)
 
 
 class Episode(NamedTuple):

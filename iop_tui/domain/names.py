@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from iop_tui.domain.particles import weighty
 from iop_tui.domain.text import fold
 
 _LETTERS_AT_MOST = 6
@@ -91,18 +91,13 @@ def _count(texts: Iterable[str]) -> dict[str, int]:
 def _short(name: Name, letters: int, initials: bool) -> str:
     called = name.called
     if initials:
-        parts = [called, name.last] if name.last != called else [called]
+        parts = [called, weighty(name.last)[1]] if name.last != called else [called]
         return " ".join(f"{p[:1]}." for p in parts if p)
     if not name.last or name.last == called:
         return called
     # never the whole last name nor a whole part of it, except of one letter; a suffix is no part of it
-    part = _first_part(name.last)
-    return f"{called} {part[: max(1, min(letters, len(part) - 1))]}."
-
-
-def _first_part(last: str) -> str:
-    """The first part of a last name: ``Smith`` of Smith-Jones, ``Kim`` of Kim Jr."""
-    return next((p for p in re.split(r"[\s\u2010-\u2015-]+", last) if p), last)
+    particles, part = weighty(name.last)
+    return f"{called} {particles}{' ' if particles else ''}{part[: max(1, min(letters, len(part) - 1))]}."
 
 
 def matches(name: Name, typed: str) -> bool:

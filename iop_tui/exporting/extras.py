@@ -7,9 +7,9 @@ from typing import Any
 
 from iop_tui.desk import Desk
 from iop_tui.domain.checkin import Checkin, answer_code
+from iop_tui.domain.formula import defused
 from iop_tui.domain.notes import Note, status_of
 from iop_tui.exporting.request import Request
-from iop_tui.exporting.text import defused
 
 
 class Extras:

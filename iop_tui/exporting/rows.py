@@ -11,6 +11,7 @@ from iop_tui.domain.agenda import Block, timeline
 from iop_tui.domain.attendance import STATUSES, Attendance, Away, Mark, Status, status_of
 from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.formula import defused
 from iop_tui.domain.minutes import of_session, stretches
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.domain.times import LAST_MINUTE, clock, week_of
@@ -19,7 +20,7 @@ from iop_tui.exporting.columns import PROFILES, columns
 from iop_tui.exporting.extras import Extras
 from iop_tui.exporting.overlaps import Counted, Overlaps, overlapping
 from iop_tui.exporting.request import Request
-from iop_tui.exporting.text import csv_cell, csv_cells, defused
+from iop_tui.exporting.text import csv_cell, csv_cells
 from iop_tui.exporting.weeks import Weeks
 from iop_tui.store.export_rows import ExportRow, rows_of
 

@@ -30,25 +30,46 @@ class Settled:
 
 _JANUARY_TO_JUNE = ("january", "february", "march", "april", "may", "june")
 _MONTHS = (*_JANUARY_TO_JUNE, "july", "august", "september", "october", "november", "december")
-_NO_DATE_WORDS = "- -- --- . ? na n/a null none nil nan tbd tba pending unknown present ongoing open"
-_NO_DATE = frozenset(_NO_DATE_WORDS.split()) | {"0000-00-00", "00/00/0000", "0/0/0000", "not applicable"}
+_NO_DATE_WORDS = """
+- -- --- . ? 0 na n/a #n/a #n/d #null! #value! #ref! <na> nat null (null) [null] <null> \\n none (none) nil nan
+undefined tbd tba pending unknown present ongoing open current never
+"""
+_NO_DATE = frozenset(_NO_DATE_WORDS.split()) | {"not applicable", "no date", "not set"}
+_NOT_FILLED_IN = re.compile(r"[\s_/.\-0mdy:]*|0?1[-/. ]0?1[-/. ]0001|0001[-/.]0?1[-/.]0?1|00010101|0+")
+# What systems write where there is no date: their first day, and their last one.
+_FIRST_DAYS = (
+    date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1753, 1, 1), date(1601, 1, 1), date(1800, 12, 28)
+)  # fmt: skip
+_LAST_YEARS = range(2900, 10000)
 _TIME = re.compile(
-    r"(?:t|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{1,4}|[+-][0-9]{2}:?[0-9]{2})?$"
+    r"(?:t|,?\s+(?:at\s+)?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{1,5}|(?:gmt|utc)?[+-][0-9]{2}(?::?[0-9]{2}){0,2}|[a-z]+/[a-z_/]+)?"
+    r"(?:\s*(?:\([^)]*\)|\[[^\]]*\]))?$"
 )
+# Java writes the time before the year: Mon Nov 02 00:00:00 EST 2026
+_TIME_INSIDE = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\s+[a-z]{1,5}(?:[+-][0-9:]+)?)?(?=\s+[0-9]{4}$)")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
 _YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,2})")
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]*([a-z]{3,9})[\s/.,-]*([0-9]{4}|[0-9]{2})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})[\s/.-]*([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]+([0-9]{4}|[0-9]{2})")
+_TWO_DIGIT_YEARS = (
+    re.compile(r"[0-9]{1,2}\s*([-/.])\s*[0-9]{1,2}\s*\1\s*[0-9]{2}"),
+    re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?[\s/.,-]*[a-z]{3,9}[\s/.,-]*[0-9]{2}"),
+    re.compile(r"[a-z]{3,9}[\s/.-]*[0-9]{1,2}(?:st|nd|rd|th)?[\s/.,-]+[0-9]{2}"),
+)
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _SERIAL_DAY_0 = date(1899, 12, 30)
 
 
 def is_no_date(text: str) -> bool:
-    """Whether a cell says that there is no date: empty, or one of the usual words for that."""
-    return not text.strip() or _date_part(text) in _NO_DATE
+    """Whether a cell says that there is no date: empty, one of the words for that, a system's first or last day."""
+    part = _date_part(text)
+    if not part or part in _NO_DATE or text.strip().lower() in _NO_DATE or _NOT_FILLED_IN.fullmatch(part):
+        return True
+    days = [day for order in DateOrder if (day := _day(part, order)) is not None]
+    return bool(days) and all(day in _FIRST_DAYS or day.year in _LAST_YEARS for day in days)
 
 
 def parse_date(text: str, order: DateOrder) -> date:
@@ -56,15 +77,39 @@ def parse_date(text: str, order: DateOrder) -> date:
 
     Years before 1900 and after 2199 are none: exports write them where they mean nothing.
     """
-    found = _found(text)
-    if not isinstance(found, date):
-        one, two, year = found
-        if order is DateOrder.YMD:
-            raise ValueError("the year does not stand first")
-        found = date(year, one, two) if order is DateOrder.MDY else date(year, two, one)
+    found = _ordered(text, order)
     if not 1900 <= found.year <= 2199:
         raise ValueError("no year of this time")
     return found
+
+
+def not_after(day: date, text: str, latest: date) -> date:
+    """A day read from a text, a century earlier where a year of two digits would let it lie after ``latest``."""
+    part = _WEEKDAY.sub("", _date_part(text))
+    if day <= latest or day.year < 2000 or not any(p.fullmatch(part) for p in _TWO_DIGIT_YEARS):
+        return day
+    try:
+        return day.replace(year=day.year - 100)
+    except ValueError:  # the 29th of a February of 2000, which 1900 did not have
+        return day
+
+
+def _ordered(text: str, order: DateOrder) -> date:
+    """The day that a text names in an order, whatever its year; ValueError where it names none."""
+    found = _found(text)
+    if isinstance(found, date):
+        return found
+    one, two, year = found
+    if order is DateOrder.YMD:
+        raise ValueError("the year does not stand first")
+    return date(year, one, two) if order is DateOrder.MDY else date(year, two, one)
+
+
+def _day(text: str, order: DateOrder) -> date | None:
+    try:
+        return _ordered(text, order)
+    except ValueError:
+        return None
 
 
 def is_date(text: str) -> bool:
@@ -113,7 +158,8 @@ def _readings(text: str) -> dict[DateOrder, date]:
 
 
 def _date_part(text: str) -> str:
-    return _TIME.sub("", text.strip().lower()).strip()
+    part = _TIME_INSIDE.sub("", text.strip().lower())
+    return _TIME.sub("", part).strip()
 
 
 def _found(text: str) -> date | tuple[int, int, int]:

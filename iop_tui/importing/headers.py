@@ -4,6 +4,7 @@ A heading has to be one of the known spellings as a whole: "Insurance ID" is no 
 nothing says that it is, not because something says that it is not. So no unknown column is ever read.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,8 @@ from iop_tui.importing.spellings import FILLERS, NAME_FIELDS, OTHER_WORDS, SAME_
 from iop_tui.importing.text import clean
 
 _LONGEST_HEADING = 60
+Told = Mapping[Field, str]
+"""The headings of fields as a person said them; an empty heading for a field that is not to be read."""
 
 
 @dataclass(frozen=True)
@@ -109,26 +112,56 @@ def _plainer(meaning: Meaning | None) -> Meaning | None:
     return replace(meaning, plainness=meaning.plainness + 1) if meaning else None
 
 
-def fields_in(cells: Sequence[str]) -> frozenset[Field]:
+def fields_in(cells: Sequence[str], told: Told | None = None) -> frozenset[Field]:
     """The fields that a row names, if it is a row of headings at all: empty without a name among them."""
     found = frozenset(meaning.field for cell in cells if (meaning := meaning_of(cell)))
+    if told and (named := {f for f, heading in told.items() if heading and _place_of(heading, cells) is not None}):
+        return found | named
     return found if found & NAME_FIELDS else frozenset()
+
+
+def are_headings(cells: Sequence[str]) -> bool:
+    """Whether every one of these cells is surely a heading, and one of them names something that is read."""
+    return all(map(_is_known, cells)) and any(meaning_of(cell) for cell in cells)
+
+
+def layout_key(headings: Sequence[str]) -> str:
+    """What a row of headings is remembered by: a hash, for where there are no headings the row is a person."""
+    plain = "\x1f".join(clean(heading).casefold() for heading in headings).rstrip("\x1f")
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def _place_of(heading: str, cells: Sequence[str]) -> int | None:
+    """Where a heading stands that was told: as it is written, or as the number of its column."""
+    wanted = clean(heading).casefold()
+    shown = [clean(cell).casefold() for cell in cells]
+    if wanted in shown:
+        return shown.index(wanted)
+    return int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(shown) else None
 
 
 def known_headings(cells: Sequence[str]) -> tuple[str, ...]:
     """The cells that are surely headings, so that they may be shown whatever the row is."""
-    shown = (clean(cell) for cell in cells)
-    return tuple(text for text in shown if _words(text) and set(_words(text)) <= _VOCABULARY)
+    return tuple(filter(_is_known, map(clean, cells)))
 
 
-def assign(headings: Sequence[str]) -> Columns:
-    """One column for each field; Refused where two columns say the same thing equally plainly."""
+def _is_known(text: str) -> bool:
+    words = _words(text)
+    return bool(words) and _VOCABULARY.issuperset(words)
+
+
+def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
+    """One column for each field; Refused where two say the same thing equally plainly, or the last name lacks.
+
+    ``told`` gives the headings of fields as a person said them; an empty one says that the field is not to be read.
+    """
     shown = tuple(clean(heading)[:_LONGEST_HEADING] for heading in headings)
     best: dict[Field, tuple[Meaning, int]] = {}
     equal: dict[Field, tuple[int, int]] = {}
+    said = _told_places(told or {}, headings)
     for place, heading in enumerate(headings):
         meaning = meaning_of(heading)
-        if meaning is None:
+        if meaning is None or meaning.field in said or place in said.values():
             continue
         held = best.get(meaning.field)
         if held is None or meaning.plainness > held[0].plainness:
@@ -136,27 +169,63 @@ def assign(headings: Sequence[str]) -> Columns:
             equal.pop(meaning.field, None)
         elif meaning.plainness == held[0].plainness:
             equal.setdefault(meaning.field, (held[1], place))
-    sources = _one_kind_of_name({name: meaning for name, (meaning, _) in best.items()})
+    for name, told_place in said.items():
+        if told_place is not None:
+            best[name] = (Meaning(name, 100, False), told_place)
+    sources = _one_kind_of_name({name: meaning for name, (meaning, _) in best.items()}, frozenset(said))
+    if Field.FIRST in sources and Field.LAST not in sources and sum(map(bool, shown)) > 1:
+        raise Refused(
+            f"There is a first name ({shown[best[Field.FIRST][1]]}) and no last name among: "
+            f"{', '.join(filter(None, shown))}.",
+            'Say which it is: --column "last_name=HEADING", or name it Last name in the file.',
+        )
     for source in sources.values():
         if source in equal:
             one, two = equal[source]
             raise Refused(
                 f"Two columns could be the {source}: {shown[one]} and {shown[two]}.",
-                "Take one of them out of the file and import it again.",
+                f'Say which: --column "{slug(source)}={shown[one]}", or take one of them out of the file.',
             )
     places = {name: best[source][1] for name, source in sources.items()}
     return Columns(shown, places, frozenset(name for name, source in sources.items() if best[source][0].weak))
 
 
-def _one_kind_of_name(found: Mapping[Field, Meaning]) -> dict[Field, Field]:
+def slug(field: Field) -> str:
+    """A field as it is written on the command line: ``last_name``."""
+    return str(field).replace(" ", "_")
+
+
+def field_of(text: str) -> Field:
+    """The field that somebody named, ``last_name`` or "Last name"; raises Refused naming those there are."""
+    wanted = " ".join(text.replace("_", " ").split()).casefold()
+    for known in Field:
+        if wanted in (str(known), str(known).removeprefix("client "), f"client {known}"):
+            return known
+    raise Refused(f"Unknown column: {text}.", f"It is one of {', '.join(map(slug, Field))}.")
+
+
+def _told_places(told: Told, headings: Sequence[str]) -> dict[Field, int | None]:
+    """Where the fields stand that were told; None for one that is not to be read. Refused for a heading not there."""
+    found: dict[Field, int | None] = {}
+    for name, heading in told.items():
+        found[name] = _place_of(heading, headings) if heading else None
+        if heading and found[name] is None:
+            there = ", ".join(filter(None, map(clean, headings)))
+            raise Refused(f"The file has no column {heading}.", f"It has: {there}.")
+    return found
+
+
+def _one_kind_of_name(found: Mapping[Field, Meaning], said: frozenset[Field]) -> dict[Field, Field]:
     """Each field and the heading's own field it is read from: either first and last, or the whole name.
 
-    "Name" beside a first name, with no last name in the file, is the last name.
+    "Name" beside a first name, with no last name in the file, is the last name. What was ``said`` goes before.
     """
     sources = {name: name for name in found}
     if Field.FULL not in found:
         return sources
-    if Field.LAST in found and Field.FIRST in found:
+    if Field.FULL in said:
+        dropped = {Field.LAST, Field.FIRST}
+    elif Field.LAST in found and (Field.FIRST in found or Field.LAST in said):
         dropped = {Field.FULL}
     elif Field.FIRST in found and found[Field.FULL] == _BY_WORDS[frozenset({"name"})]:
         sources[Field.LAST] = Field.FULL

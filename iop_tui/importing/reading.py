@@ -1,65 +1,145 @@
 """The whole way from the bytes of an exported file to the clients in it."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from iop_tui.domain.name_parts import in_usual_case
 from iop_tui.importing.dates import DateOrder, Settled, is_date, is_no_date, settle
-from iop_tui.importing.decoding import decode
-from iop_tui.importing.headers import Columns, assign
+from iop_tui.importing.decoding import ENCODINGS, Decoded, others, read_as, read_text
+from iop_tui.importing.headers import Columns, Told, assign
+from iop_tui.importing.lettering import looks_wrong
 from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
-from iop_tui.importing.repeats import repeats
-from iop_tui.importing.rows import DATE_FIELDS, cell, is_blank, read_row
-from iop_tui.importing.spellings import Field
+from iop_tui.importing.repeats import one_line_each, repeats
+from iop_tui.importing.rows import DATE_FIELDS, Reading, cell, is_blank, read_row
+from iop_tui.importing.spellings import NAME_FIELDS, Field
 from iop_tui.importing.table import Table, read_table
 from iop_tui.importing.values import parse_weeks
 from iop_tui.importing.weekdays import parse_days
 
-_Read = tuple[tuple[ClientLine, ...], tuple[LineProblem, ...]]
+_SHOWN = 4
+"""Names that show what an encoding makes of them."""
 
 
-def read_clients(data: bytes, *, dates: DateOrder | None = None) -> ClientFile:
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file before it is read: what a person said, and what the program knows.
+
+    ``dates`` is the order of day and month, ``encoding`` one of decoding.ENCODINGS, ``columns`` the headings of
+    fields; ``layouts`` are the columns that were said of files with the same headings. ``today`` settles years of two
+    digits, ``levels`` are the levels of care in use, in small letters.
+    """
+
+    dates: DateOrder | None = None
+    encoding: str = ""
+    columns: Told = field(default_factory=dict)
+    layouts: Mapping[str, Told] = field(default_factory=dict)
+    today: date | None = None
+    levels: Set[str] = frozenset()
+
+
+def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | None = None) -> ClientFile:
     """The clients in an exported file, and the lines that are none; Refused where it is no such file.
 
-    `dates` is the order of day and month where a person has said it; without it the file's own dates
-    say it, or the result has no lines and asks with two readings of one of its dates.
+    Where the file's own dates or letters do not say how they are to be read, the result has no lines and asks.
     """
-    text, encoding = decode(data)
-    table = read_table(text)
-    columns = assign(table.headings)
+    known = known or Known(dates)
+    decoded = read_text(data, known.encoding)
+    table = read_table(decoded.text, known.columns, known.layouts)
+    columns = assign(table.headings, table.told)
     columns = columns.without(name for name in columns.weak if not _is_readable(table, columns, name))
-    settled = Settled(dates) if dates else _settle(table, columns)
-    lines: tuple[ClientLine, ...] = ()
-    problems: tuple[LineProblem, ...] = ()
-    if settled.examples is None:
-        lines, problems = _read(table, columns, settled.order or DateOrder.YMD)
-    return ClientFile(
-        lines=lines,
-        problems=problems,
+    settled = Settled(known.dates) if known.dates else _settle(table, columns)
+    found = ClientFile(
+        lines=(),
+        problems=(),
         taken=columns.taken,
         left_out=columns.left_out,
-        encoding=encoding,
+        encoding=decoded.encoding,
         delimiter=table.delimiter,
         date_order=settled.order,
         ambiguous_dates=settled.examples is not None,
         example=settled.example,
         examples=settled.examples,
+        encodings=() if known.encoding else _encodings(decoded, table, columns),
+        headings=columns.headings,
+        bad_bytes=decoded.bad_lines,
     )
+    return found if found.asks else _read(found, table, columns, known)
 
 
-def _read(table: Table, columns: Columns, order: DateOrder) -> _Read:
+def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> ClientFile:
+    names = columns.headings[columns.places[Field.FULL]] if Field.FULL in columns.places else ""
+    last_first = names.lower().replace(",", " ").split()[:1] == ["last"]
+    how = Reading(found.date_order or DateOrder.YMD, known.today, known.levels, last_first)
     clients: list[ClientLine] = []
     problems: list[LineProblem] = list(table.problems)
     for row in table.rows:
-        client, wrong = read_row(row, columns, order)
+        client, wrong = read_row(row, columns, how)
         clients.append(client)
         problems += wrong
-    problems += repeats(clients)
+    in_capitals = _in_capitals(clients)
+    if in_capitals:
+        clients = [_usual(client) for client in clients]
+    once, again = one_line_each(clients)
+    problems += repeats(once)
     bad = {problem.line for problem in problems}
-    good = tuple(client for client in clients if client.line not in bad)
-    return good, tuple(sorted(problems, key=lambda problem: problem.line))
+    return replace(
+        found,
+        lines=tuple(client for client in once if client.line not in bad),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+        bad=tuple(client for client in clients if client.line in bad),
+        not_clients=(*table.not_clients, *again),
+        in_capitals=in_capitals,
+        turned=bool(names) and not last_first and _no_commas(table, columns),
+    )
+
+
+def _no_commas(table: Table, columns: Columns) -> bool:
+    """Whether names in one column are words that no comma parts, so that which one is the last is not said."""
+    texts = _column(table, columns, Field.FULL)
+    return any(" " in text for text in texts) and not any("," in text for text in texts)
+
+
+def _in_capitals(clients: Sequence[ClientLine]) -> bool:
+    """Whether a file writes all names in capitals, so that they say nothing of how a person writes theirs."""
+    names = [name for client in clients for name in (client.last, client.first)]
+    return not any(any(map(str.islower, name)) for name in names) and any(
+        sum(map(str.isupper, name)) > 1 for name in names
+    )
+
+
+def _usual(client: ClientLine) -> ClientLine:
+    return replace(
+        client,
+        last=in_usual_case(client.last),
+        first=in_usual_case(client.first),
+        preferred=in_usual_case(client.preferred) if client.preferred.isupper() else client.preferred,
+    )
+
+
+def _encodings(decoded: Decoded, table: Table, columns: Columns) -> tuple[tuple[str, Sequence[str]], ...]:
+    """The encodings that a file may have, with some of its names under each, where a name holds what none holds."""
+    fields = [name for name in NAME_FIELDS if name in columns.places]
+    wrong = [text for name in fields for text in _column(table, columns, name) if looks_wrong(text)]
+    codes = others(decoded, wrong)
+    if not codes:
+        return ()
+    found: list[tuple[str, Sequence[str]]] = []
+    for code in (_code_of(decoded.encoding), *codes):
+        shown = [read_as(text, code) for text in wrong[:_SHOWN]]
+        if shown not in [names for _, names in found]:
+            found.append((code, shown))
+    return tuple(found)
+
+
+def _code_of(name: str) -> str:
+    return next(code for code, called in ENCODINGS.items() if called == name)
 
 
 def _settle(table: Table, columns: Columns) -> Settled:
-    return settle(text for name in DATE_FIELDS for text in _column(table, columns, name))
+    return settle(text for name in DATE_FIELDS for text in _column(table, columns, name) if not is_no_date(text))
 
 
 def _column(table: Table, columns: Columns, name: Field) -> list[str]:

@@ -1,25 +1,44 @@
 """From one row of cells to one client, or to what is wrong with the row."""
 
-from collections.abc import Callable
-from datetime import date
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
-from iop_tui.importing.dates import DateOrder, is_no_date, parse_date
+from iop_tui.domain.name_parts import split_name, tidy
+from iop_tui.domain.names import Name
+from iop_tui.importing.dates import DateOrder, is_no_date, not_after, parse_date
 from iop_tui.importing.headers import Columns
 from iop_tui.importing.lines import ClientLine, LineProblem
-from iop_tui.importing.names import split_name
 from iop_tui.importing.spellings import Field
 from iop_tui.importing.table import Row
 from iop_tui.importing.text import LONGEST, clean
-from iop_tui.importing.values import parse_number, parse_reason, parse_status, parse_weeks
+from iop_tui.importing.values import is_level, parse_number, parse_reason, parse_status, parse_weeks, says_not_here
 from iop_tui.importing.weekdays import parse_days
 
 DATE_FIELDS = (Field.ADMITTED, Field.DISCHARGED, Field.SOBRIETY)
 """The fields that hold a date; all of a file's dates share one order."""
 
 _Value = TypeVar("_Value")
-_BLANK = frozenset({"", "-", "--", "n/a", "null", "none", "nan"})
+_BLANK = frozenset({"", "-", "--", "n/a", "null", "none", "nan", "(null)", "\\n", "#n/a", "<na>"})
 _ACTIVE = {"active": True, "discharged": False}
+_AHEAD = timedelta(days=3 * 366)
+"""How far admission and discharge may lie ahead before a year of two digits is taken for one of the last century."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file's rows are read: the order of its dates, today, and the levels of care that the program knows.
+
+    ``last_first`` is the order of names in one column that no comma parts.
+    """
+
+    order: DateOrder
+    today: date | None = None
+    levels: Set[str] = frozenset()
+    last_first: bool = False
 
 
 def cell(row: Row, columns: Columns, field: Field) -> str:
@@ -33,66 +52,87 @@ def is_blank(text: str) -> bool:
     return text.lower() in _BLANK
 
 
-def read_row(row: Row, columns: Columns, order: DateOrder) -> tuple[ClientLine, tuple[LineProblem, ...]]:
+def read_row(row: Row, columns: Columns, how: Reading) -> tuple[ClientLine, tuple[LineProblem, ...]]:
     """The client of a row, and what is wrong with it; with a problem the client is not to be used.
 
     A date that cannot be read is None in the client, a number that cannot be relied on is ''.
     """
-    cells = _Cells(row, columns, order)
-    last, first = cells.name()
+    cells = _Cells(row, columns, how)
+    name = cells.name()
+    status, level = cell(row, columns, Field.STATUS), cells.text(Field.LEVEL)
+    discharged = cells.date(Field.DISCHARGED)
     client = ClientLine(
         line=row.line,
         number=cells.number(),
-        last=last,
-        first=first,
+        last=name.last,
+        first=name.first,
         preferred=cells.text(Field.PREFERRED),
         admitted_on=cells.date(Field.ADMITTED),
-        discharged_on=cells.date(Field.DISCHARGED),
+        discharged_on=discharged,
         discharge_reason=parse_reason(cell(row, columns, Field.REASON)),
         sobriety_date=cells.date(Field.SOBRIETY),
         planned_weeks=cells.value(Field.WEEKS, parse_weeks, "the planned weeks are not a number of weeks"),
-        level_of_care=cells.text(Field.LEVEL),
+        level_of_care=level,
         track=cells.text(Field.TRACK),
         weekdays=cells.value(Field.DAYS, parse_days, "the days are not days of the week"),
-        active=_ACTIVE.get(parse_status(cell(row, columns, Field.STATUS))),
+        active=_ACTIVE.get(parse_status(status)),
+        held_back=_held_back(status, level, how.levels, discharged is not None),
+        program=cells.text(Field.PROGRAM),
+        written=cells.written,
     )
     if client.admitted_on and client.discharged_on and client.discharged_on < client.admitted_on:
         cells.wrong("discharged before admission")
     return client, tuple(cells.problems)
 
 
+def _held_back(status: str, level: str, levels: Set[str], discharged: bool) -> str:
+    """The word that keeps a line from being expected: a status or level that is not understood, or says not here."""
+    found = "active" if is_blank(status) else parse_status(status)
+    if found == "unknown" or (found == "discharged" and not discharged):
+        return status[:LONGEST]
+    if level and level.casefold() not in levels and (says_not_here(level) or not is_level(level)):
+        return level
+    return ""
+
+
 class _Cells:
     """The cells of one row, read one field at a time; what cannot be read is kept as a problem."""
 
-    def __init__(self, row: Row, columns: Columns, order: DateOrder) -> None:
+    def __init__(self, row: Row, columns: Columns, how: Reading) -> None:
         self.problems: list[LineProblem] = []
-        self._row, self._columns, self._order = row, columns, order
+        self.written = Name("")
+        self._row, self._columns, self._how = row, columns, how
 
-    def wrong(self, text: str) -> None:
+    def wrong(self, text: str, value: str = "") -> None:
         """Keep a problem of this row."""
-        self.problems.append(LineProblem(self._row.line, text))
+        self.problems.append(LineProblem(self._row.line, text, value[:LONGEST]))
 
-    def name(self) -> tuple[str, str]:
+    def name(self) -> Name:
         """Last and first name; a single name is the last name."""
         if Field.FULL in self._columns.places:
-            last, first = split_name(self._cell(Field.FULL))
+            self.written = found = split_name(self._cell(Field.FULL), self._how.last_first)
         else:
-            last, first = self._cell(Field.LAST), self._cell(Field.FIRST)
-        if not _has_a_letter(last):
-            last, first = first, ""
-        if not _has_a_letter(last):
+            self.written = Name(self._cell(Field.LAST), self._cell(Field.FIRST))
+            found = tidy(self.written.last, self.written.first)
+        if not _has_a_letter(found.last):
+            found = Name(found.first)
+        if not _has_a_letter(found.last):
             self.wrong("no name")
-        if max(len(last), len(first)) > LONGEST:
+        if max(map(len, found)) > LONGEST:
             self.wrong(f"the name is longer than {LONGEST} characters")
-        return last, first
+        if any("\ufffd" in part for part in found):
+            self.wrong("a letter of the name cannot be read")
+        return found
 
     def number(self) -> str:
         """The client number, '' where there is none or it is lost."""
         try:
             number = parse_number(self._cell(Field.NUMBER))
         except ValueError as mangled:
-            self.wrong(str(mangled))
+            self.wrong(str(mangled), self._cell(Field.NUMBER))
             return ""
+        if "\ufffd" in number:
+            self.wrong("a sign of the client number cannot be read")
         return self._not_too_long(Field.NUMBER, number)
 
     def text(self, field: Field) -> str:
@@ -106,10 +146,13 @@ class _Cells:
         if is_no_date(text):
             return None
         try:
-            return parse_date(text, self._order)
+            day = parse_date(text, self._how.order)
         except ValueError:
-            self.wrong(f"the {field} is not a date")
+            self.wrong(f"the {field} is not a date", text)
             return None
+        if self._how.today is None:
+            return day
+        return not_after(day, text, self._how.today if field is Field.SOBRIETY else self._how.today + _AHEAD)
 
     def value(self, field: Field, parse: Callable[[str], _Value], otherwise: str) -> _Value | None:
         """A value that `parse` reads, None where there is none."""
@@ -119,7 +162,7 @@ class _Cells:
         try:
             return parse(text)
         except ValueError:
-            self.wrong(otherwise)
+            self.wrong(otherwise, text)
             return None
 
     def _cell(self, field: Field) -> str:

@@ -19,6 +19,7 @@ class Field(StrEnum):
     WEEKS = "planned weeks"
     LEVEL = "level of care"
     TRACK = "track"
+    PROGRAM = "program"
     DAYS = "days"
 
 
@@ -30,12 +31,13 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "client id, client number, client id number, mrn, mrn number, medical record number, mr number, "
         "medical record id, med rec number, chart number, chart id",
         "ehr id, emr id, ehr number, record number, record id",
-        "account number, account id, pid",
+        "account number, account id, pid, personal id, identifier, client identifier, pubpid, external id, openmrs id",
+        "contact id, case safe id",
         "id, id number",
     ),
     Field.LAST: (
         "last name, surname, family name, lname, l name",
-        "last",
+        "last, family",
     ),
     Field.FIRST: (
         "first name, given name, fname, f name, forename, first name mi",
@@ -54,13 +56,14 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
     Field.ADMITTED: (
         "admission date, admit date, date admitted, date of admission, program admission date",
         "start date, date started, program start date, iop start date, treatment start date",
-        "enrollment date, enrolment date, enrolled date, date enrolled",
+        "enrollment date, enrolment date, enrolled date, date enrolled, "
+        "entry date, project entry date, project start date",
         "intake date, date of intake",
         "admitted, admission, admit, intake, enrolled, enrollment",
     ),
     Field.DISCHARGED: (
         "discharge date, date discharged, date of discharge, dc date, program discharge date",
-        "end date, date ended, program end date, iop end date, treatment end date",
+        "end date, date ended, program end date, iop end date, treatment end date, exit date, project exit date",
         "discharged, discharge",
     ),
     Field.REASON: (
@@ -89,6 +92,10 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "program track, track, track name",
         "cohort, cohort name",
         "group",
+    ),
+    Field.PROGRAM: (
+        "program, program name, group name, project name",
+        "service, service name, service line, service program",
     ),
     Field.DAYS: (
         "group days, attendance days, days of attendance, days attending, scheduled days, program days, "
@@ -126,7 +133,7 @@ SAME_WORD = {
 }
 """Words of a heading that mean the same here."""
 
-_FILLERS = "of the on for and s is mm dd yyyy yy hh ss required optional"
+_FILLERS = "of the on for and s is mm dd yyyy yy hh ss required optional 0"
 FILLERS = frozenset(_FILLERS.split())
 """Words of a heading that add nothing, among them the hints at how a date is to be written."""
 

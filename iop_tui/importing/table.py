@@ -8,24 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iop_tui.domain.errors import Refused
-from iop_tui.importing.headers import fields_in, known_headings, meaning_of
+from iop_tui.importing.furniture import begins_another_table, what_it_is
+from iop_tui.importing.headers import Told, fields_in, known_headings, layout_key, meaning_of
 from iop_tui.importing.lines import LineProblem
+from iop_tui.importing.spellings import Field
 from iop_tui.importing.text import clean
 
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "caret": "^"}
 _HEADINGS_WITHIN = 30
 _MOST = 50_000
 """Lines of a list: nothing longer fills the memory of a small laptop."""
 _END = "end"
+_ONE_CELL, _HEADINGS_AGAIN = "a line with one cell only", "a second row of headings"
+_OTHER_TABLE = "a line of another table"
 _NAME_A_COLUMN = 'Name one column "Last name" and one "First name", or one column "Name".'
-_FOOT = re.compile(
-    r"(?:(?:grand |sub-?)?totals?|count|(?:number of )?(?:clients|patients|records|rows))"
-    r"(?: (?:clients|patients|records|rows))? ?[:=]? ?[0-9]+"
-    r"|[0-9]+ (?:clients|patients|records|rows)(?: (?:found|listed|exported))?\.?"
-    r"|page:? [0-9]+(?: (?:of|/) [0-9]+)?|(?:grand )?totals?|end of report"
-    r"|(?:printed|generated|exported|report (?:date|run|printed|generated))\b.*[0-9]{4}.*",
-    re.IGNORECASE,
-)
+_BACKSLASHED = re.compile(r'\\"')
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The headings, the rows under them that fit them, and the lines that do not."""
+    """The headings, the rows under them that fit them, the lines that do not, and those that are no clients.
+
+    ``told`` is what a person said of its columns, now or when such a file was read before.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[LineProblem, ...]
     delimiter: str
+    not_clients: tuple[LineProblem, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,27 @@ class _Reading:
     failure: Refused | None
     place: int
     hits: int
+    told: Told
+    backslashes: bool = False
 
     @property
-    def score(self) -> tuple[int, float]:
-        """How well the delimiter fits: headings that are known, then rows no wider than they are."""
-        return self.hits, _share_that_fits(self.records[self.place :]) if self.hits else 0.0
+    def score(self) -> tuple[int, float, bool, bool]:
+        """How well the delimiter fits: headings that are known, then rows no wider than they are, then whole.
+
+        Where a backslash before a quotation mark can be read as one, it is.
+        """
+        fits = _share_that_fits(self.records[self.place :]) if self.hits else 0.0
+        return self.hits, fits, self.failure is None, self.backslashes
 
 
-def read_table(text: str) -> Table:
-    """The table in a text: the delimiter under which most headings are known and most rows fit them."""
+def read_table(text: str, told: Told | None = None, layouts: Mapping[str, Told] | None = None) -> Table:
+    """The table in a text: the delimiter under which most headings are known and most rows fit them.
+
+    ``told`` is what a person says of its columns, ``layouts`` what was said of files with the same headings.
+    """
     text = text.replace("\x00", "").removeprefix("\ufeff")
-    readings = [_reading(text, word) for word in _DELIMITERS]
+    ways = [(word, backslashes) for backslashes in _ways(text) for word in _DELIMITERS]
+    readings = [_reading(text, word, backslashes, told or {}, layouts or {}) for word, backslashes in ways]
     best = max(readings, key=lambda reading: reading.score)
     if not best.hits:
         failures = [reading.failure for reading in readings if reading.failure]
@@ -76,27 +88,41 @@ def read_table(text: str) -> Table:
     # Asked only of the best: a quotation mark means nothing under a delimiter the file does not use.
     if best.failure:
         raise best.failure
-    return _table(best.records[best.place], best.records[best.place + 1 :], best.delimiter)
+    return _table(best)
 
 
-def _reading(text: str, delimiter: str) -> _Reading:
+def _ways(text: str) -> tuple[bool, ...]:
+    """Whether quotation marks inside cells may be written with a backslash, the usual way first."""
+    return (False, True) if _BACKSLASHED.search(text) else (False,)
+
+
+def _reading(text: str, delimiter: str, backslashes: bool, told: Told, layouts: Mapping[str, Told]) -> _Reading:
+    if _DELIMITERS[delimiter] not in text and delimiter not in ("comma", "semicolon"):
+        return _Reading(delimiter, (), None, 0, 0, told)
     records: list[Row] = []
     failure: Refused | None = None
     try:
-        for row in _records(text, _DELIMITERS[delimiter]):
+        for row in _records(text, _DELIMITERS[delimiter], backslashes):
             records.append(row)
     except Refused as refused:
         failure = refused
-    return _Reading(delimiter, records, failure, *_row_of_headings(records))
+    rows = records[:_HEADINGS_WITHIN] if layouts else ()
+    known = next((layouts[key] for row in rows if (key := layout_key(row.cells)) in layouts), {})
+    both = {**known, **told}
+    return _Reading(delimiter, records, failure, *_row_of_headings(records, both), both, backslashes)
 
 
-def _records(text: str, delimiter: str) -> Iterator[Row]:
+def _records(text: str, delimiter: str, backslashes: bool) -> Iterator[Row]:
     """All records but those without a character. Refused where a quotation mark swallows the rest of the file.
 
     A last record of our own shows that: where it does not come back as itself, a cell was still open.
     """
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
-    reader = csv.reader(io.StringIO(ended + _END, newline=""), delimiter=delimiter, skipinitialspace=True)
+    source = io.StringIO(ended + _END, newline="")
+    reader = csv.reader(
+        source, delimiter=delimiter, skipinitialspace=True, doublequote=not backslashes,
+        escapechar="\\" if backslashes else None,
+    )  # fmt: skip
     line = 1
     held = Row(line, (_END,))
     try:
@@ -119,7 +145,7 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
         )
 
 
-def _row_of_headings(records: Sequence[Row]) -> tuple[int, int]:
+def _row_of_headings(records: Sequence[Row], told: Told) -> tuple[int, int]:
     """Where the headings stand and how many fields they name: the first of the rows that name most.
 
     A word such as "Client" that stands in one column of several rows is what they say of each person.
@@ -128,7 +154,7 @@ def _row_of_headings(records: Sequence[Row]) -> tuple[int, int]:
     window = records[:_HEADINGS_WITHIN]
     distinct = dict.fromkeys(_folded(row.cells) for row in window)
     standing = Counter(cell for cells in distinct for cell in enumerate(cells))
-    hits = [len(fields_in(_possible_headings(row.cells, standing))) for row in window]
+    hits = [len(fields_in(_possible_headings(row.cells, standing), told)) for row in window]
     most = max(hits, default=0)
     return (hits.index(most), most) if most else (0, 0)
 
@@ -157,27 +183,35 @@ def _share_that_fits(records: Sequence[Row]) -> float:
     return sum(1 for width in widths if width <= widths[0]) / len(widths)
 
 
-def _table(header: Row, below: Sequence[Row], delimiter: str) -> Table:
+def _table(best: _Reading) -> Table:
+    header, below = best.records[best.place], best.records[best.place + 1 :]
     width = _width(header.cells)
     headings = header.cells[:width]
+    number_at = next((n for n, h in enumerate(headings) if (m := meaning_of(h)) and m.field is Field.NUMBER), None)
+    titles = {_folded(row.cells) for row in best.records[: best.place]}
     rows: list[Row] = []
     problems: list[LineProblem] = []
+    left: list[LineProblem] = []
+    other = title = ""
     for row in below:
         cells = _folded(row.cells)
-        if not cells or cells == _folded(headings):
+        what = what_it_is(row.cells, headings, number_at) if cells else ""
+        if not cells:
             continue
-        if _is_foot(cells):
-            problems.append(LineProblem(row.line, "looks like the foot of a report, not a client"))
+        if cells == _folded(headings) or (what == _HEADINGS_AGAIN and not begins_another_table(row.cells, headings)):
+            # under a title of its own it heads another table, even where that has the same columns
+            other = _OTHER_TABLE if title else other
+            continue
+        title = cells[0] if what == _ONE_CELL and cells not in titles else ""
+        if what == _HEADINGS_AGAIN:
+            other = _OTHER_TABLE
+        if other or what:
+            left.append(LineProblem(row.line, other or what))
         elif len(cells) > width:
             problems.append(LineProblem(row.line, "has more cells than there are headings"))
         else:
             rows.append(Row(row.line, row.cells + ("",) * (width - len(row.cells))))
-    return Table(headings, tuple(rows), tuple(problems), delimiter)
-
-
-def _is_foot(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return len(filled) <= 2 and _FOOT.fullmatch(" ".join(filled)) is not None
+    return Table(headings, tuple(rows), tuple(problems), best.delimiter, tuple(left), best.told)
 
 
 def _known_in_best_row(records: Sequence[Row]) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set as AbstractSet
 
-_ACTIVE = frozenset({"active", "admitted", "open", "enrolled", "current", "attending", "engaged"})
+_ACTIVE = frozenset({"active", "admitted", "readmitted", "open", "enrolled", "current", "attending", "engaged"})
 _DISCHARGED_WORDS = """
 discharged discharge closed inactive completed complete transferred graduated graduate dropped
 terminated withdrawn withdrew deactivated archived ended dc ama
@@ -12,6 +12,7 @@ _DISCHARGED = frozenset(_DISCHARGED_WORDS.split())
 # A place that is only planned, and any "not": neither here nor gone, so the status stays open.
 _OPEN_QUESTION_WORDS = """
 not non never pre pending planned waitlist waitlisted waiting wait referred referral scheduled hold
+prospective prospect deceased declined alumni deleted
 """
 _OPEN_QUESTION = frozenset(_OPEN_QUESTION_WORDS.split())
 _YES = frozenset({"y", "yes", "true", "1", "t", "a", "in treatment", "in program", "in progress"})
@@ -47,8 +48,18 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _NEGATED = re.compile(r"\b(?:not|non|never|without|incomplete|unsuccessful(?:ly)?)\b")
 _WEEKS = re.compile(r"([0-9]{1,3})(?:\.0+)?\s*(?:w|wks?|weeks?)?\.?", re.IGNORECASE)
-_NO_NUMBER = frozenset({"-", "--", "n/a", "na", "null", "none", "nil", "nan", "unknown"})
-_MANGLED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
+_NO_NUMBER_WORDS = "- -- n/a na null none nil nan unknown (null) \\n #n/a <na>"
+_NO_NUMBER = frozenset(_NO_NUMBER_WORDS.split())
+_MANGLED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:iop|php|op|opt|outpatient|intensive|partial|hospitali[sz]ation|day (?:treatment|program|rehab)|residential"
+    r"|inpatient|detox|withdrawal|mat|otp|aftercare|continuing care|step ?down|recovery|early intervention|asam"
+    r"|(?:level )?[0-4](?:\.[0-9])?(?: ?wm)?)\b"
+)
+_NOT_HERE = re.compile(
+    r"\b(?:wait ?list(?:ed)?|waiting|prospective|prospects?|declined|deceased|alumn\w+|deleted|inactive|discharged"
+    r"|closed|not|no longer|none|pending|referred|cancell?ed|archived|withdrawn|graduated?)\b"
+)
 
 
 def parse_status(text: str) -> str:
@@ -66,6 +77,20 @@ def _status_of(words: AbstractSet[str]) -> str:
     if words & _DISCHARGED:
         return "discharged"
     return "active" if words & _ACTIVE else "unknown"
+
+
+def says_not_here(text: str) -> bool:
+    """Whether a level of care or a program says that somebody does not come to group: a waiting list, alumni."""
+    return _NOT_HERE.search(_plain(text)) is not None
+
+
+def is_level(text: str) -> bool:
+    """Whether a text is a level of care as programs write it: 2.1, IOP, Intensive Outpatient."""
+    return _LEVEL.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
 
 
 def parse_reason(text: str) -> str:
@@ -94,4 +119,4 @@ def parse_number(text: str) -> str:
     """
     if _MANGLED.fullmatch(text):
         raise ValueError(f"client number was changed by a spreadsheet ({text}); export it as text")
-    return "" if text.lower() in _NO_NUMBER else text
+    return "" if text.lower() in _NO_NUMBER else re.sub(r"^'(?=[0-9])", "", text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
+from iop_tui.domain.likeness import own_number
 from iop_tui.domain.names import Name
 from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Writer
@@ -130,7 +131,8 @@ class ClientStore:
                 "coalesce((SELECT max(client_id) FROM change_value WHERE client_id IS NOT NULL), 0)) + 1"
             )[0]
         )
-        writer.insert("client", {"id": found, "number": number or f"T-{found:06}", **row}, found)
+        own = number or own_number(found, self._reader.one("SELECT value FROM meta WHERE key = 'file_id'")[0])
+        writer.insert("client", {"id": found, "number": own, **row}, found)
         return found
 
     def save_episode(self, writer: Writer, episode: Episode) -> int:

@@ -26,6 +26,7 @@ UNRECORDED = frozenset(
         "backup_owed",
         "backups_elsewhere",
         "wrong_pins",
+        "import_layouts",
         "being_written",
         "synced_agreed",
         "exports_place",

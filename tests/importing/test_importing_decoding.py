@@ -7,6 +7,8 @@ from iop_tui.importing.decoding import decode
 
 TEXT = "Name,Admit Date\nZoë Müller,2026-01-05\n"
 
+SHEET = "Open it, choose File, Save As, and as type CSV UTF-8; import that file."
+
 
 @pytest.mark.parametrize(
     ("data", "encoding"),
@@ -39,9 +41,15 @@ def test_zero_bytes_are_dropped() -> None:
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        (b"PK\x03\x04\x14\x00\x06\x00", "This is an Excel workbook. Save it as CSV and import that."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is an old Excel workbook. Save it as CSV and import that."),
-        (b"%PDF-1.7\n", "This is a PDF. Save it as CSV and import that."),
+        (b"PK\x03\x04\x14\x00\x06\x00", f"This is an Excel workbook or a ZIP file. {SHEET}"),
+        (b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml", f"This is an Excel workbook. {SHEET}"),
+        (b'[{"id": 1, "name": "Ada"}]', "This is JSON, not a table. Export the clients as CSV and import that."),
+        (
+            b"BEGIN:VCARD\r\nVERSION:3.0",
+            "These are vCards, from an address book. Open them in a spreadsheet or export again, as CSV.",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", f"This is an old Excel workbook. {SHEET}"),
+        (b"%PDF-1.7\n", "This is a PDF. A PDF holds pages, no columns: export the list again, as CSV."),
         (b"\r\n<HTML><table><tr>", "This is a web page. Save it as CSV and import that."),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "This is an XML file. Save it as CSV and import that."),
         (b"", "The file is empty. Export the clients again, as CSV."),

@@ -36,14 +36,15 @@ KNOWN: dict[Field, str] = {
     Field.WEEKS: ("planned weeks|length (weeks)|Weeks|LOS weeks|planned_weeks|LOS (wks)|Number of weeks"),
     Field.LEVEL: "LOC|level of care|ASAM level|Level_Of_Care|levelofcare|ASAM",
     Field.TRACK: "Track|Group|Program Track|Cohort|track_name",
+    Field.PROGRAM: "Program|Program name|Group Name|Service|Service Name|ProjectName",
     Field.DAYS: "Days|Schedule|group days|Attendance Days|Days of Week",
 }
 
 UNKNOWN = (
-    "SSN ID|Insurance ID|Provider ID|Payer id|Group ID|Member ID|Group Number|Group Name|"
+    "SSN ID|Insurance ID|Provider ID|Payer id|Group ID|Member ID|Group Number|"
     "Employee ID|Drivers|First visit|Last visit|Last seen|First contact|Last updated|"
     "First appointment|Last note date|Insurance name|Emergency contact name|Provider name|"
-    "Guardian first name|Referring provider last name|Program name|Mother's maiden name|"
+    "Guardian first name|Referring provider last name|Mother's maiden name|"
     "User name|File name|Middle name|MI|Suffix|Prefix|Maiden|Maiden name|Date of birth|DOB|"
     "Birthdate|Birth Date|Patient DOB|SSN|Social Security Number|Address|Phone|Phone number|"
     "Email|Insurance|Policy Number|Gender|Race|Diagnosis|Diagnosis date|Marital status|"
@@ -112,7 +113,7 @@ def test_two_equal_headings_are_refused_by_name(headings: str, text: str) -> Non
     with pytest.raises(Refused) as refused:
         assign(headings.split("|"))
     assert refused.value.text == text
-    assert refused.value.hint == "Take one of them out of the file and import it again."
+    assert refused.value.hint.startswith('Say which: --column "') and "take one of them out" in refused.value.hint
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ def test_every_client_comes_back_out_of_every_kind_of_file(
     people = data.draw(clients(ALPHABETS["cp1252" if encoding == "cp1252" else "utf"]))
     text = written(people, delimiter[1], end, order)
     file = read_clients(text.encode(encoding), dates=order)
-    assert [replace(one, line=0) for one in file.lines] == [replace(one, line=0) for one in people]
+    # suffixes and capitals are put right; what stands in the file is kept beside
+    found = [replace(one, line=0, last=one.written.last, first=one.written.first) for one in file.lines]
+    assert found == [replace(one, line=0) for one in people]
     assert [one.line for one in file.lines] == [one.line for one in people]
     assert (file.problems, file.left_out, file.delimiter) == ((), (), delimiter[0])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iop_tui.importing.names import split_name
+from iop_tui.domain.name_parts import split_name
 from iop_tui.importing.text import clean
 from iop_tui.importing.values import parse_number, parse_reason, parse_status, parse_weeks
 from iop_tui.importing.weekdays import parse_days
@@ -65,13 +65,13 @@ def test_cleaned_text_holds_nothing_unseen(text: str) -> None:
         ("Doe, John, Jr.", "Doe Jr.", "John"),
         ("Doe, III, John", "Doe III", "John"),
         ("John Doe Jr.", "Doe Jr.", "John"),
-        ("John II", "II", "John"),
+        ("John II", "John II", ""),
         (",", "", ""),
         ("", "", ""),
     ],
 )
 def test_split_name(text: str, last: str, first: str) -> None:
-    assert split_name(text) == (last, first)
+    assert split_name(text)[:2] == (last, first)
 
 
 @pytest.mark.parametrize(
@@ -169,13 +169,13 @@ def test_what_is_no_weeks(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("00123", "00123"), ("A-7", "A-7"), ("12E5", "12E5"), ("", ""), ("N/A", ""), ("-", "")],
+    [("00123", "00123"), ("A-7", "A-7"), ("", ""), ("N/A", ""), ("-", "")],
 )
 def test_number(text: str, number: str) -> None:
     assert parse_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["1.23E+05", "1E+10", "1,23E+05", "9.99801e+08"])
+@pytest.mark.parametrize("text", ["1.23E+05", "1E+10", "1,23E+05", "9.99801e+08", "7E5", "1.23457E11"])
 def test_a_number_that_a_spreadsheet_rounded(text: str) -> None:
     with pytest.raises(ValueError) as mangled:
         parse_number(text)
