@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ class ImportOptions:
 
 def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
     """Take the clients of a file in; raises Refused, with nothing taken, where a line cannot be."""
+    gc.disable()  # what is read stays until the end: to look for garbage in it takes as long as the reading
     wishes = Wishes(
         options.track_name, parse_weekdays(options.days) if options.days else None, options.admitted,
         options.place_known, options.match, frozenset(map(fold, options.take)), options.track_wins,

@@ -68,9 +68,12 @@ class Change(NamedTuple):
     values: tuple[ValueChange, ...] = ()
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: object) -> str:
     """One spelling for one value: JSON with sorted keys and no blanks."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def digest(salt: str, body: str) -> str:

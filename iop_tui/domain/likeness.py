@@ -35,6 +35,8 @@ def says_its_file(number: str) -> bool:
 
 def number_form(number: str) -> str:
     """A number without what tells no two apart: case, blanks, kinds of hyphen and apostrophe, a leading ', ``.0``."""
+    if number.isascii() and number.isalnum():
+        return number.casefold()
     plain = unicodedata.normalize("NFKC", number).translate(_MARKS).casefold()
     plain = "".join(plain.split()).removeprefix("'")
     return re.sub(r"(?<=[0-9])\.0+$", "", plain)
@@ -52,6 +54,8 @@ def name_key(name: Name) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isalpha():
+        return text.casefold()
     return " ".join(fold(text.translate(_MARKS)).translate(_MARKS).replace(".", " ").split())
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iop_tui.desk import Desk
-from iop_tui.domain.clients import Placement
+from iop_tui.domain.clients import Episode, Placement
 from iop_tui.domain.errors import IopError
-from iop_tui.importing.intakes import Intake
+from iop_tui.importing.intakes import Intake, Placing
 from iop_tui.importing.planning import ImportPlan
 from iop_tui.matching import follow_list
+from iop_tui.store.client_lists import NewClient
 from iop_tui.store.store import Saving
 
-STOPPED = "The import was stopped."
+_AT_ONCE = 500
+"""People between two looks at whether it is to stop."""
 
 
 def apply_import(desk: Desk, plan: ImportPlan, progress: Callable[[int], bool] | None = None) -> None:
@@ -20,33 +22,41 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Callable[[int], bool] |
 
     Raises IopError where it was stopped; then nothing was taken.
     """
+    new = [_new(intake) for intake in plan.intakes if intake.known is None]
+    known = [intake for intake in plan.intakes if intake.known is not None]
     with desk.saving("import") as writer:
-        for number, intake in enumerate(plan.intakes):
-            if progress is not None and not progress(number):
-                raise IopError(STOPPED, "Nothing was taken.")
-            _take(desk, writer, intake)
+        for start in range(0, len(plan.intakes), _AT_ONCE):
+            if progress is not None and not progress(start):
+                raise IopError("The import was stopped.", "Nothing was taken.")
+            desk.store.clients.add_many(writer, new[start : start + _AT_ONCE])
+            for intake in known[max(0, start - len(new)) : max(0, start + _AT_ONCE - len(new))]:
+                _change(desk, writer, intake)
 
 
-def _take(desk: Desk, writer: Saving, intake: Intake) -> None:
-    clients = desk.store.clients
-    client, known = intake.client, intake.known
-    id = clients.save(writer, client.id or None, client.number, client.name)
-    episode = intake.episode or (known.latest_episode() if known else None)
-    if intake.episode is not None:
-        episode = intake.episode._replace(client_id=id)
+def _new(intake: Intake) -> NewClient:
+    client, episode = intake.client, intake.episode
+    assert episode is not None, "somebody new always has one"
+    placing = _placement(intake.placing, 0, None) if intake.placing else None
+    return NewClient(client.number, client.name, episode, intake.sobriety, placing)
+
+
+def _change(desk: Desk, writer: Saving, intake: Intake) -> None:
+    clients, known, id = desk.store.clients, intake.known, intake.client.id
+    assert known is not None
+    clients.save(writer, id, intake.client.number, intake.client.name)
+    episode = intake.episode or known.latest_episode() or Episode(0, id, desk.today)
+    if intake.episode is not None or not episode.id:
+        episode = episode._replace(client_id=id)
         episode = episode._replace(id=clients.save_episode(writer, episode))
     if intake.sobriety is not None:
         clients.set_sobriety_date(writer, id, *intake.sobriety)
-    if intake.placing is not None and episode is not None:
-        placing = intake.placing
-        target = known.placement_on(placing.from_day) if known else None
-        clients.save_placement(
-            writer,
-            Placement(
-                0, episode.id, placing.from_day, placing.level_of_care, target.week_target if target else None,
-                placing.days,
-            ),
-            id,
-        )  # fmt: skip
+    if intake.placing is not None:
+        before = known.placement_on(intake.placing.from_day)
+        target = before.week_target if before else None
+        clients.save_placement(writer, _placement(intake.placing, episode.id, target), id)
     if intake.matched:
         follow_list(desk, writer, id)
+
+
+def _placement(placing: Placing, episode_id: int, target: int | None) -> Placement:
+    return Placement(0, episode_id, placing.from_day, placing.level_of_care, target, placing.days)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class DateOrder(StrEnum):
@@ -41,6 +42,7 @@ _FIRST_DAYS = (
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1753, 1, 1), date(1601, 1, 1), date(1800, 12, 28)
 )  # fmt: skip
 _LAST_YEARS = range(2900, 10000)
+_MAY_MEAN_NONE = re.compile(r"1899|1900|1753|1601|1800|29[0-9]{2}|[3-9][0-9]{3}|^[0-9.]+$")
 _TIME = re.compile(
     r"(?:t|,?\s+(?:at\s+)?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]+)?)?"
     r"\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{1,5}|(?:gmt|utc)?[+-][0-9]{2}(?::?[0-9]{2}){0,2}|[a-z]+/[a-z_/]+)?"
@@ -68,6 +70,8 @@ def is_no_date(text: str) -> bool:
     part = _date_part(text)
     if not part or part in _NO_DATE or text.strip().lower() in _NO_DATE or _NOT_FILLED_IN.fullmatch(part):
         return True
+    if not _MAY_MEAN_NONE.search(part):
+        return False
     days = [day for order in DateOrder if (day := _day(part, order)) is not None]
     return bool(days) and all(day in _FIRST_DAYS or day.year in _LAST_YEARS for day in days)
 
@@ -157,11 +161,13 @@ def _readings(text: str) -> dict[DateOrder, date]:
     return readings
 
 
+@lru_cache(maxsize=4096)
 def _date_part(text: str) -> str:
     part = _TIME_INSIDE.sub("", text.strip().lower())
     return _TIME.sub("", part).strip()
 
 
+@lru_cache(maxsize=4096)
 def _found(text: str) -> date | tuple[int, int, int]:
     """The day, where the text alone settles it; else its two open numbers and the year."""
     part = _WEEKDAY.sub("", _date_part(text))

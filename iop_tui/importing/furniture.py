@@ -34,12 +34,11 @@ _RULE = re.compile(r"[-=_*~.\u2500-\u257f\s]+")
 
 
 def what_it_is(cells: Sequence[str], headings: Sequence[str], number_at: int | None) -> str:
-    """What a row is that is no client, in words; empty where it may be one.
+    """What a row of cleaned cells is that is no client, in words; empty where it may be one.
 
     ``number_at`` is the column of the client numbers, None where there is none.
     """
-    shown = [clean(cell) for cell in cells]
-    filled = [cell for cell in shown if cell]
+    filled = [cell for cell in cells if cell]
     if all(map(_RULE.fullmatch, filled)):
         return "a line that only parts others"
     if len(filled) <= 2 and (
@@ -48,17 +47,17 @@ def what_it_is(cells: Sequence[str], headings: Sequence[str], number_at: int | N
         return "the foot of a report"
     if all(map(_TYPE.fullmatch, filled)) and len(filled) > 1:
         return "a row of types"
-    if len(filled) == 1 and _says_too_little(shown, headings, number_at):
+    if len(filled) == 1 and _says_too_little(cells, headings, number_at):
         return "a line with one cell only"
     if len(filled) > 1 and are_headings(filled):
         return "a second row of headings"
     return ""
 
 
-def _says_too_little(shown: Sequence[str], headings: Sequence[str], number_at: int | None) -> bool:
+def _says_too_little(cells: Sequence[str], headings: Sequence[str], number_at: int | None) -> bool:
     """Whether one filled cell is no person: not where it is a number, nor in a table of only two columns."""
     if number_at is not None:
-        return len(headings) > 1 and not (number_at < len(shown) and shown[number_at])
+        return len(headings) > 1 and not (number_at < len(cells) and cells[number_at])
     return sum(1 for heading in headings if clean(heading)) > 2
 
 

@@ -174,7 +174,7 @@ def _folded(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _width(cells: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(cells, start=1) if clean(cell)), default=0)
+    return next((place for place in range(len(cells), 0, -1) if clean(cells[place - 1])), 0)
 
 
 def _share_that_fits(records: Sequence[Row]) -> float:
@@ -187,6 +187,7 @@ def _table(best: _Reading) -> Table:
     header, below = best.records[best.place], best.records[best.place + 1 :]
     width = _width(header.cells)
     headings = header.cells[:width]
+    again = _folded(headings)
     number_at = next((n for n, h in enumerate(headings) if (m := meaning_of(h)) and m.field is Field.NUMBER), None)
     titles = {_folded(row.cells) for row in best.records[: best.place]}
     rows: list[Row] = []
@@ -195,16 +196,13 @@ def _table(best: _Reading) -> Table:
     other = title = ""
     for row in below:
         cells = _folded(row.cells)
-        what = what_it_is(row.cells, headings, number_at) if cells else ""
         if not cells:
             continue
-        if cells == _folded(headings) or (what == _HEADINGS_AGAIN and not begins_another_table(row.cells, headings)):
+        what = what_it_is(cells, headings, number_at)
+        if cells == again or what == _HEADINGS_AGAIN:
             # under a title of its own it heads another table, even where that has the same columns
-            other = _OTHER_TABLE if title else other
-            continue
+            other = other or (_OTHER_TABLE if title or begins_another_table(row.cells, headings) else "")
         title = cells[0] if what == _ONE_CELL and cells not in titles else ""
-        if what == _HEADINGS_AGAIN:
-            other = _OTHER_TABLE
         if other or what:
             left.append(LineProblem(row.line, other or what))
         elif len(cells) > width:

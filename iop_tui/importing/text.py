@@ -22,6 +22,8 @@ def clean(text: str) -> str:
     The apostrophe that keeps a spreadsheet from running a cell as a formula is taken off again, and
     so is the ="..." that keeps it from dropping leading zeros. What a web page writes for a letter (&eacute;) is it.
     """
+    if text.isalnum() and text.isascii():
+        return text
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     plain = " ".join((text if text.isascii() and text.isprintable() else _visible(text)).split())

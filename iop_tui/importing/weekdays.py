@@ -1,6 +1,7 @@
 """The days of the week on which a client comes, in the many ways they are written."""
 
 import re
+from functools import lru_cache
 
 from iop_tui.importing.text import LONGEST
 
@@ -23,6 +24,7 @@ _WORK_DAYS = frozenset(range(5))
 _TUESDAY, _WEDNESDAY, _THURSDAY = 1, 2, 3
 
 
+@lru_cache(maxsize=1024)
 def parse_days(text: str) -> frozenset[int]:
     """The days named in a text, Monday = 0; ValueError where it is not days of the week.
 

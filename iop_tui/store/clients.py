@@ -10,6 +10,7 @@ from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
 from iop_tui.domain.likeness import own_number
 from iop_tui.domain.names import Name
+from iop_tui.store.client_lists import NewClient, add_clients, episode_row
 from iop_tui.store.reading import Reader, marks, reads
 from iop_tui.store.record import Writer
 
@@ -124,29 +125,27 @@ class ClientStore:
         if id is not None:
             writer.update("client", {"id": id}, {"number": number, **row}, id)
             return id
-        # an id that a removed walk-in once had is on record, and perhaps in an export: it is never given again
-        found = int(
+        found = self.next_id()
+        own = number or own_number(found, self._reader.one("SELECT value FROM meta WHERE key = 'file_id'")["value"])
+        writer.insert("client", {"id": found, "number": own, **row}, found)
+        return found
+
+    def next_id(self) -> int:
+        """An id that was never given: one of a removed walk-in is on record, and perhaps in an export."""
+        return int(
             self._reader.one(
                 "SELECT max(coalesce((SELECT max(id) FROM client), 0), "
                 "coalesce((SELECT max(client_id) FROM change_value WHERE client_id IS NOT NULL), 0)) + 1"
             )[0]
         )
-        own = number or own_number(found, self._reader.one("SELECT value FROM meta WHERE key = 'file_id'")[0])
-        writer.insert("client", {"id": found, "number": own, **row}, found)
-        return found
+
+    def add_many(self, writer: Writer, people: Sequence[NewClient]) -> None:
+        """Make many clients at once."""
+        add_clients(self._reader, writer, people, self.next_id())
 
     def save_episode(self, writer: Writer, episode: Episode) -> int:
         """Make (id 0) or change an episode and give the id."""
-        row = {
-            "client_id": episode.client_id,
-            "admitted_on": episode.admitted_on.isoformat(),
-            "provisional": int(episode.provisional),
-            "planned_weeks": episode.planned_weeks,
-            "discharged_on": episode.discharged_on.isoformat() if episode.discharged_on else None,
-            "discharge_reason": episode.discharge_reason,
-            "opening_late": episode.opening_late,
-            "opening_unexcused": episode.opening_unexcused,
-        }
+        row = episode_row(episode)
         if episode.id:
             writer.update("episode", {"id": episode.id}, row, episode.client_id)
             return episode.id
@@ -177,8 +176,10 @@ class ClientStore:
         """Let a sobriety date hold from a day on."""
         key = {"client_id": client_id, "from_day": from_day.isoformat()}
         value = {"sobriety_date": sobriety_date.isoformat()}
-        if not writer.update("sobriety", key, value, client_id) and writer.read("sobriety", key) is None:
+        if writer.read("sobriety", key) is None:
             writer.insert("sobriety", {**key, **value}, client_id)
+        else:
+            writer.update("sobriety", key, value, client_id)
 
     def move_rows(self, writer: Writer, from_client: int, rows: Sequence[Attendance], to_client: int) -> None:
         """Give everything of a provisional client to another one and remove the provisional client.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -33,11 +33,24 @@ class Writer:
         """Write a new row and give its id (the row id of a table without one)."""
         columns = ", ".join(f'"{c}"' for c in row)
         marks = ", ".join("?" * len(row))
-        cursor = self._connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(row.values()))
-        found = int(cursor.lastrowid or 0)
-        key = _key(table, {**row, "id": row.get("id", found)})
-        self.values.append(ValueChange(table, key, None, self.read(table, key), client_id, why))
-        return found
+        sql = f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) RETURNING *'
+        cursor = self._connection.execute(sql, list(row.values()))
+        after = dict(cursor.fetchone())
+        cursor.close()
+        self.values.append(ValueChange(table, _key(table, after), None, after, client_id, why))
+        return int(cursor.lastrowid or 0)
+
+    def insert_many(self, table: str, rows: Sequence[RowDict], clients: Sequence[int]) -> None:
+        """Write new rows that name every column of their table, each of a client."""
+        if not rows:
+            return
+        columns = ", ".join(f'"{c}"' for c in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        sql = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'
+        self._connection.executemany(sql, [list(row.values()) for row in rows])
+        keys = _KEYS.get(table, ("id",))
+        for row, client_id in zip(rows, clients, strict=True):
+            self.values.append(ValueChange(table, {k: row[k] for k in keys}, None, row, client_id))
 
     def update(
         self,
