@@ -63,9 +63,10 @@ class IopApp(BackingUpApp):
         Binding("ctrl+c", "copy_hint", "How to quit", show=False, id="app.copy_hint", tooltip="says how to quit"),
     ]
 
-    def __init__(self, desk: Desk, first_words: str = "") -> None:
-        """``first_words`` are said on the first screen."""
+    def __init__(self, desk: Desk, first_words: str = "", first_list: Path | None = None) -> None:
+        """``first_words`` are said on the first screen; ``first_list`` is a list of clients that is shown upon it."""
         super().__init__(desk)
+        self._first_list = first_list
         self._first_words = first_words
         self._asked_to_lose = False
         self._faults: list[float] = []
@@ -265,10 +266,21 @@ class IopApp(BackingUpApp):
             gc.enable()
         if self._first_words:
             self.say(self._first_words, "warn")
+        if self._first_list is not None:
+            self._show_first_list(self._first_list)
         self.set_timer(1.0, self.make_up_for_backup)
         early, self._early = self._early or [], None
         for event in early:
             await self.on_event(event)
+
+    def _show_first_list(self, path: Path) -> None:
+        """Show what would become of the list of clients that was named at the first start."""
+        from iop_tui.screens.importing import ImportScreen
+
+        try:
+            self.push_screen(ImportScreen(self.desk, path))
+        except IopError as error:
+            self.say(f"{error} Later: m, 2, then i.", "warn")
 
     async def _on_key(self, event: events.Key) -> None:
         """A key that comes back from a widget was looked up in the lane already."""

@@ -134,7 +134,7 @@ def _open_day(ctx: click.Context) -> None:
     if desk.settings.questions_file and desk.questions_fault:
         words.append(f"{desk.questions_fault.text} The built-in questions serve.")
     try:
-        run_screens(desk, " ".join(words))
+        run_screens(desk, " ".join(words), ctx.obj.get("first_list"))
     finally:
         desk.guard.ended()
         desk.close()
@@ -170,13 +170,13 @@ def prepare_terminal() -> None:
     gone_terminal.install()
 
 
-def run_screens(desk: Desk, first_words: str = "") -> None:
+def run_screens(desk: Desk, first_words: str = "", first_list: Path | None = None) -> None:
     """Run the screens until they end; the exit status is theirs."""
     gc.disable()  # what is made until the first picture stays: to look for garbage in it is a tenth of the start
     from iop_tui.app import IopApp
 
     prepare_terminal()
-    app = IopApp(desk, first_words)
+    app = IopApp(desk, first_words, first_list)
     try:
         app.run()
     finally:

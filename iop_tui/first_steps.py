@@ -101,27 +101,15 @@ def _group(known: Answers, v: Mapping[str, str]) -> Answers:
 
 def _file(typed: str) -> Path:
     """A file by its path; raises Refused where there is none, or can be none."""
+    from iop_tui.importing.decoding import read_text
+    from iop_tui.importing.files import path_of, read_list
+
     try:
-        found = Path(typed).expanduser()
-        if found.is_file():
-            _look_through(found)
-            return found
-    except (OSError, RuntimeError, ValueError):
-        pass
-    raise Refused("There is no such list of clients.", "Check its path, or leave the line empty.")
-
-
-def _look_through(file: Path) -> None:
-    """Find what could not be taken in, before anything is written; raises Refused."""
-    from iop_tui.importing import read_clients, read_list
-
-    found = read_clients(read_list(file))
-    if found.problems:
-        first = found.problems[0]
-        raise Refused(
-            f"Line {first.line} of the list: {first.text}",
-            "Mend it, or leave the line empty and import later with --skip-bad.",
-        )
+        found = path_of(typed)
+    except Refused as refused:
+        raise Refused(refused.text, "Check its path, or leave the line empty.") from None
+    read_text(read_list(found))
+    return found
 
 
 PASSPHRASE = Step(

@@ -49,7 +49,7 @@ BELOW: dict[str, set[str]] = {
     "history": {"domain", "store", "desk", "day"},
     "screens": {
         "domain", "store", "desk", "day", "program", "matching", "exporting", "history", "widgets", "plain",
-        "paths", "guard", "faults",
+        "paths", "guard", "faults", "importing",
     },
     "crash": {"paths", "machine_clock"},
     "palette": {"plain", "screens", "theme"},

@@ -16,9 +16,10 @@ from iop_tui.domain.system import named_path
 
 if TYPE_CHECKING:
     from iop_tui.desk import Desk
+    from iop_tui.exporting import Request
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--date", "day", type=DAY, help="One day (default: today).")
 @click.option("--from", "first", type=DAY, help="The first day of a period.")
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
@@ -40,27 +41,44 @@ def export(
     no_bom: bool,
 ) -> None:
     """Write the attendance CSV of a day or a period. It is plain text: hand it over, then delete it."""
+    if ctx.invoked_subcommand:
+        return
     if day and (first or last):
         raise click.UsageError("--date is for one day, --from and --to for a period.")
-    from iop_tui import paths
-    from iop_tui.exporting import Request, place, write_export
-    from iop_tui.exporting.files import content
+    from iop_tui.exporting import Request
     from iop_tui.program import Program
 
-    # what leaves the file is recorded, and a file that is written is kept on the list of exports
     desk = desk_of(ctx, named=True)
     one = on(day, desk.today) or ctx.obj["day"] or desk.today
     begin, end = on(first, desk.today), on(last, desk.today)
     track_id = Program(desk).track(track_name).track.id if track_name else None
     request = Request(begin or end or one, end or (desk.today if begin else one), profile, track_id, number)
+    _export(desk, request, out, not no_bom)
+
+
+@export.command("clients")
+@click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
+@click.option("--no-bom", is_flag=True, help="Leave the byte order mark out of the file.")
+@click.pass_context
+def export_clients(ctx: click.Context, out: str, no_bom: bool) -> None:
+    """Write the list of clients in the form that "import clients" reads. It is plain text."""
+    from iop_tui.exporting import CLIENTS, Request
+
+    desk = desk_of(ctx, named=True)
+    _export(desk, Request(desk.today, desk.today, CLIENTS), out, not no_bom)
+
+
+def _export(desk: Desk, request: Request, out: str, bom: bool) -> None:
+    """Write an export where it was said; what leaves is recorded, and a file is kept on the list of exports."""
+    from iop_tui import paths
+    from iop_tui.exporting import place, write_export
+    from iop_tui.exporting.files import content
+
     if out == "-":
         data, rows = content(desk, request, bom=False)
         facts: dict[str, str | int] = {
-            "from": request.first.isoformat(),
-            "to": request.last.isoformat(),
-            "profile": profile,
-            "rows": rows,
-        }
+            "from": request.first.isoformat(), "to": request.last.isoformat(), "profile": request.profile, "rows": rows,
+        }  # fmt: skip
         with desk.saving("export") as writer:
             writer.event(facts)
         click.echo(data, nl=False)
@@ -68,12 +86,12 @@ def export(
     target = named_path(out) if out else None
     folder = paths.exports(desk.settings.exports_folder)
     _may_leave(desk, target or folder / "x")
-    made = write_export(desk, request, folder, path=target, bom=not no_bom, progress=_progress)
+    made = write_export(desk, request, folder, path=target, bom=bom, progress=_progress)
     if moved := "" if target else place.new_place(desk, folder):
         click.echo(moved, err=True)
     click.echo(f"{made.rows} rows in {made.path}")
-    click.echo("It is plain text with clients' names: hand it over, then delete it." if profile != "pseudonymous"
-               else "It is plain text: hand it over, then delete it.", err=True)  # fmt: skip
+    names = "" if request.profile == "pseudonymous" else " with clients' names"
+    click.echo(f"It is plain text{names}: hand it over, then delete it.", err=True)
 
 
 def _may_leave(desk: Desk, target: Path) -> None:

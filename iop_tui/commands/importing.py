@@ -17,7 +17,7 @@ from iop_tui.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.text import fold
-from iop_tui.importing import DateOrder, read_list
+from iop_tui.importing import ClientFile, DateOrder, read_list
 from iop_tui.importing.decoding import ENCODINGS
 from iop_tui.importing.headers import field_of
 from iop_tui.importing.intakes import Wishes
@@ -58,13 +58,15 @@ def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
         DateOrder(options.dates) if options.dates else None, options.encoding or "", _columns(options.columns)
     )
     one = OneList(desk, read_list(file), wishes, known)
+    if one.trouble is not None:
+        raise one.trouble
     may_ask = sys.stdin.isatty() and not options.dry_run
     _settle_reading(one, sys.stdin.isatty())
     plan = _planned(one)
     if options.json:
-        click.echo(as_json(one.read, plan))
+        click.echo(as_json(_read(one), plan))
     else:
-        say_how(one.read, plan)
+        say_how(_read(one), plan)
     if options.dry_run:
         if not options.json:
             say_lines(plan)
@@ -100,9 +102,14 @@ def _planned(one: OneList) -> ImportPlan:
     return one.plan
 
 
+def _read(one: OneList) -> ClientFile:
+    assert one.read is not None
+    return one.read
+
+
 def _settle_reading(one: OneList, may_ask: bool) -> None:
     """Ask how the file is to be read where it does not say so itself; raises Refused where nobody can be asked."""
-    read = one.read
+    read = _read(one)
     if read.encodings:
         shown = [f"{ENCODINGS[code]}: {', '.join(names)}" for code, names in read.encodings]
         if not may_ask:
@@ -110,7 +117,7 @@ def _settle_reading(one: OneList, may_ask: bool) -> None:
             raise Refused(f"The names can be read in several ways ({'; '.join(shown)}).", f"Say {codes}.")
         click.echo("The names can be read in several ways. Which is right?")
         one.say_encoding(read.encodings[_chosen(shown)][0])
-    read = one.read
+    read = _read(one)
     if read.ambiguous_dates and read.examples is not None:
         if not may_ask:
             first, second = read.examples

@@ -49,6 +49,7 @@ def set_up(ctx: click.Context) -> Desk:
     ctx.call_on_close(store.close)
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     _fill(desk, answers)
+    ctx.obj["first_list"] = answers.clients
     return desk
 
 
@@ -64,7 +65,7 @@ def _given(named: Path) -> str:
 
 
 def _fill(desk: Desk, answers: Answers) -> None:
-    """Write what was answered: who works here, their PIN, the first track, the office's list of clients."""
+    """Write what was answered: who works here, their PIN, the first track."""
     from iop_tui.program import Program
 
     program = Program(desk)
@@ -76,17 +77,3 @@ def _fill(desk: Desk, answers: Answers) -> None:
     if answers.track is not None:
         track = answers.track
         program.add_track(track.name, track.days, track.start, track.end)
-    if answers.clients is not None:
-        _import(desk, answers.clients, answers.track.name if answers.track else "")
-
-
-def _import(desk: Desk, file: Path, track: str) -> None:
-    """Take the list in; what cannot be is said, and the program starts without it."""
-    from iop_tui.commands.importing import ImportOptions, run_import
-
-    try:
-        run_import(desk, file, ImportOptions(track))
-    except IopError as error:
-        click.echo(f"iop-tui: {error}", err=True)
-        click.echo(f'Later: iop-tui import clients FILE --track "{track}"', err=True)
-    click.prompt("Enter opens the program", default="", show_default=False, err=True)

@@ -56,6 +56,7 @@ def name_key(name: Name) -> str:
 def _plain(text: str) -> str:
     if text.isascii() and text.isalpha():
         return text.casefold()
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return " ".join(fold(text.translate(_MARKS)).translate(_MARKS).replace(".", " ").split())
 
 

@@ -15,7 +15,8 @@ from iop_tui import __version__, heads, leftovers
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.system import told
-from iop_tui.exporting.request import Request
+from iop_tui.exporting.client_list import COLUMNS, client_rows
+from iop_tui.exporting.request import CLIENTS, Request
 from iop_tui.exporting.rows import Export
 from iop_tui.exporting.text import csv_bytes
 from iop_tui.store import beside
@@ -37,6 +38,9 @@ def content(
     desk: Desk, request: Request, bom: bool = True, progress: Callable[[int], bool] | None = None
 ) -> tuple[bytes, int]:
     """The whole CSV and its number of rows; ``progress`` gets the rows so far and may stop it by giving False."""
+    if request.profile == CLIENTS:
+        people = client_rows(desk)
+        return csv_bytes([COLUMNS, *people], bom), len(people)
     export = Export(desk, request)
     pieces, count = [csv_bytes([export.header], bom)], 0
     for chunk in export.chunks():

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+CLIENTS = "clients"
+"""The profile of a list of clients: it holds no attendance."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -19,6 +22,8 @@ class Request:
     @property
     def file_name(self) -> str:
         """``attendance_2026-11-20.csv``; it never holds a client's name or number."""
+        if self.profile == CLIENTS:
+            return f"clients_{self.last.isoformat()}.csv"
         days = self.first.isoformat()
         if self.last != self.first:
             days += f"_{self.last.isoformat()}"

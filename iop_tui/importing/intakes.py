@@ -88,7 +88,7 @@ def intake_of(
     return Intake(
         line=line,
         client=Client(client.id, number, _name(line, known.client.name if known else None)),
-        episode=None if episode == found else episode,
+        episode=None if episode == found or (known is not None and found is None and not admitted) else episode,
         known=known,
         matched=identity.matched,
         sobriety=sober,
@@ -105,7 +105,8 @@ def _name(line: ClientLine, before: Name | None) -> Name:
     known_spelling = name_key(before) in (name_key(line.written), name_key(told))
     says_more = (before.last.isupper() and not told.last.isupper()) or _has_more_letters(told, before)
     kept = before if known_spelling and not says_more else told
-    return kept._replace(preferred=told.preferred or before.preferred)
+    same_preferred = name_key(Name(told.preferred)) == name_key(Name(before.preferred))
+    return kept._replace(preferred=before.preferred if same_preferred or not told.preferred else told.preferred)
 
 
 def _has_more_letters(told: Name, before: Name) -> bool:

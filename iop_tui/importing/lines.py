@@ -8,6 +8,7 @@ from datetime import date
 
 from iop_tui.domain.names import Name
 from iop_tui.importing.dates import DateOrder
+from iop_tui.importing.spellings import Field
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class ClientFile:
 
     `bad` are the lines with a problem as far as they could be read, `not_clients` the lines that are furniture of a
     report, `repeated` the lines that say the same as another one, by line. `rest_of` gives the other lines of the same
-    person. `bad_bytes` are the lines with bytes that are no letters.
+    person. `places` tells which column each field is read from, `bad_bytes` the lines with bytes that are no letters.
     """
 
     lines: tuple[ClientLine, ...]
@@ -85,6 +86,7 @@ class ClientFile:
     bad: tuple[ClientLine, ...] = ()
     not_clients: tuple[LineProblem, ...] = ()
     headings: tuple[str, ...] = ()
+    places: tuple[tuple[Field, int], ...] = ()
     bad_bytes: tuple[int, ...] = ()
     in_capitals: bool = False
     """Whether every name of the file is written in capitals."""

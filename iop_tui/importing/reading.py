@@ -15,7 +15,7 @@ from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
 from iop_tui.importing.repeats import one_line_each, repeats
 from iop_tui.importing.rows import DATE_FIELDS, Reading, cell, is_blank, read_row
 from iop_tui.importing.spellings import NAME_FIELDS, Field
-from iop_tui.importing.table import Table, read_table
+from iop_tui.importing.table import Table, likely_headings, read_table
 from iop_tui.importing.values import parse_weeks
 from iop_tui.importing.weekdays import parse_days
 
@@ -64,9 +64,15 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
         examples=settled.examples,
         encodings=() if known.encoding else _encodings(decoded, table, columns),
         headings=columns.headings,
+        places=tuple(columns.places.items()),
         bad_bytes=decoded.bad_lines,
     )
     return found if found.asks else _read(found, table, columns, known)
+
+
+def headings_of(data: bytes, known: Known) -> tuple[str, ...]:
+    """The headings of a file as far as they can be told, whether they are understood or not; Refused for no text."""
+    return likely_headings(read_text(data, known.encoding).text)
 
 
 def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> ClientFile:

@@ -91,6 +91,18 @@ def read_table(text: str, told: Told | None = None, layouts: Mapping[str, Told] 
     return _table(best)
 
 
+def likely_headings(text: str) -> tuple[str, ...]:
+    """The headings of a text whose own are not understood: the row that has most known ones, else the widest one."""
+    best: tuple[str, ...] = ()
+    for word in _DELIMITERS:
+        records = _reading(text, word, False, {}, {}).records[:_HEADINGS_WITHIN]
+        for row in records:
+            cells = tuple(map(clean, row.cells[: _width(row.cells)]))
+            if (len(known_headings(cells)), len(cells)) > (len(known_headings(best)), len(best)):
+                best = cells
+    return best
+
+
 def _ways(text: str) -> tuple[bool, ...]:
     """Whether quotation marks inside cells may be written with a backslash, the usual way first."""
     return (False, True) if _BACKSLASHED.search(text) else (False,)

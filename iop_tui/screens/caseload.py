@@ -27,7 +27,7 @@ class CaseloadScreen(RowsScreen):
 
     HELP_TITLE = "Caseload"
     BY_CELL = True
-    EMPTY = "No clients yet. + adds one by hand; iop-tui import clients FILE takes in a list."
+    EMPTY = "No clients yet. + adds one by hand; m on Today, then 2 and i, takes in an office's list."
     KEYS = (
         "caseload.toggle", "caseload.from", "caseload.add", "caseload.card", "caseload.change", "caseload.find",
         "caseload.match", "caseload.all", "app.undo", "app.keys",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iop_tui import paths
 from iop_tui.day.schedule import schedule
-from iop_tui.exporting import Request, place, write_export
+from iop_tui.exporting import CLIENTS, Request, place, write_export
 from iop_tui.screens.asking import AskYes
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.rows import RowsScreen
@@ -28,15 +28,22 @@ def export_session(screen: IopScreen, day: date, track_id: int) -> None:
 def export_day(
     screen: IopScreen, day: date, track_id: int | None = None, told: Callable[[], None] = lambda: None
 ) -> None:
-    """Write the attendance CSV of a day, say where it is, and then ``told``.
+    """Write the attendance CSV of a day, say where it is, and then ``told``."""
+    _export(screen, Request(day, day, track_id=track_id), told)
 
-    Where it would go to a folder that is synchronised, that is asked once.
-    """
+
+def export_clients(screen: IopScreen) -> None:
+    """Write the list of clients in the form that import reads, and say where it is."""
+    _export(screen, Request(screen.desk.today, screen.desk.today, CLIENTS), lambda: None)
+
+
+def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> None:
+    """Write an export; where it would go to a folder that is synchronized, that is asked once."""
     with screen.telling():
         folder = paths.exports(screen.desk.settings.exports_folder)
         service = place.unasked_service(screen.desk, folder)
         if not service:
-            _write(screen, day, track_id, folder)
+            _write(screen, request, folder)
             told()
             return
 
@@ -45,15 +52,15 @@ def export_day(
                 screen.say("Nothing was written. exports_folder in settings.toml names another folder.", "warn")
                 return
             place.agree(screen.desk, folder)
-            _write(screen, day, track_id, folder)
+            _write(screen, request, folder)
             told()
 
         screen.strip.show_path(str(folder))
         screen.ask(AskYes(f"{service} copies this folder elsewhere. Write clients' names there?", answered))
 
 
-def _write(screen: IopScreen, day: date, track_id: int | None, folder: Path) -> None:
-    made = write_export(screen.desk, Request(day, day, track_id=track_id), folder)
+def _write(screen: IopScreen, request: Request, folder: Path) -> None:
+    made = write_export(screen.desk, request, folder)
     if isinstance(screen, RowsScreen):
         screen.fill()  # it lists exports
     moved = place.new_place(screen.desk, folder)

@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.desk import Desk
+from iop_tui.screens.asking import AskWords
+from iop_tui.screens.export_keys import export_clients
 from iop_tui.screens.finding import find_row
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.screens.sections import SECTIONS, Section
@@ -22,6 +24,7 @@ class ProgramScreen(RowsScreen):
         "program.add",
         "program.more",
         "program.remove",
+        "program.import",
         "program.section",
         "program.back",
         "app.undo",
@@ -43,6 +46,10 @@ class ProgramScreen(RowsScreen):
             "Remove",
             id="program.remove",
             tooltip="takes it away: retires, ends, opens a day again",
+        ),
+        Binding("i", "import_list", "Import", id="program.import", tooltip="takes in an office's list of clients"),
+        Binding(
+            "x", "export_list", "Export list", show=False, id="program.export", tooltip="writes the list of clients"
         ),
         Binding(
             "tab",
@@ -101,6 +108,27 @@ class ProgramScreen(RowsScreen):
         self.say("")
         self.fill()
         self.sheet.action_edge(-1)
+
+    def action_import_list(self) -> None:
+        """Ask for a list of clients, and show what would become of it."""
+        self._show_clients()
+
+        def done(typed: str) -> None:
+            from iop_tui.importing.files import path_of
+            from iop_tui.screens.importing import ImportScreen
+
+            self.app.push_screen(ImportScreen(self.desk, path_of(typed)))
+
+        self.ask(AskWords("List of clients", done, hint="a CSV file: type, paste or drop its path; enter reads it"))
+
+    def action_export_list(self) -> None:
+        """Write the list of clients in the form that import reads."""
+        self._show_clients()
+        export_clients(self)
+
+    def _show_clients(self) -> None:
+        if self._list != "Clients":
+            self.action_section(list(SECTIONS).index("Clients") + 1)
 
     def action_find(self) -> None:
         """Jump to a row by its letters."""

@@ -56,11 +56,12 @@ class ExportStore:
     def last_covering(self, first: date, last: date) -> dict[date, str]:
         """The moment of the last export that held the whole of each day of a period, with names.
 
-        One that is pseudonymous, or of a single client or track, is not what the office bills and reports from.
+        One that is pseudonymous, or of a single client or track, is not what the office bills and reports from; a list
+        of clients holds no attendance.
         """
         rows = self._reader.all(
             "SELECT from_day, to_day, max(made_at) AS made_at FROM export WHERE client_id IS NULL AND track_id IS NULL "
-            "AND profile <> 'pseudonymous' AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
+            "AND profile IN ('billing', 'full') AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
             [last.isoformat(), first.isoformat()],
         )
         found: dict[date, str] = {}
@@ -75,8 +76,8 @@ class ExportStore:
         """The closed sessions of a period that hold a correction made after an export of their day, by id."""
         rows = self._reader.all(
             "SELECT DISTINCT s.id FROM session s JOIN export e ON e.from_day <= s.day AND e.to_day >= s.day "
-            "WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 FROM change c "
-            "WHERE c.session_id = s.id AND c.at > e.made_at) OR EXISTS (SELECT 1 FROM attendance a "
+            "AND e.profile <> 'clients' WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
+            "FROM change c WHERE c.session_id = s.id AND c.at > e.made_at) OR EXISTS (SELECT 1 FROM attendance a "
             "WHERE a.session_id = s.id AND a.recorded_at > e.made_at))",
             [first.isoformat(), last.isoformat()],
         )

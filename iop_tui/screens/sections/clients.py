@@ -17,7 +17,7 @@ from iop_tui.widgets.sheet import Cell, Column, Row
 class Clients(Section):
     """Everybody, those in the program first; names as the room may see them."""
 
-    EMPTY = "No clients yet. + adds one; iop-tui import clients FILE takes in a list."
+    EMPTY = "No clients yet. + adds one, i takes in an office's list."
 
     def columns(self) -> Sequence[Column]:
         """Name, number, admission, where they stand."""
