@@ -27,6 +27,7 @@ _MODULES = {
     "export": "daily", "mark": "daily", "today": "daily",
     "audit": "proving", "check": "proving",
     "backup": "keeping", "purge": "keeping", "where": "keeping",
+    "client": "joining",
     "restore": "restore", "encrypt": "encrypting", "rekey": "encrypting",
 }  # fmt: skip
 """Where each command is; it is loaded when it is asked for."""

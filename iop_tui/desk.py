@@ -61,7 +61,7 @@ class Desk:
         self.who: int | None = None
         self._rules: dict[date, Rules] = {}
         if not store.read_only:
-            self._settle_typed_text()
+            self.settle_typed_text()
 
     @property
     def today(self) -> date:
@@ -159,7 +159,7 @@ class Desk:
 
     def undo(self) -> Undone:
         """Take the last intention back; raises Refused where there is none or its rows have moved on."""
-        self._settle_typed_text()
+        self.settle_typed_text()
         back, _ = self.store.changes.stacks()
         if not back:
             raise Refused("There is nothing to undo.", "What was signed, closed or exported stays.")
@@ -187,7 +187,7 @@ class Desk:
         client = clients.pop() if len(clients) == 1 else None
         return Undone(what.removeprefix("redo: "), session_id, client, again, tuple(values))
 
-    def _settle_typed_text(self) -> None:
+    def settle_typed_text(self) -> None:
         """Record what was typed into notes and not left in order: a killed program, or undo in an editor."""
         for note in self.store.notes.dirty():
             with self.saving("note", note.session_id) as writer:
@@ -210,7 +210,7 @@ class Desk:
     def close(self) -> None:
         """Let go of the file."""
         if not self.store.read_only and not self.store.locked:
-            self._settle_typed_text()
+            self.settle_typed_text()
         self.store.close()
 
 

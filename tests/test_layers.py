@@ -34,6 +34,7 @@ BELOW: dict[str, set[str]] = {
     "day": {"domain", "store", "desk"},
     "program": {"domain", "store", "desk"},
     "matching": {"domain", "store", "desk"},
+    "joining": {"domain", "store", "desk"},
     "importing": {"domain", "store", "desk", "program", "matching", "named_files"},
     "exporting": {"domain", "store", "desk", "day", "leftovers", "heads", "paths", "synced"},
     "demo_history": {"domain", "resources"},
@@ -49,7 +50,7 @@ BELOW: dict[str, set[str]] = {
     "history": {"domain", "store", "desk", "day"},
     "screens": {
         "domain", "store", "desk", "day", "program", "matching", "exporting", "history", "widgets", "plain",
-        "paths", "guard", "faults", "importing",
+        "paths", "guard", "faults", "importing", "joining",
     },
     "crash": {"paths", "machine_clock"},
     "palette": {"plain", "screens", "theme"},
@@ -71,7 +72,7 @@ BELOW: dict[str, set[str]] = {
     "commands": {
         "domain", "store", "desk", "day", "program", "exporting", "importing", "settings", "paths", "plain_day",
         "tries", "purging", "restoring", "first_run", "first_steps", "history", "passphrases", "guard", "machine_clock",
-        "leftovers", "heads",
+        "leftovers", "heads", "joining",
     },
     "cli": {
         "domain", "store", "desk", "commands", "paths", "app", "demo", "terminal_keys", "gone_terminal", "leftovers",
@@ -86,6 +87,7 @@ HEADLESS = (
     "day",
     "program",
     "importing",
+    "joining",
     "exporting",
     "history",
     "guard",

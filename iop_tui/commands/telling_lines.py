@@ -22,6 +22,8 @@ def say_how(read: ClientFile, plan: ImportPlan) -> None:
         click.echo("Left out, not stored: " + ", ".join(read.left_out))
     for note in plan.notes:
         click.echo(note)
+    if plan.looks_like_row_numbers:
+        click.echo('To go by the names: --column "client_number="')
 
 
 def say_problems(plan: ImportPlan) -> None:

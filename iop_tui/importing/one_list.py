@@ -10,6 +10,7 @@ from iop_tui.desk import Desk
 from iop_tui.domain.errors import Refused
 from iop_tui.importing.applying import apply_import
 from iop_tui.importing.dates import DateOrder
+from iop_tui.importing.headers import meaning_of
 from iop_tui.importing.intakes import Wishes
 from iop_tui.importing.layouts import remember, remembered
 from iop_tui.importing.lines import ClientFile
@@ -79,7 +80,9 @@ class OneList:
         """What a column is read as; None for nothing."""
         if self.read is not None:
             return next((field for field, at in self.read.places if at == place), None)
-        return next((f for f, h in self._known.columns.items() if h == str(place + 1)), None)
+        said = next((f for f, h in self._known.columns.items() if h == str(place + 1)), None)
+        meaning = meaning_of(self.headings[place])
+        return said or (meaning.field if meaning and meaning.field not in self._known.columns else None)
 
     def take(self, progress: Callable[[int], bool] | None = None) -> Path | None:
         """Make a backup, then do what is planned in one step; gives where the backup is, None in the demo."""

@@ -13,7 +13,6 @@ from iop_tui.domain.likeness import number_form
 from iop_tui.domain.names import Name
 from iop_tui.domain.text import fold
 from iop_tui.importing.differences import differences
-from iop_tui.importing.headers import slug
 from iop_tui.importing.identity import Identities, Identity
 from iop_tui.importing.intakes import Intake, Wishes, intake_of
 from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
@@ -28,13 +27,15 @@ from iop_tui.program import Program, TrackWithPlan
 class ImportPlan:
     """What an import would do: each line with what becomes of it, and what would be written.
 
-    ``words`` counts the lines that are left alone by the word that says why. ``notes`` say something of the whole list.
+    ``words`` counts the lines that are left alone by the word that says why. ``notes`` say something of the whole list;
+    ``looks_like_row_numbers`` that its numbers do not seem to be the clients'.
     """
 
     lines: tuple[Decided, ...]
     intakes: tuple[Intake, ...]
     words: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    looks_like_row_numbers: bool = False
 
     def of(self, outcome: Outcome) -> tuple[Decided, ...]:
         """The lines with an outcome."""
@@ -94,7 +95,13 @@ class _Planner:
             self._decide(lines)
         words = Counter(self._held.values())
         decided = tuple(sorted(self._decided, key=lambda d: d.line))
-        return ImportPlan(decided, tuple(self._intakes), dict(words.most_common()), self._notes())
+        return ImportPlan(
+            decided,
+            tuple(self._intakes),
+            dict(words.most_common()),
+            self._notes(),
+            self._identities.looks_like_row_numbers,
+        )
 
     def _take_over_what_was_read(self) -> None:
         bad = {line.line: line for line in self._read.bad}
@@ -208,8 +215,7 @@ class _Planner:
         if self._identities.looks_like_row_numbers:
             heading = next((h for h, f in read.taken if f == Field.NUMBER), "")
             found.append(
-                f"The column {heading} looks like a row number: several lines give a known number to somebody else. "
-                f'To go by the names: --column "{slug(Field.NUMBER)}="'
+                f"The column {heading} looks like a row number: several lines give a known number to somebody else."
             )
         if read.turned:
             found.append("Names were read as first name, last name.")

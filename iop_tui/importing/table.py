@@ -21,7 +21,9 @@ _MOST = 50_000
 _END = "end"
 _ONE_CELL, _HEADINGS_AGAIN = "a line with one cell only", "a second row of headings"
 _OTHER_TABLE = "a line of another table"
-_NAME_A_COLUMN = 'Name one column "Last name" and one "First name", or one column "Name".'
+_NAME_A_COLUMN = (
+    'Name one column "Last name" and one "First name", or one column "Name"; or say --column "last_name=HEADING".'
+)
 _BACKSLASHED = re.compile(r'\\"')
 
 

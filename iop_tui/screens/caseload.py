@@ -42,6 +42,9 @@ class CaseloadScreen(RowsScreen):
             "r", "admit", "Readmit", show=False, id="caseload.admit", tooltip="a new episode for who was discharged"
         ),
         Binding("m", "match", "Match", id="caseload.match", tooltip="says which client a walk-in is"),
+        Binding(
+            "o", "join", "Join", show=False, id="caseload.join", tooltip="makes one client of two records of one person"
+        ),
         Binding("slash", "find", "Find", id="caseload.find", tooltip="jumps to a name by its letters"),
         Binding("d", "all", "Discharged too", id="caseload.all", tooltip="shows those who are not in the program too"),
         Binding("v", "view", "View", id="caseload.view", tooltip="short names or full ones"),
@@ -208,6 +211,33 @@ class CaseloadScreen(RowsScreen):
             self.say("Matched: everything of the walk-in is the client's now.", "here")
 
         self.ask(AskFind("The walk-in is", search, done))
+
+    def action_join(self) -> None:
+        """Ask who else the client is, and show both side by side."""
+        file = self._file()
+        if file is None:
+            return
+        if not self.may_show(Fact.FULL_NAME):
+            self.say("v first: both are shown by their whole names.", "quiet")
+            return
+        others = [f for f in self.desk.store.clients.files() if f.client.id != file.client.id]
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            wanted = typed or file.client.name.last[:3]
+            return [
+                (f"{f.client.name.full} {f.client.number}", f.client.id)
+                for f in others
+                if matches(f.client.name, wanted)
+            ]
+
+        def done(id: int | None, _typed: str) -> None:
+            from iop_tui.screens.joining import JoinScreen
+
+            if id is None:
+                raise Refused("Nobody was chosen.")
+            self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
+
+        self.ask(AskFind("The same person as", search, done))
 
     def action_find(self) -> None:
         """Jump to a client."""

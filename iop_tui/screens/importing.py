@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -71,10 +72,13 @@ class ImportScreen(RowsScreen):
         one, plan = self.one, self.one.plan
         rows: list[Row] = []
         if one.trouble is not None:
-            rows += [heading("This list cannot be read yet"), self._said("trouble", str(one.trouble), "alert")]
+            rows += [
+                heading("This list cannot be read yet"),
+                self._said("trouble", self._trouble(one.trouble), "alert"),
+            ]
         rows += questions_of(one)
         if plan is not None:
-            rows += [self._said(f"note {n}", note, "warn") for n, note in enumerate(plan.notes)]
+            rows += [self._said(f"note {n}", note, "warn") for n, note in enumerate(self._notes(plan))]
         shows = self.may_show(Fact.FULL_NAME)
         rows += columns_of(one) if shows or one.read is not None else ()
         if plan is not None:
@@ -86,6 +90,18 @@ class ImportScreen(RowsScreen):
         columns = [Column("line", "Line", 5), Column("what", "", 15), Column("number", "Number", number)]
         columns += [Column("name", "Name", max(12, min(30, wide // 4))), Column("why", "", 20, 1)]
         self.sheet.show(columns, rows)
+
+    def _notes(self, plan: ImportPlan) -> list[str]:
+        go_by_names = "To go by the names, enter on that column says that it is not read."
+        return [
+            f"{note} {go_by_names}" if plan.looks_like_row_numbers and not n else note
+            for n, note in enumerate(plan.notes)
+        ]
+
+    def _trouble(self, trouble: Refused) -> str:
+        """Why the list cannot be read; what the command line would say of it is done here by a key."""
+        on_a_column = "--column" in trouble.hint
+        return f"{trouble.text} {'enter on a column says what it is.' if on_a_column else trouble.hint}"
 
     def _said(self, key: str, text: str, look: str) -> Row:
         return Row(key, [Cell(""), Cell("note", look), Cell(""), Cell(""), Cell(text, look)])
@@ -100,10 +116,8 @@ class ImportScreen(RowsScreen):
             whole = " ".join(filter(None, [line.number, line.name.full]))
             self.strip.about([Piece(f" Line {line.line}: {whole}", "strong")], [Piece(f" {told(line)}")])
         elif key == "trouble" or key.startswith("note"):
-            text = self.sheet.text_of(key)[-1]
-            self.strip.about(
-                [Piece(f" {text[: self.app.size.width - 2]}")], [Piece(f" {text[self.app.size.width - 2 :]}")]
-            )
+            words = wrap(self.sheet.text_of(key)[-1], self.app.size.width - 2)[:2]
+            self.strip.about(*([Piece(f" {part}")] for part in words))
         else:
             self.strip.about([Piece(_HINTS.get(key.partition(" ")[0], ""), "quiet")])
 
