@@ -7,6 +7,7 @@ from collections.abc import Callable
 from iop_tui.domain.calendar import weekdays_text
 from iop_tui.domain.changes import PURGED, Row, ValueChange
 from iop_tui.domain.checkin import Answer, answer_text
+from iop_tui.domain.likeness import is_own_number
 from iop_tui.domain.rules import RULES
 from iop_tui.history.attendance import attendance_words, away_words
 from iop_tui.history.events import event_words
@@ -70,11 +71,12 @@ def _state(before: Row, after: Row) -> str:
 
 
 def _client(value: ValueChange, known: Known) -> str:
-    """A client's row; that of a walk-in who was matched is told of the client that they turned out to be."""
+    """A client's row; that of one who was matched or joined is told of the client that they turned out to be."""
     row = value.after or value.before or {}
     if value.key.get("id") != value.client_id and value.client_id is not None:
         parted = " was parted from it again" if value.after else " turned out to be this client"
-        return f"the walk-in {row['number']}{parted}"
+        who = "the walk-in" if is_own_number(str(row["number"])) else "client"
+        return f"{who} {row['number']}{parted}"
     return KINDS_OF_ROWS["client"].words(value, known)
 
 
