@@ -22,8 +22,8 @@ from iop_tui.domain.names import Name
 from iop_tui.exporting import Request, write_export
 from iop_tui.importing.applying import apply_import
 from iop_tui.importing.intakes import Wishes
-from iop_tui.importing.planning import plan_import
 from iop_tui.importing.lines import ClientLine
+from iop_tui.importing.planning import plan_import
 from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store import schema

@@ -62,14 +62,15 @@ def others(decoded: Decoded, names: Iterable[str]) -> tuple[str, ...]:
 
     ``names`` are the cells of the file that are names. Empty where nothing looks wrong, or nothing looks better.
     """
-    wrong = [name for name in names if looks_wrong(name)]
+    odd = [name for name in names if not name.isascii()]
+    wrong = [name for name in odd if looks_wrong(name)]
     if not wrong or decoded.encoding not in ("UTF-8", "Windows-1252"):
         return ()
     if all(read_twice(name) != name and not looks_wrong(read_twice(name)) for name in wrong):
         return ("twice",)
     if decoded.encoding == "UTF-8":
         return ()
-    return tuple(code for code in _CODECS if not any(looks_wrong(read_as(name, code)) for name in wrong))
+    return tuple(code for code in _CODECS if not any(looks_wrong(read_as(name, code)) for name in odd))
 
 
 def read_as(text: str, code: str) -> str:

@@ -49,7 +49,8 @@ def what_it_is(cells: Sequence[str], headings: Sequence[str], number_at: int | N
         return "a row of types"
     if len(filled) == 1 and _says_too_little(cells, headings, number_at):
         return "a line with one cell only"
-    if len(filled) > 1 and are_headings(filled):
+    numbered = number_at is None or any(map(str.isdigit, cells[number_at] if number_at < len(cells) else ""))
+    if len(filled) > 1 and (are_headings(filled) or (not numbered and are_headings(filled, mostly=True))):
         return "a second row of headings"
     return ""
 
@@ -57,7 +58,7 @@ def what_it_is(cells: Sequence[str], headings: Sequence[str], number_at: int | N
 def _says_too_little(cells: Sequence[str], headings: Sequence[str], number_at: int | None) -> bool:
     """Whether one filled cell is no person: not where it is a number, nor in a table of only two columns."""
     if number_at is not None:
-        return len(headings) > 1 and not (number_at < len(cells) and cells[number_at])
+        return len(headings) > 1 and (number_at >= len(cells) or " " in cells[number_at] or not cells[number_at])
     return sum(1 for heading in headings if clean(heading)) > 2
 
 

@@ -120,8 +120,10 @@ def fields_in(cells: Sequence[str], told: Told | None = None) -> frozenset[Field
     return found if found & NAME_FIELDS else frozenset()
 
 
-def are_headings(cells: Sequence[str]) -> bool:
-    """Whether every one of these cells is surely a heading, and one of them names something that is read."""
+def are_headings(cells: Sequence[str], mostly: bool = False) -> bool:
+    """Whether every one of these cells is surely a heading, and one names something that is read; or ``mostly`` so."""
+    if mostly:
+        return 2 * sum(map(_is_known, cells)) > len(cells)
     return all(map(_is_known, cells)) and any(meaning_of(cell) for cell in cells)
 
 

@@ -127,9 +127,11 @@ def _usual(client: ClientLine) -> ClientLine:
 
 def _encodings(decoded: Decoded, table: Table, columns: Columns) -> tuple[tuple[str, Sequence[str]], ...]:
     """The encodings that a file may have, with some of its names under each, where a name holds what none holds."""
-    fields = [name for name in NAME_FIELDS if name in columns.places]
-    wrong = [text for name in fields for text in _column(table, columns, name) if looks_wrong(text)]
-    codes = others(decoded, wrong)
+    places = [columns.places[name] for name in NAME_FIELDS if name in columns.places]
+    # as they stand, for what would be cleaned away is a part of such a letter
+    texts = [row.cells[place] for row in table.rows for place in places if not row.cells[place].isascii()]
+    wrong = list(filter(looks_wrong, texts))
+    codes = others(decoded, texts)
     if not codes:
         return ()
     found: list[tuple[str, Sequence[str]]] = []

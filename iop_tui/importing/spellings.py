@@ -31,7 +31,8 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "client id, client number, client id number, mrn, mrn number, medical record number, mr number, "
         "medical record id, med rec number, chart number, chart id",
         "ehr id, emr id, ehr number, record number, record id",
-        "account number, account id, pid, personal id, identifier, client identifier, pubpid, external id, openmrs id",
+        "account number, account id, pid, personal id, identifier, client identifier, pubpid, external id, openmrs id, "
+        "open mrs id",
         "contact id, case safe id",
         "id, id number",
     ),
@@ -146,7 +147,7 @@ insured intake kin lat legal license line location lon maiden mail marital medic
 member mi middle mobile modified mother next notes npi number occupation party passport payer payor phone
 physician plan policy postal prefix primary program pronouns provider race referral referred referring
 relationship religion responsible secondary sex site social source ssn state street subscriber suffix
-telephone therapist title type unit updated veteran visit work zip zipcode
+staff supervisor role credentials summary telephone therapist title type unit updated veteran visit work zip zipcode
 """
 OTHER_WORDS = frozenset(_OTHER_WORDS.split())
 """Words that headings of other columns are made of. None of them is a name, so they may be shown."""
