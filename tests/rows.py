@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from iop_tui.domain.likeness import own_number
 from iop_tui.store import Store
 from tests.at import python
 
@@ -67,3 +68,8 @@ def inside(folder: Path) -> list[str]:
 def elsewhere(code: str, *args: object) -> subprocess.CompletedProcess[str]:
     """Run Python code in another process; its arguments are in ``sys.argv``."""
     return subprocess.run(python(code, *args), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+
+def own(store: Store, client_id: int) -> str:
+    """The number that the program gives a client itself."""
+    return own_number(client_id, row(store, "meta", key="file_id")["value"])

@@ -24,7 +24,9 @@ COMMANDS = [
     ("today",), ("export",), ("export", "--out", "-"), ("mark", "C-1", "present"), ("track", "list"), TRACK,
     ("facilitator", "list"), ("facilitator", "add", "Quinn Ray"), ("facilitator", "pin", "Rae"),
     ("import", "clients", "LIST", "--track", "Morning IOP"), ("audit",), ("check",), ("backup",), ("backup", "COPY"),
-    ("purge", "--client", "C-9"), ("where",), ("restore",), ("restore", "none.db"), ("encrypt",), ("rekey",), (),
+    ("purge", "--client", "C-9"),
+    ("export", "clients"), ("export", "clients", "--out", "-"),
+    ("client", "join", "C-1", "C-2"), ("where",), ("restore",), ("restore", "none.db"), ("encrypt",), ("rekey",), (),
     ("demo",), ("--help",), ("export", "--help"),
 ]  # fmt: skip
 """Every command, some of them in two ways; a test holds that none is missing."""
@@ -86,7 +88,7 @@ def bad_place(kind: str, folder: Path) -> str:
         bad.touch()
         return str(bad / "iop.db")
     elif kind in ("text", "empty"):
-        bad.write_text(LIST * 300 if kind == "text" else "")
+        bad.write_text("neither a list nor a file of ours\n" * 300 if kind == "text" else "")
     return {"long": str(folder / ("x" * 300)), "nobody": "~nobody-of-that-name/x"}.get(kind, str(bad))
 
 

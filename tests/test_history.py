@@ -23,7 +23,7 @@ from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from iop_tui.store.bulk import load
 from tests.conftest import DAY, Clock
-from tests.rows import RECORD, raw, rows
+from tests.rows import RECORD, own, raw, rows
 from tests.screens.hostile import NAMES, harmful
 from tests.store.test_undo import STEPS
 
@@ -254,7 +254,7 @@ def test_a_walk_in_s_history_goes_on_with_the_client_they_turned_out_to_be(group
     match_walk_in(desk, walk_in, client)
     told = texts(of_client(desk, client))
     assert "Not marked → Present, Morning IOP, by R.E." in told
-    assert "the walk-in T-000013 turned out to be this client" in told[-1]
+    assert f"the walk-in {own(desk.store, walk_in)} turned out to be this client" in told[-1]
     desk.undo()
     parted = texts(of_client(desk, client))
     assert "Not marked → Present, Morning IOP, by R.E." not in parted

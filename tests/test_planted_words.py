@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from iop_tui import restoring, settings, tries
-from iop_tui.commands.importing import run_import
+from iop_tui.commands.importing import ImportOptions, run_import
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
@@ -173,8 +174,8 @@ def plant(desk: Desk, clock: Clock, office: Path, words: Mapping[str, str] = WOR
         program.add_client(Name(f"Last{n}", "First"), number=f"C-{n}", admitted_on=since, days=days)
     list_of_clients = office / "clients.csv"
     list_of_clients.write_text(f'Name,MRN\n"{w["imported name"]}, Jo",{w["imported number"]}\n', encoding="utf-8")
-    run_import(desk, list_of_clients, track_name=w["track"], days="", admitted=since, dates=None, place_known=False,
-               match=None, skip_bad=False, dry_run=False)  # fmt: skip
+    run_import(desk, list_of_clients, ImportOptions(w["track"], admitted=since))
+    shutil.rmtree(desk.store.path.parent / "backups")  # the one that an import makes; other tests look at backups
     cancelled = open_session(desk, track.track.id, date(2026, 11, 18))
     cancelled.closing.cancel(w["cancelled"])
     group = open_session(desk, track.track.id, DAY)
@@ -246,7 +247,7 @@ async def test_a_whole_day_on_the_screens(
         await seat.burst("ctrl+z", "ctrl+y")
         await seat.press("c", "y", "y")
         assert "The day is closed" in seat.text
-        await until(lambda: "backup" in steps(store), "no backup was made")
+        await until(lambda: steps(store).count("backup") == 2, "no second backup was made, behind the import's")
         judge("iop.db-wal")
         (backup,) = (tmp_path / "backups").iterdir()
         judge(backup.name)
@@ -327,7 +328,7 @@ async def test_a_crash_report(
     with pytest.raises((LookupError, AssertionError)):
         await crash()
     monkeypatch.undo()
-    (report,) = (tmp_path / "state").iterdir()
+    (report,) = (tmp_path / "state").glob("crash-*")
     assert "LookupError" in report.read_text(encoding="utf-8")
     assert str(report.relative_to(tmp_path)) not in traces(tmp_path)
     judge("iop.db-wal")

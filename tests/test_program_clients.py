@@ -13,7 +13,7 @@ from iop_tui.domain.names import Name
 from iop_tui.matching import match_walk_in
 from iop_tui.program import Program
 from tests.conftest import DAY
-from tests.rows import everything, row, rows
+from tests.rows import everything, own, row, rows
 
 
 def file(desk: Desk, client: int) -> ClientFile:
@@ -23,7 +23,7 @@ def file(desk: Desk, client: int) -> ClientFile:
 def test_a_client_without_a_number_gets_one_of_our_own(program: Program, desk: Desk) -> None:
     client = program.add_client(Name(" García ", "María\n", "Mia"))
     found = file(desk, client)
-    assert (found.client.number, found.client.own_number) == (f"T-{client:06}", True)
+    assert (found.client.number, found.client.own_number) == (own(desk.store, client), True)
     assert found.client.name == Name("García", "María", "Mia")
     assert [(e.admitted_on, e.planned_weeks, e.provisional) for e in found.episodes] == [(DAY, 12, False)]
     assert found.placements == ()

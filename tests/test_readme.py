@@ -24,6 +24,7 @@ WRITTEN = {"backspace", "escape", "left", "right"}
 PLACES = {
     "anywhere": ("iop_tui.app:IopApp",),
     "Today": ("iop_tui.screens.today:TodayScreen",),
+    "Import": ("iop_tui.screens.importing:ImportScreen",),
     "a session": ("iop_tui.screens.session:SessionScreen",),
     "the sheet": ("iop_tui.screens.pages.client_page:ClientPage",),
     "Roster": ("iop_tui.screens.pages.roster:RosterPage",),

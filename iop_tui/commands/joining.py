@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from iop_tui.commands.opening import desk_of
-from iop_tui.desk import Desk
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.errors import Refused
-from iop_tui.joining import Collision, Join, facts, join, look
+
+if TYPE_CHECKING:
+    from iop_tui.desk import Desk
+    from iop_tui.joining import Collision, Join
 
 
 @click.group()
@@ -28,6 +31,8 @@ def client() -> None:
 @click.pass_context
 def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, yes: bool) -> None:
     """Make one client of two: everything of the client with number GOES becomes that of the one with number STAYS."""
+    from iop_tui.joining import join, look
+
     desk = desk_of(ctx, named=True)
     found = look(desk, _client(desk, stays), _client(desk, goes))
     for line in side_by_side(found):
@@ -66,6 +71,8 @@ def _kept(found: Join, collision: Collision, keep: str | None, may_ask: bool) ->
 
 def side_by_side(found: Join) -> list[str]:
     """Both clients and what they will be, in columns."""
+    from iop_tui.joining import facts
+
     columns = [["", "stays", "goes"]]
     for label, one, other in facts(found):
         columns.append([label, one, other])

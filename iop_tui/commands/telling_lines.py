@@ -11,6 +11,8 @@ from iop_tui.importing.intakes import Wishes
 from iop_tui.importing.outcomes import Decided, Outcome
 from iop_tui.importing.planning import ImportPlan
 
+_SHOWN = 20
+"""Lines that are no clients and are told of one by one."""
 _FIRST = (Outcome.PROBLEM, Outcome.QUESTION)
 
 
@@ -31,8 +33,11 @@ def say_problems(plan: ImportPlan) -> None:
     for line in plan.lines:
         if line.outcome in _FIRST:
             click.echo(f"line {line.line}: {_named(line)}{_why(line)}", err=True)
-    for line in plan.of(Outcome.NO_CLIENT):
+    left = plan.of(Outcome.NO_CLIENT)
+    for line in left[:_SHOWN]:
         click.echo(f"line {line.line}: not a client, left: {line.why}", err=True)
+    if len(left) > _SHOWN:
+        click.echo(f"{len(left) - _SHOWN} more lines are no clients; --dry-run tells them all.", err=True)
 
 
 def say_lines(plan: ImportPlan) -> None:

@@ -105,7 +105,8 @@ class Roster:
 
 def read_name(typed: str) -> Name:
     """A name as it is typed: ``Last, First`` or ``First Last``; raises Refused where there is none."""
-    name = split_name(line(typed))
-    if not name.last:
+    text = line(typed)
+    name = split_name(text)
+    if not name.last or text.startswith(","):
         raise Refused("A name is needed.", "Type first and last name.")
     return name

@@ -86,9 +86,9 @@ class ImportScreen(RowsScreen):
             rows += lines_of(plan, shows)
             self._lines = {f"line {d.line} {d.why}": d for d in plan.lines}
         wide = self.app.size.width
-        number = 12 if wide >= 72 else 8
-        columns = [Column("line", "Line", 5), Column("what", "", 15), Column("number", "Number", number)]
-        columns += [Column("name", "Name", max(12, min(30, wide // 4))), Column("why", "", 20, 1)]
+        what, number = (15, 12) if wide >= 72 else (12, 8)
+        columns = [Column("line", "Line", 5), Column("what", "", what), Column("number", "Number", number)]
+        columns += [Column("name", "Name", max(12, min(30, wide // 4))), Column("why", "", 12, 1)]
         self.sheet.show(columns, rows)
 
     def _notes(self, plan: ImportPlan) -> list[str]:

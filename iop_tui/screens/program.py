@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.desk import Desk
-from iop_tui.screens.asking import AskWords
+from iop_tui.screens.asking import AskWords, AskYes
 from iop_tui.screens.export_keys import export_clients
 from iop_tui.screens.finding import find_row
 from iop_tui.screens.rows import RowsScreen
@@ -124,7 +124,12 @@ class ProgramScreen(RowsScreen):
     def action_export_list(self) -> None:
         """Write the list of clients in the form that import reads."""
         self._show_clients()
-        export_clients(self)
+
+        def answered(yes: bool) -> None:
+            if yes:
+                export_clients(self)
+
+        self.ask(AskYes("Write the list of clients, plain text with every name?", answered))
 
     def _show_clients(self) -> None:
         if self._list != "Clients":

@@ -10,7 +10,7 @@ from iop_tui.domain.attendance import Mark
 from iop_tui.domain.names import Name
 from iop_tui.program import Program
 from tests.conftest import DAY, Clock
-from tests.rows import row, rows
+from tests.rows import own, row, rows
 from tests.screens.conftest import Stored
 from tests.screens.seat import seated
 
@@ -33,7 +33,7 @@ async def test_somebody_new_is_added_with_a_name_and_nothing_else(desk: Desk, gr
     async with seated(desk, "enter", "3") as seat:
         await seat.press("+", *"Ada Lovelace", "enter")
         client = row(desk.store, "client", last="Lovelace")
-        assert (client["first"], client["number"]) == ("Ada", "T-000013")
+        assert (client["first"], client["number"]) == ("Ada", own(desk.store, 13))
         assert row(desk.store, "episode", client_id=client["id"])["provisional"] == 1
         assert seat.cursor_line.startswith("Ada L.")
         await seat.press("u")

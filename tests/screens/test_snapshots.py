@@ -13,14 +13,27 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from iop_tui.app import IopApp
 from iop_tui.demo import demo_desk
+from iop_tui.desk import Desk
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((60, 20), (80, 24), (120, 40))
 NOW = datetime(2026, 11, 20, 9, 14, tzinfo=ZoneInfo("America/Chicago"))
+
+LISTED = """ID,Last Name,First Name,Status,Shoe size
+C-1161,Quist,Zoe,Active,7
+C-1014,Roe,Max,Active,8
+N-1,Abel,Ann,Active,9
+N-2,Baker-Featherstonehaugh,Bartholomew Maximilian,Active,9
+N-3,Cole,Cy,Waitlist,9
+7E5,Dunn,Di,Active,9
+Total,6,,,
+"""
+LIST = "the list's path"
 
 # a name for the screen: the keys that lead to it from Today
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -53,6 +66,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "program_rules": ("m", "5"),
     "track_form": ("m", "plus"),
     "exports": ("x",),
+    "import": ("m", "i", LIST, "enter", "v"),
+    "import_question": ("m", "i", LIST, "enter", "v", "n", "enter"),
+    "import_covered": ("m", "i", LIST, "enter"),
+    "join": ("w", "v", "o", *"price", "enter"),
 }
 
 
@@ -61,9 +78,17 @@ async def shown(keys: tuple[str, ...], size: tuple[int, int]) -> AsyncIterator[P
     with demo_desk(date(2026, 11, 20), now=lambda: NOW, zone="America/Chicago") as desk:
         app = IopApp(desk)
         async with app.run_test(size=size) as pilot:
-            await pilot.press(*keys)
+            for key in keys:
+                await pilot.press(*(letters(desk) if key == LIST else [key]))
             await pilot.pause()
             yield pilot
+
+
+def letters(desk: Desk) -> list[str]:
+    """The keys that type where a list is."""
+    path = desk.store.path.with_name("list.csv")
+    path.write_text(LISTED, encoding="utf-8")
+    return [_character_to_key(letter) for letter in str(path)]
 
 
 def as_text(pilot: Pilot[None]) -> str:
