@@ -12,6 +12,7 @@ from iop_tui.domain.agenda import AgendaPart, default_agenda, fit_agenda
 from iop_tui.domain.calendar import Weekdays, short_day
 from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientFile, Episode, Placement
 from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.likeness import is_own_number, number_form
 from iop_tui.domain.names import Name
 from iop_tui.domain.rules import RULES, rule_text
 from iop_tui.domain.text import fold, line, prose
@@ -180,12 +181,21 @@ class Program:
         if not cleaned.last:
             raise Refused("A client needs a last name.", "One name alone is a last name.")
         wanted = line(number, 60)
-        found = self._store.clients.by_number(wanted) if wanted else None
-        if found is not None and found.id != id:
-            raise Refused("Another client has that number.", "Check the number.")
+        if wanted:
+            self._check_number(id, wanted)
         if id is not None and not wanted:
             raise Refused("A client needs a number.", "Keep the one that is there.")
         return self._store.clients.save(writer, id, wanted, cleaned)
+
+    def _check_number(self, id: int | None, wanted: str) -> None:
+        """Refuse a number that another client has, in any spelling, and one of ours typed by hand."""
+        everybody = self._store.clients.all()
+        if any(c.id == id and c.number == wanted for c in everybody):
+            return  # as it was
+        if is_own_number(wanted):
+            raise Refused("Numbers that begin with T- are given by the program.", "Enter the office's number.")
+        if any(c.id != id and number_form(c.number) == number_form(wanted) for c in everybody):
+            raise Refused("Another client has that number.", "Check the number.")
 
     def write_episode(self, writer: Saving, episode: Episode, sure: bool = False) -> int:
         """Write an episode within a step; raises Refused where its days cannot be.

@@ -72,10 +72,10 @@ def test_a_dry_run_tells_every_line(file: Path, listed: Path, clock: Clock) -> N
         args=("--dry-run",),
     )  # fmt: skip
     assert done.exit_code == 0 and people(file, clock) == {"1": "Abel, Ann"}
-    assert "line 2: known: 1 Abel, Ann: known by the number; planned weeks 12 → 10; client 1" in done.stdout
-    assert "line 3: left alone: 2 Baker, Bob: it says Waitlist" in done.stdout
-    assert "line 4: new: 3 Cole, Cy: the number is new" in done.stdout
-    assert "line 5: not a client: the foot of a report" in done.stdout
+    assert "line 2: known: 1 Abel, Ann: known by number; planned weeks 12 → 10; client 1" in done.stdout
+    assert "line 3: left alone: 2 Baker, Bob: listed as Waitlist" in done.stdout
+    assert "line 4: new: 3 Cole, Cy: new number" in done.stdout
+    assert "line 5: not a client: report footer" in done.stdout
     assert 'Waitlist 1. To take them: --take "Waitlist"' in done.stdout
 
 
@@ -90,7 +90,7 @@ def test_what_asks_is_refused_without_a_terminal(file: Path, listed: Path, clock
     run(listed, "Last Name,First Name", "Lee,Sam")
     before = people(file, clock)
     asked = run(listed, HEAD, "77,Lee,Sam")
-    assert asked.exit_code == 1 and "1 line asks who it is" in asked.stderr and "--match" in asked.stderr
+    assert asked.exit_code == 1 and "1 line needs an answer" in asked.stderr and "--match" in asked.stderr
     assert people(file, clock) == before
     assert run(listed, HEAD, "77,Lee,Sam", args=("--match",)).exit_code == 0
     assert people(file, clock) == {"77": "Lee, Sam"}

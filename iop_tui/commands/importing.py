@@ -164,8 +164,8 @@ def _refuse(plan: ImportPlan, skip_bad: bool, may_ask: bool = False) -> None:
         raise Refused(f"{bad} {lines}; nothing was taken.", advice)
     asked = plan.questions
     if asked and not may_ask:
-        lines = "line asks" if len(asked) == 1 else "lines ask"
-        raise Refused(f"{len(asked)} {lines} who it is; nothing was taken.", _how_to_answer(plan))
+        lines = "line needs" if len(asked) == 1 else "lines need"
+        raise Refused(f"{len(asked)} {lines} an answer; nothing was taken.", _how_to_answer(plan))
 
 
 def _how_to_answer(plan: ImportPlan) -> str:

@@ -37,7 +37,7 @@ def say_problems(plan: ImportPlan) -> None:
     for line in left[:_SHOWN]:
         click.echo(f"line {line.line}: not a client, left: {line.why}", err=True)
     if len(left) > _SHOWN:
-        click.echo(f"{len(left) - _SHOWN} more lines are no clients; --dry-run tells them all.", err=True)
+        click.echo(f"{len(left) - _SHOWN} more lines are not clients; --dry-run lists them all.", err=True)
 
 
 def say_lines(plan: ImportPlan) -> None:
@@ -73,11 +73,9 @@ def say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
     click.echo(f"{words}: {new} new, {updated} updated{same}, {matched} {walk_ins} matched.")
     if plan.words:
         told = ", ".join(f"{word} {number}" for word, number in plan.words.items())
-        click.echo(
-            f'Left alone, for they say that they are not here: {told}. To take them: --take "{next(iter(plan.words))}"'
-        )
+        click.echo(f'Left alone (not here): {told}. To take them: --take "{next(iter(plan.words))}"')
     if counts[Outcome.NO_CLIENT]:
-        click.echo(f"Lines that are no clients: {counts[Outcome.NO_CLIENT]}.")
+        click.echo(f"Lines that are not clients: {counts[Outcome.NO_CLIENT]}.")
     unplaced = sum(i.unplaced for i in plan.intakes if i.known is None)
     if unplaced:
         click.echo(f"Not placed in a track: {unplaced}. Place them in Caseload, or import again with --track.")

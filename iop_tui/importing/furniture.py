@@ -40,18 +40,18 @@ def what_it_is(cells: Sequence[str], headings: Sequence[str], number_at: int | N
     """
     filled = [cell for cell in cells if cell]
     if all(map(_RULE.fullmatch, filled)):
-        return "a line that only parts others"
+        return "separator line"
     if len(filled) <= 2 and (
         _FOOT.fullmatch(" ".join(filled)) or (len(filled) == 1 and _FOOT_ALONE.fullmatch(filled[0]))
     ):
-        return "the foot of a report"
+        return "report footer"
     if all(map(_TYPE.fullmatch, filled)) and len(filled) > 1:
-        return "a row of types"
+        return "column types"
     if len(filled) == 1 and _says_too_little(cells, headings, number_at):
-        return "a line with one cell only"
+        return "only one cell filled"
     numbered = number_at is None or any(map(str.isdigit, cells[number_at] if number_at < len(cells) else ""))
     if len(filled) > 1 and (are_headings(filled) or (not numbered and are_headings(filled, mostly=True))):
-        return "a second row of headings"
+        return "repeated header row"
     return ""
 
 

@@ -20,7 +20,8 @@ _SEVERAL = 2
 class Identity:
     """Who a line is: ``known`` in the program, else somebody new; or a problem, or a question with its choices.
 
-    ``matched`` says that the office's list gives a number to somebody who had one of ours.
+    ``matched`` says that the office's list gives a number to somebody who had one of ours; ``alike`` that the names
+    agree, so that the same answer may be given for all such lines.
     """
 
     known: ClientFile | None = None
@@ -28,6 +29,7 @@ class Identity:
     why: str = ""
     problem: str = ""
     choices: tuple[Choice, ...] = ()
+    alike: bool = False
 
 
 class Identities:
@@ -57,41 +59,41 @@ class Identities:
         if answer not in {choice.answer for choice in found.choices}:
             return found
         if answer in (NEW, LEAVE):
-            return Identity(why="said to be somebody new" if answer == NEW else "said to be left")
+            return Identity(why="your answer: new client" if answer == NEW else "your answer: skip")
         known = self._people.by_id[int(answer.partition(":")[2])]
         matched = known.client.own_number and bool(line.number)
-        return Identity(known, matched, "said to be the same person")
+        return Identity(known, matched, "your answer: same person")
 
     def _by_number(self, line: ClientLine) -> Identity:
         found = self._people.numbered(line.number)
         if not found:
             return self._new_number(line)
         if len(found) > 1:
-            return _ask(found, "the number differs from those of several clients only by zeros", new=False)
+            return _ask(found, "several clients have this number except for leading zeros", new=False)
         (file,) = found
         like = _like(line, file)
         exact = number_form(file.client.number) == number_form(line.number)
         if is_own_number(line.number) and like > Likeness.CLOSE:
-            return Identity(problem="the number is one that this program gave to somebody else")
+            return Identity(problem="this program gave that number to another client")
         if not exact and (number_key(line.number) in self._several_forms or self._people.zeros_apart(line.number)):
-            return _ask(found, "the number differs from a known one only by zeros", new=True)
+            return _ask(found, "a client has this number except for leading zeros", True, like <= Likeness.CLOSE)
         if like <= Likeness.CLOSE or (like is Likeness.PARTLY and not self._partly_asks):
-            return Identity(file, why="known by the number" if exact else "known by the number, but for zeros")
-        return _ask(found, "the number is known and the name is another one", new=False)
+            return Identity(file, why="known by number" if exact else "known by number, except for leading zeros")
+        return _ask(found, "known number, different name", new=False)
 
     def _new_number(self, line: ClientLine) -> Identity:
         if is_own_number(line.number) and not says_its_file(line.number):
-            return Identity(problem="the number is one that this program gives, of another file")
+            return Identity(problem="a number given by iop-tui on another laptop; leave the cell empty")
         named = self._people.named(line.name)
         if named:
             walk_in = any(f.client.own_number for f in named)
-            why = "the name is that of a client without a number of the office's" if walk_in else _OTHER_NUMBER
-            return _ask(named, why, new=True)
+            why = "a client without an office number has this name" if walk_in else _OTHER_NUMBER
+            return _ask(named, why, new=True, alike=True)
         if turned := self._people.turned(line.name):
-            return _ask(turned, "the name is known the other way round", new=True)
+            return _ask(turned, "a client has this name reversed", new=True, alike=True)
         if number_key(line.number) in self._several_forms:
-            return Identity(why="another line has this number but for zeros", choices=(_NEW, _LEAVE))
-        return Identity(why="the number is new")
+            return Identity(why="another line has this number except for leading zeros", choices=(_NEW, _LEAVE))
+        return Identity(why="new number")
 
     def _by_name(self, line: ClientLine) -> Identity:
         named = self._people.named(line.name)
@@ -99,20 +101,20 @@ class Identities:
             numbers = " and ".join(sorted(f.client.number for f in named)[:4])
             return Identity(problem=f"{len(named)} clients have this name ({numbers}): give the number")
         if named:
-            return Identity(named[0], why="known by the name")
+            return Identity(named[0], why="known by name")
         if turned := self._people.turned(line.name):
-            return _ask(turned, "the name is known the other way round", new=True)
-        return Identity(why="the name is new")
+            return _ask(turned, "a client has this name reversed", new=True, alike=True)
+        return Identity(why="new name")
 
 
-_OTHER_NUMBER = "the number is new and the name is known under another one"
-_NEW = Choice(NEW, "somebody new")
-_LEAVE = Choice(LEAVE, "leave the line")
+_OTHER_NUMBER = "new number, but a client with another number has this name"
+_NEW = Choice(NEW, "a new client")
+_LEAVE = Choice(LEAVE, "skip this line")
 
 
-def _ask(found: Iterable[ClientFile], why: str, new: bool) -> Identity:
+def _ask(found: Iterable[ClientFile], why: str, new: bool, alike: bool = False) -> Identity:
     whom = tuple(Choice(same(f.client.id), "the same person", f.client) for f in found)
-    return Identity(why=why, choices=(*whom, *([_NEW] if new else []), _LEAVE))
+    return Identity(why=why, choices=(*whom, *([_NEW] if new else []), _LEAVE), alike=alike)
 
 
 def _like(line: ClientLine, file: ClientFile) -> Likeness:

@@ -104,7 +104,8 @@ def _name(line: ClientLine, before: Name | None) -> Name:
         return told
     known_spelling = name_key(before) in (name_key(line.written), name_key(told))
     says_more = (before.last.isupper() and not told.last.isupper()) or _has_more_letters(told, before)
-    as_before = line.written[:2] == before[:2]
+    turned = line.guessed and name_key(Name(told.first, told.last)) == name_key(before)
+    as_before = turned or line.written[:2] == before[:2]
     kept = before if as_before or (known_spelling and not says_more) else told
     same_preferred = name_key(Name(told.preferred)) == name_key(Name(before.preferred))
     return kept._replace(preferred=before.preferred if same_preferred or not told.preferred else told.preferred)

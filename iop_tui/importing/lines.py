@@ -41,6 +41,8 @@ class ClientLine:
     program: str = ""
     written: Name = field(default=Name(""), compare=False)
     """The names as they stand in their columns, suffixes and capitals untouched."""
+    guessed: bool = field(default=False, compare=False)
+    """Whether the file does not say which of the names is the last name."""
 
     @property
     def name(self) -> Name:

@@ -66,7 +66,7 @@ class OneList:
         """Say something of the whole list; raises Refused where it names a group that is not there."""
         before, self.wishes = self.wishes, wishes
         try:
-            self._look()
+            self._plan()
         except Refused:
             self.wishes = before
             raise
@@ -74,7 +74,7 @@ class OneList:
     def answer(self, line: int, answer: str) -> None:
         """Answer the question of a line."""
         self.answers[line] = answer
-        self._look()
+        self._plan()
 
     def field_at(self, place: int) -> Field | None:
         """What a column is read as; None for nothing."""
@@ -103,5 +103,9 @@ class OneList:
             self.trouble = refused
             return
         self.headings = self.read.headings
-        if not self.read.asks:
+        self._plan()
+
+    def _plan(self) -> None:
+        """Decide each line, where the list asks nothing of itself."""
+        if self.read is not None and not self.read.asks:
             self.plan = plan_import(self._desk, self.read, self.wishes, self.answers)

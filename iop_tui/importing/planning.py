@@ -90,7 +90,7 @@ class _Planner:
         self._take_over_what_was_read()
         for line in self._read.lines:
             if line.line in self._held:
-                self._decided.append(self._line(line, Outcome.LEFT, f"it says {self._held[line.line]}"))
+                self._decided.append(self._line(line, Outcome.LEFT, f"listed as {self._held[line.line]}"))
         for lines in self._persons():
             self._decide(lines)
         words = Counter(self._held.values())
@@ -141,57 +141,62 @@ class _Planner:
         if identity.choices and self._wishes.match is not None:
             identity = self._identities.of(line, _answer_for_all(identity, self._wishes.match))
         if answer == LEAVE:
-            self._decided += [self._line(one, Outcome.LEFT, "said to be left") for one in lines]
+            self._decided += [self._line(one, Outcome.LEFT, "your answer: skip") for one in lines]
         elif identity.choices:
             self._decided.append(self._line(line, Outcome.QUESTION, identity.why, choices=identity.choices))
-            self._others(lines)
+            self._others(lines, line)
         elif identity.problem:
             self._decided += [self._line(one, Outcome.PROBLEM, identity.problem) for one in lines]
         else:
             self._take(lines, identity, answer)
 
     def _take(self, lines: list[ClientLine], identity: Identity, answer: str) -> None:
-        line = lines[0]
-        known = identity.known
+        line, known = lines[0], identity.known
         before = self._taken.setdefault(known.client.id, line.line) if known else line.line
         if before != line.line:
-            self._decided.append(self._line(line, Outcome.PROBLEM, f"the same client as line {before}"))
+            self._cannot(lines, line, f"the same client as line {before}")
             return
         merged = [_filled(line, lines[1:]), *lines[1:]]
         open_lines = [one for one in merged if one.discharged_on is None] or merged[:1]
         tracks: list[TrackWithPlan | None] = []
         for one in open_lines:
             track, wrong, choices = self._track_of(one, answer)
-            if choices:
-                self._decided.append(self._line(line, Outcome.QUESTION, wrong, choices=choices))
-                return
             if wrong:
-                self._decided.append(self._line(one, Outcome.PROBLEM, wrong, value=one.track))
+                self._cannot(lines, one, wrong, one.track, choices)
                 return
             tracks.append(track)
         try:
             intake = intake_of(self._desk, open_lines, identity, tracks, self._wishes)
         except Refused as refused:
-            self._decided.append(self._line(line, Outcome.PROBLEM, refused.text))
+            self._cannot(lines, line, refused.text)
             return
         if known is None and intake.client.number in self._people.numbers:
-            self._decided.append(self._line(line, Outcome.PROBLEM, "another client has that number", line.number))
+            self._cannot(lines, line, "another client has that number", line.number)
             return
         self._intakes.append(intake)
         outcome = Outcome.MATCHED if identity.matched else Outcome.KNOWN if known else Outcome.NEW
         client = known.client if known else None
         self._decided.append(self._line(line, outcome, identity.why, client=client, changes=differences(intake)))
-        self._others(lines)
+        self._others(lines, line)
 
-    def _others(self, lines: list[ClientLine]) -> None:
-        for other in lines[1:]:
-            self._decided.append(self._line(other, Outcome.SAME_PERSON, f"the person of line {lines[0].line}"))
+    def _cannot(
+        self, lines: list[ClientLine], one: ClientLine, why: str, value: str = "", choices: tuple[Choice, ...] = ()
+    ) -> None:
+        """One of a person's lines has a problem, or a question; the others go with it."""
+        outcome = Outcome.QUESTION if choices else Outcome.PROBLEM
+        self._decided.append(self._line(one, outcome, why, value, choices=choices))
+        self._others(lines, one)
+
+    def _others(self, lines: list[ClientLine], one: ClientLine) -> None:
+        for other in lines:
+            if other.line != one.line:
+                self._decided.append(self._line(other, Outcome.SAME_PERSON, f"same person as line {one.line}"))
 
     def _track_of(self, line: ClientLine, answer: str) -> tuple[TrackWithPlan | None, str, tuple[Choice, ...]]:
         """The track of a line; or what is wrong with it, or the question where list and caller differ."""
         if line.track:
             found = self._tracks.get(fold(line.track))
-            return found, "" if found else "its track is not one of the program's", ()
+            return found, "" if found else "no group has that name", ()
         listed = self._track_named(line.program) if line.program else None
         if listed is None or self._said is None or listed.track.id == self._said.track.id:
             return listed or self._said, "", ()
@@ -199,9 +204,9 @@ class _Planner:
         if wins is None:
             choices = (
                 Choice(LISTED_TRACK, listed.track.name), Choice(SAID_TRACK, self._said.track.name),
-                Choice(LEAVE, "leave the line"),
+                Choice(LEAVE, "skip this line"),
             )  # fmt: skip
-            return None, "the list names another group", choices
+            return None, "the list names a different group", choices
         return (self._said if wins else listed), "", ()
 
     def _line(
@@ -220,7 +225,7 @@ class _Planner:
         if read.turned:
             found.append("Names were read as first name, last name.")
         if read.in_capitals:
-            found.append("Names in capitals are written the usual way.")
+            found.append("Names in all capitals will be stored in mixed case.")
         if read.bad_bytes:
             shown = ", ".join(map(str, read.bad_bytes[:5])) + (" …" if len(read.bad_bytes) > 5 else "")
             word = "Line" if len(read.bad_bytes) == 1 else "Lines"
@@ -248,7 +253,7 @@ def _filled(line: ClientLine, others: Sequence[ClientLine]) -> ClientLine:
 def _answer_for_all(identity: Identity, match: bool) -> str:
     """The answer to a question where all get the same one; empty where it would not be a safe one."""
     answers = [choice.answer for choice in identity.choices]
-    if NEW not in answers:
+    if NEW not in answers or (match and not identity.alike):
         return ""  # a known number with somebody else's name is decided line by line
     same = [answer for answer in answers if answer.startswith("same:")]
     return (same[0] if len(same) == 1 else "") if match else NEW

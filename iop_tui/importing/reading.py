@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from iop_tui.domain.likeness import number_form
 from iop_tui.domain.name_parts import in_usual_case
 from iop_tui.importing.dates import DateOrder, Settled, is_date, is_no_date, settle
 from iop_tui.importing.decoding import ENCODINGS, Decoded, others, read_as, read_text
@@ -13,7 +14,7 @@ from iop_tui.importing.headers import Columns, Told, assign
 from iop_tui.importing.lettering import looks_wrong
 from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
 from iop_tui.importing.repeats import one_line_each, repeats
-from iop_tui.importing.rows import DATE_FIELDS, Reading, cell, is_blank, read_row
+from iop_tui.importing.rows import DATE_FIELDS, NO_NAME, Reading, cell, is_blank, read_row
 from iop_tui.importing.spellings import NAME_FIELDS, Field
 from iop_tui.importing.table import Table, likely_headings, read_table
 from iop_tui.importing.values import parse_weeks
@@ -85,6 +86,7 @@ def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> Cl
         client, wrong = read_row(row, columns, how)
         clients.append(client)
         problems += wrong
+    clients, problems = _named_elsewhere(clients, problems)
     in_capitals = _in_capitals(clients)
     if in_capitals:
         clients = [_usual(client) for client in clients]
@@ -100,6 +102,26 @@ def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> Cl
         in_capitals=in_capitals,
         turned=bool(names) and not last_first and _no_commas(table, columns),
     )
+
+
+def _named_elsewhere(
+    clients: Sequence[ClientLine], problems: Sequence[LineProblem]
+) -> tuple[list[ClientLine], list[LineProblem]]:
+    """Give lines without a name, such as those of a person's events, the name that another line of their number has."""
+    names = {number_form(client.number): client for client in clients if client.last and client.number}
+    wrong = {p.line for p in problems if p.text != NO_NAME}
+    nameless = {
+        c.line: names[number_form(c.number)]
+        for c in clients
+        if not c.last and c.line not in wrong and number_form(c.number) in names
+    }
+    named = [
+        replace(c, last=nameless[c.line].last, first=nameless[c.line].first, written=nameless[c.line].written)
+        if c.line in nameless
+        else c
+        for c in clients
+    ]
+    return named, [p for p in problems if p.line not in nameless]
 
 
 def _no_commas(table: Table, columns: Columns) -> bool:

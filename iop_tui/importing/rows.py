@@ -21,6 +21,9 @@ from iop_tui.importing.weekdays import parse_days
 DATE_FIELDS = (Field.ADMITTED, Field.DISCHARGED, Field.SOBRIETY)
 """The fields that hold a date; all of a file's dates share one order."""
 
+NO_NAME = "no name"
+"""The problem of a line without one."""
+
 _Value = TypeVar("_Value")
 _BLANK = frozenset({"", "-", "--", "n/a", "null", "none", "nan", "(null)", "\\n", "#n/a", "<na>"})
 _ACTIVE = {"active": True, "discharged": False}
@@ -79,6 +82,7 @@ def read_row(row: Row, columns: Columns, how: Reading) -> tuple[ClientLine, tupl
         held_back=_held_back(status, level, how.levels, discharged is not None),
         program=cells.text(Field.PROGRAM),
         written=cells.written,
+        guessed=cells.guessed,
     )
     if client.admitted_on and client.discharged_on and client.discharged_on < client.admitted_on:
         cells.wrong("discharged before admission")
@@ -101,6 +105,7 @@ class _Cells:
     def __init__(self, row: Row, columns: Columns, how: Reading) -> None:
         self.problems: list[LineProblem] = []
         self.written = Name("")
+        self.guessed = False
         self._row, self._columns, self._how = row, columns, how
 
     def wrong(self, text: str, value: str = "") -> None:
@@ -110,14 +115,16 @@ class _Cells:
     def name(self) -> Name:
         """Last and first name; a single name is the last name."""
         if Field.FULL in self._columns.places:
-            self.written = found = split_name(self._cell(Field.FULL), self._how.last_first)
+            whole = self._cell(Field.FULL)
+            self.written = found = split_name(whole, self._how.last_first)
+            self.guessed = "," not in whole and not self._how.last_first
         else:
             self.written = Name(self._cell(Field.LAST), self._cell(Field.FIRST))
             found = tidy(self.written.last, self.written.first)
         if not _has_a_letter(found.last):
             found = Name(found.first)
         if not _has_a_letter(found.last):
-            self.wrong("no name")
+            self.wrong(NO_NAME)
         if max(map(len, found)) > LONGEST:
             self.wrong(f"the name is longer than {LONGEST} characters")
         if any("\ufffd" in part for part in found):

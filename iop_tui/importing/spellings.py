@@ -31,8 +31,8 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "client id, client number, client id number, mrn, mrn number, medical record number, mr number, "
         "medical record id, med rec number, chart number, chart id",
         "ehr id, emr id, ehr number, record number, record id",
-        "account number, account id, pid, personal id, identifier, client identifier, pubpid, external id, openmrs id, "
-        "open mrs id",
+        "account number, account id, pid, personal id, identifier, identifier value, "
+        "client identifier, pubpid, external id, openmrs id, open mrs id",
         "contact id, case safe id",
         "id, id number",
     ),

@@ -19,8 +19,8 @@ _HEADINGS_WITHIN = 30
 _MOST = 50_000
 """Lines of a list: nothing longer fills the memory of a small laptop."""
 _END = "end"
-_ONE_CELL, _HEADINGS_AGAIN = "a line with one cell only", "a second row of headings"
-_OTHER_TABLE = "a line of another table"
+_ONE_CELL, _HEADINGS_AGAIN = "only one cell filled", "repeated header row"
+_OTHER_TABLE = "part of another table"
 _NAME_A_COLUMN = (
     'Name one column "Last name" and one "First name", or one column "Name"; or say --column "last_name=HEADING".'
 )

@@ -201,9 +201,7 @@ class ImportScreen(RowsScreen):
         if not line.choices:
             known = self.one.answers.get(line.line)
             if known is None:
-                self.say(
-                    "Nothing is to be answered here." if line.outcome is not Outcome.PROBLEM else _IN_THE_FILE, "quiet"
-                )
+                self.say("Nothing to answer here." if line.outcome is not Outcome.PROBLEM else _IN_THE_FILE, "quiet")
                 return
             self.one.answer(line.line, "")  # asked again
 
@@ -225,12 +223,12 @@ class ImportScreen(RowsScreen):
         """Take the list in; lines with problems are left only where that is said."""
         plan = self.one.plan
         if plan is None:
-            self.say("Say first how the list is to be read (enter).", "warn")
+            self.say("Choose first how to read the list (Enter).", "warn")
         elif plan.questions:
             self.say(f"{_lines(len(plan.questions))} still open: n goes there, enter answers.", "warn")
             self.action_next()
         elif not plan.intakes:
-            self.say("There is nobody to take.", "warn")
+            self.say("There is nobody to import.", "warn")
         elif plan.problems:
             bad = len({p.line for p in plan.problems})
             people = "1 person" if len(plan.intakes) == 1 else f"{len(plan.intakes)} people"
@@ -287,7 +285,7 @@ def _lines(number: int) -> str:
 
 _MORE = {Outcome.PROBLEM: "problems", Outcome.QUESTION: "questions", Outcome.NO_CLIENT: "not clients"}
 _OPEN = ("trouble", "encoding", "dates")
-_IN_THE_FILE = "Correct that in the file; or y takes the other lines."
+_IN_THE_FILE = "Fix it in the file, or press y to import the other lines."
 _HINTS = {
     "column": " enter: what this column is",
     "track": " enter: the group in which clients are scheduled whose line names none",

@@ -187,7 +187,7 @@ def test_a_list_that_cannot_be_taken_in_is_told_and_the_program_starts(terminal:
     program.send(ENTER)
     program.until("1 problem")
     program.send("y")
-    program.until("There is nobody to take.")
+    program.until("There is nobody to import.")
     program.send("\x1b")
     program.until(lambda text: "Today" in text and "as R.E." in text and "Import" not in text)
 

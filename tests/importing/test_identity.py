@@ -101,8 +101,10 @@ def test_a_name_that_two_clients_have_is_refused_with_their_numbers(program: Pro
 def test_names_turned_round_are_asked_about(program: Program, desk: Desk) -> None:
     take(desk, HEAD, "1,Abel,Ann")
     plan = planned(desk, "Name,Weeks", "Abel Ann,12")
-    assert outcomes(plan) == [(2, Q)] and "other way round" in plan.lines[0].why
+    assert outcomes(plan) == [(2, Q)] and "name reversed" in plan.lines[0].why
     assert "Names were read as first name, last name." in plan.notes
+    taken = take(desk, "Name,Weeks", "Abel Ann,10", wishes=Wishes(match=True))
+    assert taken.lines[0].changes == ("planned weeks 12 → 10",) and people(desk) == {"1": "Abel, Ann"}
 
 
 def test_a_number_of_ours_is_nobody_else_s(program: Program, desk: Desk) -> None:
