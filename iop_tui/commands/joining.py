@@ -51,7 +51,7 @@ def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, ye
 def _client(desk: Desk, number: str) -> int:
     found = desk.store.clients.by_number(number)
     if found is None:
-        raise Refused(f"No client has the number {number}.", "See them on Program, 2.")
+        raise Refused("No client has that number.", "The numbers are on the client list (m, then 2).")
     return found.id
 
 

@@ -79,7 +79,8 @@ class Identities:
             return _ask(found, "a client has this number except for leading zeros", True, like <= Likeness.CLOSE)
         if like <= Likeness.CLOSE or (like is Likeness.PARTLY and not self._partly_asks):
             return Identity(file, why="known by number" if exact else "known by number, except for leading zeros")
-        return _ask(found, "known number, different name", new=False)
+        others = [other for other in self._people.named(line.name) if other.client.id != file.client.id]
+        return _ask([file, *others], "known number, different name", new=False)
 
     def _new_number(self, line: ClientLine) -> Identity:
         if is_own_number(line.number) and not says_its_file(line.number):

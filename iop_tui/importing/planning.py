@@ -170,7 +170,8 @@ class _Planner:
         except Refused as refused:
             self._cannot(lines, line, refused.text)
             return
-        if known is None and intake.client.number in self._people.numbers:
+        held = known.client.number if known else ""
+        if intake.client.number != held and intake.client.number in self._people.numbers:
             self._cannot(lines, line, "another client has that number", line.number)
             return
         self._intakes.append(intake)

@@ -22,16 +22,16 @@ def heading(text: str) -> Row:
     return Row(f"heading {text}", [Cell(""), Cell(text, "heading")], heading=True)
 
 
-def columns_of(one: OneList) -> Iterator[Row]:
-    """Each column of the list and what it is read as."""
-    yield heading("Columns")
-    for place, text in enumerate(one.headings):
-        field = one.field_at(place)
+def columns_of(one: OneList, read: bool | None = None) -> Iterator[Row]:
+    """Each column and what it is read as: all of them, or those that are ``read``, or those that are not."""
+    shown = [(place, one.field_at(place)) for place in range(len(one.headings))]
+    wanted = [(place, field) for place, field in shown if read is None or read == (field is not None)]
+    if wanted:
+        yield heading("Columns" if read is not False else "Other columns")
+    for place, field in wanted:
         meaning = str(field) if field else "not read, not stored"
-        yield Row(
-            f"column {place}",
-            [Cell(""), Cell("column", "quiet"), Cell(""), Cell(text), Cell(meaning, "" if field else "quiet")],
-        )
+        cells = [Cell(""), Cell("column", "quiet"), Cell(""), Cell(one.headings[place])]
+        yield Row(f"column {place}", [*cells, Cell(meaning, "" if field else "quiet")])
 
 
 def questions_of(one: OneList) -> Iterator[Row]:

@@ -80,10 +80,12 @@ class ImportScreen(RowsScreen):
         if plan is not None:
             rows += [self._said(f"note {n}", note, "warn") for n, note in enumerate(self._notes(plan))]
         shows = self.may_show(Fact.FULL_NAME)
-        rows += columns_of(one) if shows or one.read is not None else ()
+        if shows or one.read is not None:
+            rows += columns_of(one, True if plan is not None else None)
         if plan is not None:
             rows += whole_of(one, plan)
             rows += lines_of(plan, shows)
+            rows += columns_of(one, False)
             self._lines = {f"line {d.line} {d.why}": d for d in plan.lines}
         wide = self.app.size.width
         what, number = (15, 12) if wide >= 72 else (12, 8)

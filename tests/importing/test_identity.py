@@ -52,6 +52,12 @@ def test_a_known_number_with_another_name_is_renamed_only_where_somebody_says_so
     one = look(desk, HEAD, "7,Quist,Zoe")
     one.answer(2, LEAVE)
     assert one.plan is not None and outcomes(one.plan) == [(2, Outcome.LEFT)]
+    other = program.add_client(Name("Quist", "Zoe"))
+    one = look(desk, HEAD, "7,Quist,Zoe")
+    one.answer(2, same(other))
+    assert one.plan is not None and [p.text for p in one.plan.problems] == ["another client has that number"]
+    desk.undo()
+    one = look(desk, HEAD, "7,Quist,Zoe")
     one.answer(2, same(id))
     one.take()
     assert people(desk) == {"7": "Quist, Zoe"}
