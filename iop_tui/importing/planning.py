@@ -220,9 +220,7 @@ class _Planner:
         read, found = self._read, []
         if self._identities.looks_like_row_numbers:
             heading = next((h for h, f in read.taken if f == Field.NUMBER), "")
-            found.append(
-                f"The column {heading} looks like a row number: several lines give a known number to somebody else."
-            )
+            found.append(f"The column {heading} looks like a row number: several known numbers have other names.")
         if read.turned:
             found.append("Names were read as first name, last name.")
         if read.in_capitals:

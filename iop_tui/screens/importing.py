@@ -94,7 +94,7 @@ class ImportScreen(RowsScreen):
         self.sheet.show(columns, rows)
 
     def _notes(self, plan: ImportPlan) -> list[str]:
-        go_by_names = "To go by the names, enter on that column says that it is not read."
+        go_by_names = "Press enter on that column to stop reading it and match by name."
         return [
             f"{note} {go_by_names}" if plan.looks_like_row_numbers and not n else note
             for n, note in enumerate(plan.notes)
