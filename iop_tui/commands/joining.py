@@ -45,7 +45,7 @@ def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, ye
         if not click.confirm("Join them?", default=False):
             raise Refused("Nothing was changed.")
     join(desk, found, kept)
-    click.echo(f"Joined: {found.client.number}. ctrl+z in the program takes it back, until something else is signed.")
+    click.echo(f"Joined: {found.client.number}. To undo, press ctrl+z in the program.")
 
 
 def _client(desk: Desk, number: str) -> int:
