@@ -67,6 +67,8 @@ def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
         click.echo(as_json(_read(one), plan))
     else:
         say_how(_read(one), plan)
+        for word in sorted(wishes.take - {fold(line.held_back) for line in _read(one).lines}):
+            click.echo(f"No line says {word} in a status or level of care.", err=True)
     if options.dry_run:
         if not options.json:
             say_lines(plan)
@@ -79,7 +81,10 @@ def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
         _ask(one, questions[0])
     plan = _planned(one)
     _refuse(plan, options.skip_bad)
-    _take(one, plan)
+    if plan.intakes:
+        _take(one, plan)
+    elif not plan.words:
+        raise Refused("There is no client in this file.", "Check that it is the right one.")
     if not options.json:
         say_what(plan, wishes, dry_run=False)
         click.echo(f"The source file is still there, with everything in it: {file}")

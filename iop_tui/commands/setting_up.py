@@ -134,7 +134,7 @@ def import_() -> None:
 
 
 # as importing/decoding.py knows them, which is loaded only where a list is read
-ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "macroman", "cp850", "cp437", "twice")
+ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "latin-2", "macroman", "cp850", "cp437", "twice")
 
 
 @import_.command("clients")

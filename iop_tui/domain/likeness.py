@@ -25,12 +25,12 @@ def own_number(id: int, file_id: str) -> str:
 
 def is_own_number(number: str) -> bool:
     """Whether a number is one that this program gives; those of earlier versions do not name their file."""
-    return _OWN.fullmatch(number) is not None
+    return _OWN.fullmatch(number_form(number).upper()) is not None
 
 
 def says_its_file(number: str) -> bool:
     """Whether a number that this program gave says which file it is from."""
-    return number.count("-") > 1
+    return number_form(number).count("-") > 1
 
 
 def number_form(number: str) -> str:

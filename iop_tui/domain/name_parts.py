@@ -19,13 +19,17 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _SALUTATIONS = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "rev"})
 
 
+_APART = re.compile(r"\b(Ph|M|Ed|Psy)\.? (D)\b\.?")
+"""A title that is written as two words."""
+
+
 def split_name(text: str, last_first: bool = False) -> Name:
     """Last and first name out of cleaned text: "Last, First Middle", "First Middle Last" or one word.
 
     One word is the last name. A suffix such as Jr. stays with the last name, a title such as MD is dropped, and
     particles belong to the last name (de la Cruz). ``last_first`` is the order of words without a comma.
     """
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in _APART.sub(r"\1\2", text).replace(";", ",").split(",")]
     words, behind = parts[0].split(), [part.split() for part in parts[1:] if part]
     given = [part for part in behind if not all(map(_belongs_to_neither, part))]
     suffixes = [word for part in behind if part not in given for word in part if is_suffix(word)]
@@ -43,13 +47,14 @@ def tidy(last: str, first: str) -> Name:
 
     Where a last name is nothing but a suffix or a title, the first name holds both names.
     """
+    last, first = (_APART.sub(r"\1\2", part) for part in (last, first))
     lasts, firsts = last.replace(",", " ").split(), _without_salutation(first.replace(",", " ").split())
     suffixes: list[str] = []
     for words, letters in ((firsts, False), (lasts, True)):
         while len(words) > 1 and _belongs_to_neither(words[-1]) and (letters or len(bare(words[-1])) > 1):
             word = words.pop()
             suffixes = [word, *suffixes] if is_suffix(word) else suffixes
-    if len(lasts) == 1 and _belongs_to_neither(lasts[0]) and firsts:
+    if len(lasts) == 1 and _belongs_to_neither(lasts[0]) and firsts and not _is_initial(lasts[0], firsts):
         found = _without_comma(firsts, False)
         suffixes = [*lasts, *suffixes] if is_suffix(lasts[0]) else suffixes
         return Name(" ".join([found.last, *suffixes]), found.first)
@@ -62,7 +67,7 @@ def _without_comma(words: Sequence[str], last_first: bool) -> Name:
     """The names in words that no comma parts."""
     left = _without_salutation(words)
     suffixes: list[str] = []
-    while len(left) > 1 and _belongs_to_neither(left[-1]):
+    while len(left) > 1 and _belongs_to_neither(left[-1]) and not _is_initial(left[-1], left[:-1]):
         word = left.pop()
         suffixes = [word, *suffixes] if is_suffix(word) else suffixes
     if len(left) < 2:
@@ -85,6 +90,11 @@ def _without_salutation(words: Sequence[str]) -> list[str]:
 def is_suffix(word: str) -> bool:
     """Whether a word is a suffix: Jr., III, 3rd."""
     return bare(word) in _SUFFIXES
+
+
+def _is_initial(word: str, others: Sequence[str]) -> bool:
+    """Whether a V behind a first name alone is the first letter of a last name, not the fifth of that name."""
+    return len(bare(word)) == 1 and len(others) == 1
 
 
 def _belongs_to_neither(word: str) -> bool:

@@ -33,26 +33,31 @@ _JANUARY_TO_JUNE = ("january", "february", "march", "april", "may", "june")
 _MONTHS = (*_JANUARY_TO_JUNE, "july", "august", "september", "october", "november", "december")
 _NO_DATE_WORDS = """
 - -- --- . ? 0 na n/a #n/a #n/d #null! #value! #ref! <na> nat null (null) [null] <null> \\n none (none) nil nan
-undefined tbd tba pending unknown present ongoing open current never
+undefined tbd (blank) [empty] tba pending unknown present ongoing open current never
 """
 _NO_DATE = frozenset(_NO_DATE_WORDS.split()) | {"not applicable", "no date", "not set"}
-_NOT_FILLED_IN = re.compile(r"[\s_/.\-0mdy:]*|0?1[-/. ]0?1[-/. ]0001|0001[-/.]0?1[-/.]0?1|00010101|0+")
+_NOT_FILLED_IN = re.compile(
+    r"[\s_/.\-0mdy:]*|0?1[-/. ]0?1[-/. ]0001|0001[-/.]0?1[-/.]0?1|00010101|0+|0?1/0?0/1900|1900-01-00"
+)
 # What systems write where there is no date: their first day, and their last one.
 _FIRST_DAYS = (
+    date(2049, 12, 31), date(2099, 12, 31), date(2199, 12, 31),
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1753, 1, 1), date(1601, 1, 1), date(1800, 12, 28)
 )  # fmt: skip
 _LAST_YEARS = range(2900, 10000)
-_MAY_MEAN_NONE = re.compile(r"1899|1900|1753|1601|1800|29[0-9]{2}|[3-9][0-9]{3}|^[0-9.]+$")
+_MAY_MEAN_NONE = re.compile(r"1899|1900|1753|1601|1800|29[0-9]{2}|[3-9][0-9]{3}|^[0-9.]+$|[24]9$|2[01]99|2049")
 _TIME = re.compile(
     r"(?:t|,?\s+(?:at\s+)?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]+)?)?"
     r"\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{1,5}|(?:gmt|utc)?[+-][0-9]{2}(?::?[0-9]{2}){0,2}|[a-z]+/[a-z_/]+)?"
     r"(?:\s*(?:\([^)]*\)|\[[^\]]*\]))?$"
 )
+# 03/14/2026 0815
+_PLAIN_TIME = re.compile(r"(?<=[-/.][0-9]{4})\s+[0-2]?[0-9][0-5][0-9]$")
 # Java writes the time before the year: Mon Nov 02 00:00:00 EST 2026
 _TIME_INSIDE = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\s+[a-z]{1,5}(?:[+-][0-9:]+)?)?(?=\s+[0-9]{4}$)")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
 _YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,2})")
-_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}(?:[0-9]{2})?)?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]*([a-z]{3,9})[\s/.,-]*([0-9]{4}|[0-9]{2})")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})[\s/.-]*([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]+([0-9]{4}|[0-9]{2})")
@@ -163,8 +168,8 @@ def _readings(text: str) -> dict[DateOrder, date]:
 
 @lru_cache(maxsize=4096)
 def _date_part(text: str) -> str:
-    part = _TIME_INSIDE.sub("", text.strip().lower())
-    return _TIME.sub("", part).strip()
+    part = _TIME_INSIDE.sub("", text.strip().removeprefix("'").lower())
+    return _PLAIN_TIME.sub("", _TIME.sub("", part)).strip()
 
 
 @lru_cache(maxsize=4096)

@@ -21,13 +21,20 @@ ENCODINGS = {
     "utf-16": "UTF-16",
     "windows-1252": "Windows-1252",
     "windows-1250": "Windows-1250",
+    "latin-2": "ISO 8859-2",
     "macroman": "MacRoman",
     "cp850": "DOS 850",
     "cp437": "DOS 437",
     "twice": "UTF-8 that was encoded twice",
 }
 """The encodings that a person can say, and what they are called."""
-_CODECS = {"windows-1250": "cp1250", "macroman": "mac_roman", "cp850": "cp850", "cp437": "cp437"}
+_CODECS = {
+    "windows-1250": "cp1250",
+    "latin-2": "iso8859_2",
+    "macroman": "mac_roman",
+    "cp850": "cp850",
+    "cp437": "cp437",
+}
 
 
 @dataclass(frozen=True)
@@ -114,9 +121,12 @@ def _decoded(data: bytes) -> tuple[str, str]:
     unmarked = _unmarked_utf_16(data)
     if unmarked is not None:
         return unmarked
-    text = data.decode("utf-8", errors="replace")
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
-    letters = sum(1 for sign in text if sign > "\x7f") - bad if bad else 0
+    letters = sum(1 for sign in text if sign > "\x7f") - bad
     # letters of two bytes and more do not come about by chance: where they are the most, the rest is damaged
     return (text, "UTF-8") if letters >= bad else (_windows(data), "Windows-1252")
 

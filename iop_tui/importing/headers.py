@@ -14,6 +14,7 @@ from iop_tui.importing.spellings import FILLERS, NAME_FIELDS, OTHER_WORDS, SAME_
 from iop_tui.importing.text import clean
 
 _LONGEST_HEADING = 60
+_FIRST_WORDS = frozenset({"first", "given", "forename", "fname"})
 Told = Mapping[Field, str]
 """The headings of fields as a person said them; an empty heading for a field that is not to be read."""
 
@@ -37,6 +38,8 @@ class Columns:
     headings: tuple[str, ...]
     places: Mapping[Field, int]
     weak: frozenset[Field] = field(default_factory=frozenset)
+    last_beside: int | None = None
+    """Where a last name stands beside a plain "Name", which is then either the whole name or the first name."""
 
     @property
     def taken(self) -> tuple[tuple[str, str], ...]:
@@ -54,7 +57,15 @@ class Columns:
         """The same columns, these fields left out."""
         dropped = set(unread)
         kept = {name: place for name, place in self.places.items() if name not in dropped}
-        return Columns(self.headings, kept, self.weak - dropped)
+        return Columns(self.headings, kept, self.weak - dropped, self.last_beside)
+
+    def with_first_name(self) -> "Columns":
+        """The same columns, where what is called "Name" is the first name beside the last name."""
+        if self.last_beside is None:
+            return self
+        places = {**self.places, Field.FIRST: self.places[Field.FULL], Field.LAST: self.last_beside}
+        del places[Field.FULL]
+        return Columns(self.headings, places, self.weak)
 
 
 def _words(heading: str) -> list[str]:
@@ -127,6 +138,21 @@ def are_headings(cells: Sequence[str], mostly: bool = False) -> bool:
     return all(map(_is_known, cells)) and any(meaning_of(cell) for cell in cells)
 
 
+_FLAGS = frozenset(
+    frozenset(words.split())
+    for words in (
+        "discharge", "waitlist", "waitlisted", "deceased", "dead", "inactive", "inactivated", "archived", "closed",
+        "deleted", "voided", "deceased date", "death date", "inactive date", "inactivated date", "deleted date",
+        "archived date",
+    )
+)  # fmt: skip
+
+
+def is_flag(heading: str) -> bool:
+    """Whether a column says of somebody that they are not here, by a yes or by a day: Deceased, Date Deleted."""
+    return _key(clean(heading)) - {"client"} in _FLAGS
+
+
 def layout_key(headings: Sequence[str]) -> str:
     """What a row of headings is remembered by: a hash, for where there are no headings the row is a person."""
     plain = "\x1f".join(clean(heading).casefold() for heading in headings).rstrip("\x1f")
@@ -175,6 +201,13 @@ def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
         if told_place is not None:
             best[name] = (Meaning(name, 100, False), told_place)
     sources = _one_kind_of_name({name: meaning for name, (meaning, _) in best.items()}, frozenset(said))
+    used = {best[source][1] for source in sources.values()}
+    first = next((h for n, h in enumerate(shown) if n not in used and _FIRST_WORDS & set(_words(h))), "")
+    if first and Field.LAST in sources and Field.FIRST not in sources:
+        raise Refused(
+            f"There is a last name ({shown[best[Field.LAST][1]]}) and no first name that is understood.",
+            f'If it is {first}: --column "first_name={first}"',
+        )
     if Field.FIRST in sources and Field.LAST not in sources and sum(map(bool, shown)) > 1:
         raise Refused(
             f"There is a first name ({shown[best[Field.FIRST][1]]}) and no last name among: "
@@ -189,7 +222,10 @@ def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
                 f'Say which: --column "{slug(source)}={shown[one]}", or take one of them out of the file.',
             )
     places = {name: best[source][1] for name, source in sources.items()}
-    return Columns(shown, places, frozenset(name for name, source in sources.items() if best[source][0].weak))
+    weak = frozenset(name for name, source in sources.items() if best[source][0].weak)
+    plain = Field.FULL in places and best[Field.FULL][0] == _BY_WORDS[frozenset({"name"})]
+    last = best[Field.LAST][1] if plain and Field.LAST in best and Field.FIRST not in best else None
+    return Columns(shown, places, weak, last)
 
 
 def slug(field: Field) -> str:

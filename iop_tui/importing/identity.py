@@ -119,4 +119,7 @@ def _ask(found: Iterable[ClientFile], why: str, new: bool, alike: bool = False) 
 
 
 def _like(line: ClientLine, file: ClientFile) -> Likeness:
-    return min(likeness(name, file.client.name) for name in (line.name, line.written) if name.last)
+    """How much a line's name is a client's, as it would be kept or, where that is the client's, as it is written."""
+    kept = likeness(line.name, file.client.name)
+    written = likeness(line.written, file.client.name) if line.written.last else kept
+    return min(kept, written) if written <= Likeness.CLOSE else kept

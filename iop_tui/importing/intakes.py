@@ -74,6 +74,8 @@ def intake_of(
     """
     line, known = lines[0], identity.known
     admitted = line.admitted_on or wishes.admitted_on
+    if line.discharged_on and not line.admitted_on and known is None:
+        admitted = min(line.discharged_on, admitted or desk.today)  # when they came is not said: by then at the latest
     found = known.latest_episode() if known else None
     # what was given a number of ours and is not the office's yet stays provisional: the list only says it again
     ours = known is not None and not identity.matched and known.client.own_number and bool(line.number)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NO_LETTERS = frozenset("\u201a\u0192\u201e\u2020\u2021\u2030\u2039\u203a\u2022\u00a1\u00bf\u00a7\u00b6\u00ab\u00bb")
+_NO_LETTERS = frozenset(
+    "\u2014\u201a\u0192\u201e\u2020\u2021\u2030\u2039\u203a\u2022\u00a1\u00bf\u00a7\u00b6\u00ab\u00bb"
+)
 _KINDS = frozenset({"Sc", "Sk", "Sm", "So", "No", "Cc", "Co", "Cn"})
 _ALLOWED = frozenset("\u00b4`^~+=|<>$")
 """Signs that people type in names or that stand for others; they say nothing of the encoding."""

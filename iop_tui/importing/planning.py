@@ -127,6 +127,8 @@ class _Planner:
             understood = self._track_named(line.program) is not None
             if says_not_here(line.program) or (self._program_names_tracks and not understood):
                 word = line.program
+        if not word and line.track and fold(line.track) not in self._tracks and says_not_here(line.track):
+            word = line.track
         return "" if fold(word) in self._wishes.take else word
 
     def _track_named(self, program: str) -> TrackWithPlan | None:
@@ -195,7 +197,7 @@ class _Planner:
 
     def _track_of(self, line: ClientLine, answer: str) -> tuple[TrackWithPlan | None, str, tuple[Choice, ...]]:
         """The track of a line; or what is wrong with it, or the question where list and caller differ."""
-        if line.track:
+        if line.track and not says_not_here(line.track):
             found = self._tracks.get(fold(line.track))
             return found, "" if found else "no group has that name", ()
         listed = self._track_named(line.program) if line.program else None

@@ -10,13 +10,14 @@ from iop_tui.domain.likeness import number_form
 from iop_tui.domain.name_parts import in_usual_case
 from iop_tui.importing.dates import DateOrder, Settled, is_date, is_no_date, settle
 from iop_tui.importing.decoding import ENCODINGS, Decoded, others, read_as, read_text
-from iop_tui.importing.headers import Columns, Told, assign
+from iop_tui.importing.headers import Columns, Told, assign, is_flag
 from iop_tui.importing.lettering import looks_wrong
 from iop_tui.importing.lines import ClientFile, ClientLine, LineProblem
 from iop_tui.importing.repeats import one_line_each, repeats
 from iop_tui.importing.rows import DATE_FIELDS, NO_NAME, Reading, cell, is_blank, read_row
 from iop_tui.importing.spellings import NAME_FIELDS, Field
 from iop_tui.importing.table import Table, likely_headings, read_table
+from iop_tui.importing.text import clean
 from iop_tui.importing.values import parse_weeks
 from iop_tui.importing.weekdays import parse_days
 
@@ -51,6 +52,7 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
     table = read_table(decoded.text, known.columns, known.layouts)
     columns = assign(table.headings, table.told)
     columns = columns.without(name for name in columns.weak if not _is_readable(table, columns, name))
+    columns = _first_or_whole(table, columns)
     settled = Settled(known.dates) if known.dates else _settle(table, columns)
     found = ClientFile(
         lines=(),
@@ -79,7 +81,7 @@ def headings_of(data: bytes, known: Known) -> tuple[str, ...]:
 def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> ClientFile:
     names = columns.headings[columns.places[Field.FULL]] if Field.FULL in columns.places else ""
     last_first = names.lower().replace(",", " ").split()[:1] == ["last"]
-    how = Reading(found.date_order or DateOrder.YMD, known.today, known.levels, last_first)
+    how = Reading(found.date_order or DateOrder.YMD, known.today, known.levels, last_first, _flags(columns))
     clients: list[ClientLine] = []
     problems: list[LineProblem] = list(table.problems)
     for row in table.rows:
@@ -90,7 +92,7 @@ def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> Cl
     in_capitals = _in_capitals(clients)
     if in_capitals:
         clients = [_usual(client) for client in clients]
-    once, again = one_line_each(clients)
+    once, again = one_line_each(clients, [row.cells for row in table.rows])
     problems += repeats(once)
     bad = {problem.line for problem in problems}
     return replace(
@@ -122,6 +124,22 @@ def _named_elsewhere(
         for c in clients
     ]
     return named, [p for p in problems if p.line not in nameless]
+
+
+def _flags(columns: Columns) -> list[tuple[int, str]]:
+    """The columns that say by a yes or a day that somebody is not here."""
+    used = set(columns.places.values())
+    return [(n, heading) for n, heading in enumerate(columns.headings) if n not in used and is_flag(heading)]
+
+
+def _first_or_whole(table: Table, columns: Columns) -> Columns:
+    """What "Name" is beside a last name: the whole name where it holds the last one too, else the first name."""
+    place = columns.last_beside
+    if place is None:
+        return columns
+    pairs = [(clean(row.cells[place]).casefold(), cell(row, columns, Field.FULL).casefold()) for row in table.rows]
+    whole = sum(last in name for last, name in pairs if last and name)
+    return columns if 2 * whole >= sum(1 for last, name in pairs if last and name) else columns.with_first_name()
 
 
 def _no_commas(table: Table, columns: Columns) -> bool:

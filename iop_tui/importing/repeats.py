@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from iop_tui.domain.likeness import Likeness, likeness, name_key, number_form
 from iop_tui.importing.lines import ClientLine, LineProblem
@@ -13,13 +12,18 @@ _NAMED = 3
 """Lines that a problem names; of more it says how many."""
 
 
-def one_line_each(clients: Sequence[ClientLine]) -> tuple[list[ClientLine], list[LineProblem]]:
-    """The lines without those that say the same as an earlier one, and those."""
-    first: dict[ClientLine, int] = {}
+def one_line_each(
+    clients: Sequence[ClientLine], cells: Sequence[Sequence[str]]
+) -> tuple[list[ClientLine], list[LineProblem]]:
+    """The lines without those that say the same as an earlier one, and those; ``cells`` are the whole lines.
+
+    What is not read tells two apart, too: two people of one name with another birthday are two.
+    """
+    first: dict[tuple[str, ...], int] = {}
     once: list[ClientLine] = []
     again: list[LineProblem] = []
-    for client in clients:
-        line = first.setdefault(replace(client, line=0), client.line)
+    for client, whole in zip(clients, cells, strict=True):
+        line = first.setdefault(tuple(whole), client.line)
         if line == client.line or not client.last:
             once.append(client)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -15,7 +15,15 @@ from iop_tui.importing.lines import ClientLine, LineProblem
 from iop_tui.importing.spellings import Field
 from iop_tui.importing.table import Row
 from iop_tui.importing.text import LONGEST, clean
-from iop_tui.importing.values import is_level, parse_number, parse_reason, parse_status, parse_weeks, says_not_here
+from iop_tui.importing.values import (
+    is_level,
+    note_in_name,
+    parse_number,
+    parse_reason,
+    parse_status,
+    parse_weeks,
+    says_not_here,
+)
 from iop_tui.importing.weekdays import parse_days
 
 DATE_FIELDS = (Field.ADMITTED, Field.DISCHARGED, Field.SOBRIETY)
@@ -35,13 +43,15 @@ _AHEAD = timedelta(days=3 * 366)
 class Reading:
     """How a file's rows are read: the order of its dates, today, and the levels of care that the program knows.
 
-    ``last_first`` is the order of names in one column that no comma parts.
+    ``last_first`` is the order of names in one column that no comma parts; ``flags`` are the columns, with their
+    headings, where yes, or a day, says that somebody is not here.
     """
 
     order: DateOrder
     today: date | None = None
     levels: Set[str] = frozenset()
     last_first: bool = False
+    flags: Sequence[tuple[int, str]] = ()
 
 
 def cell(row: Row, columns: Columns, field: Field) -> str:
@@ -79,7 +89,7 @@ def read_row(row: Row, columns: Columns, how: Reading) -> tuple[ClientLine, tupl
         track=cells.text(Field.TRACK),
         weekdays=cells.value(Field.DAYS, parse_days, "the days are not days of the week"),
         active=_ACTIVE.get(parse_status(status)),
-        held_back=_held_back(status, level, how.levels, discharged is not None),
+        held_back=cells.held_back(status, level, discharged is not None),
         program=cells.text(Field.PROGRAM),
         written=cells.written,
         guessed=cells.guessed,
@@ -87,16 +97,6 @@ def read_row(row: Row, columns: Columns, how: Reading) -> tuple[ClientLine, tupl
     if client.admitted_on and client.discharged_on and client.discharged_on < client.admitted_on:
         cells.wrong("discharged before admission")
     return client, tuple(cells.problems)
-
-
-def _held_back(status: str, level: str, levels: Set[str], discharged: bool) -> str:
-    """The word that keeps a line from being expected: a status or level that is not understood, or says not here."""
-    found = "active" if is_blank(status) else parse_status(status)
-    if found == "unknown" or (found == "discharged" and not discharged):
-        return status[:LONGEST]
-    if level and level.casefold() not in levels and (says_not_here(level) or not is_level(level)):
-        return level
-    return ""
 
 
 class _Cells:
@@ -171,6 +171,23 @@ class _Cells:
         except ValueError:
             self.wrong(otherwise, text)
             return None
+
+    def held_back(self, status: str, level: str, discharged: bool) -> str:
+        """The word that keeps a line from being expected: it is not understood, or says that they are not here."""
+        found = "active" if is_blank(status) else parse_status(status)
+        if found == "unknown" or (found == "discharged" and not discharged):
+            return status[:LONGEST]
+        if level and level.casefold() not in self._how.levels and (says_not_here(level) or not is_level(level)):
+            return level
+        reason = self._cell(Field.REASON)
+        if parse_reason(reason) and not discharged and parse_status(reason) != "active":
+            return reason[:LONGEST]
+        for place, heading in self._how.flags:
+            flag = clean(self._row.cells[place])
+            if not is_blank(flag) and parse_status(flag) != "discharged" and not (len(flag) > 5 and is_no_date(flag)):
+                return heading[:LONGEST]
+        section = self._row.section if says_not_here(self._row.section) else ""
+        return section or note_in_name(f"{self.written.first} {self.written.last}")
 
     def _cell(self, field: Field) -> str:
         return cell(self._row, self._columns, field)

@@ -32,7 +32,8 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "medical record id, med rec number, chart number, chart id",
         "ehr id, emr id, ehr number, record number, record id",
         "account number, account id, pid, personal id, identifier, identifier value, "
-        "client identifier, pubpid, external id, openmrs id, open mrs id",
+        "client identifier, openmrs id, open mrs id, student number, student id, patid",
+        "pubpid, external id",
         "contact id, case safe id",
         "id, id number",
     ),
@@ -41,7 +42,8 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
         "last, family",
     ),
     Field.FIRST: (
-        "first name, given name, fname, f name, forename, first name mi",
+        "first name, given name, fname, f name, forename, first name mi, first mi, first initial, "
+        "first name initial, first name middle initial, first middle, first middle name",
         "first, given",
     ),
     Field.FULL: (
@@ -78,6 +80,15 @@ SPELLINGS: dict[Field, tuple[str, ...]] = {
     ),
     Field.STATUS: (
         "status, program status, enrollment status, episode status, treatment status",
+        "current status",
+        "case status",
+        "member status, membership status",
+        "status description",
+        "admission status",
+        "referral status",
+        "record status",
+        "vital status",
+        "active ind, active flag, active indicator, active yn",
         "active, is active, active status",
     ),
     Field.WEEKS: (

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iop_tui.domain.errors import Refused
-from iop_tui.importing.furniture import begins_another_table, what_it_is
+from iop_tui.importing.furniture import HEADINGS_AGAIN, NO_NUMBER, ONE_CELL, Furniture, begins_another_table
 from iop_tui.importing.headers import Told, fields_in, known_headings, layout_key, meaning_of
 from iop_tui.importing.lines import LineProblem
-from iop_tui.importing.spellings import Field
 from iop_tui.importing.text import clean
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "caret": "^"}
@@ -19,7 +18,6 @@ _HEADINGS_WITHIN = 30
 _MOST = 50_000
 """Lines of a list: nothing longer fills the memory of a small laptop."""
 _END = "end"
-_ONE_CELL, _HEADINGS_AGAIN = "only one cell filled", "repeated header row"
 _OTHER_TABLE = "part of another table"
 _NAME_A_COLUMN = (
     'Name one column "Last name" and one "First name", or one column "Name"; or say --column "last_name=HEADING".'
@@ -33,6 +31,8 @@ class Row:
 
     line: int
     cells: tuple[str, ...]
+    section: str = ""
+    """The title under which it stands, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def read_table(text: str, told: Told | None = None, layouts: Mapping[str, Told] 
     ways = [(word, backslashes) for backslashes in _ways(text) for word in _DELIMITERS]
     readings = [_reading(text, word, backslashes, told or {}, layouts or {}) for word, backslashes in ways]
     best = max(readings, key=lambda reading: reading.score)
+    if not best.hits and (unwrapped := _unwrapped(text)):
+        return read_table(unwrapped, told, layouts)
     if not best.hits:
         failures = [reading.failure for reading in readings if reading.failure]
         if len(failures) == len(readings):
@@ -91,6 +93,13 @@ def read_table(text: str, told: Told | None = None, layouts: Mapping[str, Told] 
     if best.failure:
         raise best.failure
     return _table(best)
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose lines are each one quoted cell, without those quotation marks; empty where it is no such text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    wrapped = [line for line in lines if len(line) > 1 and line[0] == line[-1] == '"' and '","' not in line]
+    return "\n".join(line[1:-1].replace('""', '"') for line in lines) if lines and len(wrapped) == len(lines) else ""
 
 
 def likely_headings(text: str) -> tuple[str, ...]:
@@ -135,7 +144,7 @@ def _records(text: str, delimiter: str, backslashes: bool) -> Iterator[Row]:
     source = io.StringIO(ended + _END, newline="")
     reader = csv.reader(
         source, delimiter=delimiter, skipinitialspace=True, doublequote=not backslashes,
-        escapechar="\\" if backslashes else None,
+        escapechar="\\" if backslashes else None, quotechar="'" if f"'{delimiter}'" in text[:2000] else '"',
     )  # fmt: skip
     line = 1
     held = Row(line, (_END,))
@@ -199,31 +208,38 @@ def _share_that_fits(records: Sequence[Row]) -> float:
 
 def _table(best: _Reading) -> Table:
     header, below = best.records[best.place], best.records[best.place + 1 :]
-    width = _width(header.cells)
-    headings = header.cells[:width]
-    again = _folded(headings)
-    number_at = next((n for n, h in enumerate(headings) if (m := meaning_of(h)) and m.field is Field.NUMBER), None)
+    headings = header.cells[: _width(header.cells)]
+    folded = [_folded(row.cells) for row in below]
+    furniture = Furniture(headings, folded)
     titles = {_folded(row.cells) for row in best.records[: best.place]}
     rows: list[Row] = []
     problems: list[LineProblem] = []
     left: list[LineProblem] = []
-    other = title = ""
-    for row in below:
-        cells = _folded(row.cells)
+    other = title = section = ""
+    before = header.line
+    for row, cells in zip(below, folded, strict=True):
         if not cells:
             continue
-        what = what_it_is(cells, headings, number_at)
-        if cells == again or what == _HEADINGS_AGAIN:
-            # under a title of its own it heads another table, even where that has the same columns
-            other = other or (_OTHER_TABLE if title or begins_another_table(row.cells, headings) else "")
-        title = cells[0] if what == _ONE_CELL and cells not in titles else ""
+        what = furniture.what_it_is(cells)
+        if not other and _begins_another(what, row, headings, bool(title), row.line > before + 1):
+            other = _OTHER_TABLE
+        title = " ".join(cells) if what == ONE_CELL and cells not in titles else ""
+        section = clean(" ".join(row.cells)) if title else "" if what == HEADINGS_AGAIN else section
+        before = row.line
         if other or what:
             left.append(LineProblem(row.line, other or what))
-        elif len(cells) > width:
+        elif len(cells) > len(headings):
             problems.append(LineProblem(row.line, "has more cells than there are headings"))
         else:
-            rows.append(Row(row.line, row.cells + ("",) * (width - len(row.cells))))
+            rows.append(Row(row.line, row.cells + ("",) * (len(headings) - len(row.cells)), section))
     return Table(headings, tuple(rows), tuple(problems), best.delimiter, tuple(left), best.told)
+
+
+def _begins_another(what: str, row: Row, headings: Sequence[str], titled: bool, gap: bool) -> bool:
+    """Whether a row begins another table: other headings, or the same ones under a title of their own."""
+    if what == HEADINGS_AGAIN:
+        return titled or begins_another_table(row.cells, headings)
+    return what == NO_NUMBER and gap and sum(1 for cell in row.cells if clean(cell)) > 2
 
 
 def _known_in_best_row(records: Sequence[Row]) -> int:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Set as AbstractSet
 
-_ACTIVE = frozenset({"active", "admitted", "readmitted", "open", "enrolled", "current", "attending", "engaged"})
+_ACTIVE = frozenset(
+    {"active", "admitted", "readmitted", "open", "enrolled", "current", "attending", "engaged", "alive", "member"}
+)
 _DISCHARGED_WORDS = """
 discharged discharge closed inactive completed complete transferred graduated graduate dropped
 terminated withdrawn withdrew deactivated archived ended dc ama
@@ -12,7 +14,8 @@ _DISCHARGED = frozenset(_DISCHARGED_WORDS.split())
 # A place that is only planned, and any "not": neither here nor gone, so the status stays open.
 _OPEN_QUESTION_WORDS = """
 not non never pre pending planned waitlist waitlisted waiting wait referred referral scheduled hold
-prospective prospect deceased declined alumni deleted
+prospective prospect deceased declined alumni deleted no longer former formerly previously was prior cancelled
+canceled denied ineligible show dead died
 """
 _OPEN_QUESTION = frozenset(_OPEN_QUESTION_WORDS.split())
 _YES = frozenset({"y", "yes", "true", "1", "t", "a", "in treatment", "in program", "in progress"})
@@ -47,8 +50,17 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _NEGATED = re.compile(r"\b(?:not|non|never|without|incomplete|unsuccessful(?:ly)?)\b")
+_NOTE_IN_NAME = re.compile(
+    r"[(\[*]\s*(?:deceased|inactive|discharged|duplicate|do not use|dnu|void|deleted|test)\b[^)\]*]*[)\]*]?"
+    r"|\bdo not use\b|\b(?:duplicate|test) (?:patient|client|record)\b|\b(?:patient|client) (?:duplicate|test)\b",
+    re.IGNORECASE,
+)
 _WEEKS = re.compile(r"([0-9]{1,3})(?:\.0+)?\s*(?:w|wks?|weeks?)?\.?", re.IGNORECASE)
-_NO_NUMBER_WORDS = "- -- n/a na null none nil nan unknown (null) \\n #n/a <na>"
+_NO_NUMBER_WORDS = """
+- -- n/a na null none nil nan unknown (null) \\n #n/a <na> #ref! tbd tba pending new (blank) [null] undefined [empty]
+unassigned
+"""
+_NO_SIGN_OF_ONE = re.compile(r"[#?.\-_*]+|0+")
 _NO_NUMBER = frozenset(_NO_NUMBER_WORDS.split())
 _MANGLED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}", re.IGNORECASE)
 _LEVEL = re.compile(
@@ -77,6 +89,12 @@ def _status_of(words: AbstractSet[str]) -> str:
     if words & _DISCHARGED:
         return "discharged"
     return "active" if words & _ACTIVE else "unknown"
+
+
+def note_in_name(name: str) -> str:
+    """What a name says that is none of its words: that the person died, or that the record is not to be used."""
+    found = _NOTE_IN_NAME.search(name)
+    return found[0].strip("()[]* -").lower() if found else ""
 
 
 def says_not_here(text: str) -> bool:
@@ -119,4 +137,4 @@ def parse_number(text: str) -> str:
     """
     if _MANGLED.fullmatch(text):
         raise ValueError(f"client number was changed by a spreadsheet ({text}); export it as text")
-    return "" if text.lower() in _NO_NUMBER else re.sub(r"^'(?=[0-9])", "", text)
+    return "" if text.lower() in _NO_NUMBER or _NO_SIGN_OF_ONE.fullmatch(text) else re.sub(r"^'(?=[0-9])", "", text)

@@ -21,6 +21,8 @@ WHOLE = [
     ("MARIA DE LA CRUZ", "DE LA CRUZ", "MARIA"), ("Anna van der Berg", "van der Berg", "Anna"),
     ("de Souza, Rui", "de Souza", "Rui"), ("Thanh Van Nguyen", "Nguyen", "Thanh Van"), ("Von Hale", "Hale", "Von"),
     ("Jose Garcia y Vega", "Garcia y Vega", "Jose"), ("John II", "John II", ""), ("Jr.", "Jr.", ""),
+    ("Ann V", "V", "Ann"), ("Ann V.", "V.", "Ann"),
+    ("Smith Ph. D., Ann", "Smith", "Ann"), ("Abel; Ann", "Abel", "Ann"),
 ]  # fmt: skip
 
 
@@ -38,7 +40,7 @@ def test_a_name_in_one_column_and_at_the_door(text: str, last: str, first: str) 
         ("Miller MD", "Walter", "Miller", "Walter"), ("PhD", "Walter Miller", "Miller", "Walter"),
         ("Ma", "Linh", "Ma", "Linh"), ("Do", "Linh", "Do", "Linh"), ("Vi", "Anna", "Vi", "Anna"),
         ("Smith", "Junior", "Smith", "Junior"), ("Smith", "Mary V", "Smith", "Mary V"), ("Lee", "", "Lee", ""),
-        ("V", "Maria", "Maria V", ""), ("", "Maria", "", "Maria"),
+        ("V", "Maria", "V", "Maria"), ("", "Maria", "", "Maria"),
     ],
 )  # fmt: skip
 def test_a_name_in_two_columns(last: str, first: str, is_last: str, is_first: str) -> None:
