@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from iop_tui.desk import Desk
-from iop_tui.domain.attendance import Attendance
+from iop_tui.domain.attendance import Attendance, Mode
 from iop_tui.domain.calendar import iso, weekdays_text
 from iop_tui.domain.clients import Client, ClientFile, Episode, Placement, placement_on
 from iop_tui.domain.errors import Refused
@@ -63,6 +63,15 @@ def look(desk: Desk, stays_id: int, goes_id: int) -> Join:
     )  # fmt: skip
 
 
+def told(row: Attendance, clock: Callable[[int | None], str]) -> str:
+    """A row of a session in words: mark, times, mode, and whether it was taken off the roster."""
+    times = [f"from {clock(row.arrived)}"] if row.arrived is not None else []
+    times += [f"to {clock(row.left)}"] if row.left is not None else []
+    mode = [] if row.mode is Mode.IN_PERSON else [row.mode.value.replace("_", " ")]
+    off = ["removed from roster"] if row.taken_off else []
+    return ", ".join([row.mark.value.replace("_", " "), *times, *mode, *off])
+
+
 def facts(found: Join) -> list[tuple[str, str, str]]:
     """What there is to compare of the two: a label, the one that stays, the one that goes."""
     stays, goes = (_facts(found, file) for file in (found.stays, found.goes))
@@ -89,6 +98,7 @@ def join(desk: Desk, found: Join, keep: Mapping[int, int]) -> None:
     Rows of days that were closed are corrected by it. Raises Refused where a choice is missing.
     """
     stays, goes = found.stays.client.id, found.goes.client.id
+    found = look(desk, stays, goes)  # something may have been recorded since it was shown
     if any(keep.get(c.session_id) not in (stays, goes) for c in found.collisions):
         raise Refused("Both have a row in one session.", "Say for each of them which one is kept.")
     dropped = {c.session_id: (c.goes if keep[c.session_id] == stays else c.stays).id for c in found.collisions}
@@ -110,16 +120,22 @@ def join(desk: Desk, found: Join, keep: Mapping[int, int]) -> None:
 
 
 def _go_on_coming(desk: Desk, writer: Saving, found: Join) -> None:
-    """Let the one that stays be expected where the other was, if they were expected nowhere themselves."""
+    """Let the schedule hold that was last made in the admission that lasts: of two, the one that stays."""
     for goes_id, whole in found.whole.items():
         own, others = (
-            max((p for p in file.placements if p.episode_id == id), key=lambda p: p.from_day, default=None)
+            sorted((p for p in file.placements if p.episode_id == id), key=lambda p: p.from_day)
             for file, id in ((found.stays, whole.id), (found.goes, goes_id))
         )
-        if own is None or own.days or others is None or not others.days or not whole.open_on(desk.today):
+        if not own or not others:
+            continue  # what only one of them has is moved, or stays
+        mine, theirs = own[-1], others[-1]
+        ended = {e.id: e.discharged_on or date.max for e in (*found.stays.episodes, *found.goes.episodes)}
+        later = (ended[goes_id], theirs.from_day) > (ended[whole.id], mine.from_day)
+        if not later and (mine.days or not theirs.days):
             continue
-        care = own.level_of_care or others.level_of_care
-        placement = Placement(0, whole.id, desk.today, care, own.week_target, others.days)
+        from_day = max(mine.from_day, theirs.from_day)
+        care, target = theirs.level_of_care or mine.level_of_care, theirs.week_target or mine.week_target
+        placement = Placement(0, whole.id, from_day, care, target, theirs.days or mine.days)
         desk.store.clients.save_placement(writer, placement, found.stays.client.id)
 
 
@@ -159,6 +175,7 @@ def _both(stays: Episode, goes: Episode) -> Episode:
     return stays._replace(
         admitted_on=min(stays.admitted_on, goes.admitted_on),
         provisional=stays.provisional and goes.provisional,
+        planned_weeks=goes.planned_weeks if stays.provisional and not goes.provisional else stays.planned_weeks,
         discharged_on=last.discharged_on if last else None,
         discharge_reason=last.discharge_reason if last else "",
         opening_late=max(stays.opening_late, goes.opening_late),

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from iop_tui.cli import cli
-from iop_tui.day import GroupDay
+from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import Refused
@@ -84,6 +84,7 @@ def test_an_office_s_number_goes_before_one_of_ours(twice: tuple[int, int], grou
     (file,) = desk.store.clients.files([walk_in])
     (episode,) = file.episodes
     assert not episode.provisional and episode.admitted_on < DAY, "one admission of the two"
+    assert episode.planned_weeks == 12
     assert file.placements and file.placements[0].days, "still expected where the other one was"
 
 
@@ -100,6 +101,60 @@ def test_no_word_of_two_notes_is_lost(twice: tuple[int, int], group: GroupDay) -
     first, second = sorted(rows(desk.store, "note", client_id=stays), key=lambda n: n["addendum_to"] is not None)
     assert (first["text"], second["text"]) == ("Was here.", "Called in.") and second["addendum_to"] == first["id"]
     assert first["signed_at"], "what is signed is not touched"
+
+
+def test_a_safety_concern_and_what_was_done_are_never_dropped(twice: tuple[int, int], group: GroupDay) -> None:
+    desk, (stays, goes) = group.desk, twice
+    group.round.press(goes, "safety", 2)
+    group.round.acknowledge(goes, "Called 988.")
+    group.round.press(stays, "safety", 1)
+    join(desk, look(desk, stays, goes), {group.id: stays})
+    kept = row(desk.store, "checkin")
+    assert kept["acknowledged_what"] == "Called 988." and kept["acknowledged_at"]
+    group.reload()
+    group.round.reload()
+    assert list(group.round.concerns()) == [stays]
+
+
+def test_one_addendum_is_open_and_an_empty_draft_is_none(twice: tuple[int, int], group: GroupDay) -> None:
+    desk, (stays, goes) = group.desk, twice
+    group.notes.save(stays, "Called in.")
+    group.notes.sign(stays)
+    group.notes.begin_addendum(stays)
+    group.notes.save(stays, "More.")
+    group.notes.settle()
+    join(desk, look(desk, stays, goes), {group.id: stays})
+    open_ones = rows(desk.store, "note", signed_at="")
+    assert [note["text"] for note in open_ones] == ["Was here.\n\nMore."]
+    desk.undo()
+    group.reload()
+    group.notes.save(goes, "")
+    group.notes.settle()
+    join(desk, look(desk, stays, goes), {group.id: stays})
+    assert [note["text"] for note in rows(desk.store, "note", signed_at="")] == ["More."]
+
+
+def test_the_schedule_that_was_made_last_holds(program: Program, desk: Desk) -> None:
+    days = frozenset({(1, 0)})
+    stays = program.add_client(Name("Lee", "Sam"), number="1", admitted_on=date(2026, 10, 1), days=days)
+    more = frozenset({(1, 0), (1, 2), (1, 4)})
+    goes = program.add_client(
+        Name("Lee", "Sam"), number="2", admitted_on=date(2026, 11, 2), days=more, level_of_care="2.1", planned_weeks=16
+    )
+    join(desk, look(desk, stays, goes), {})
+    (file,) = desk.store.clients.files([stays])
+    placement = file.placement_on(DAY)
+    assert placement is not None and (placement.days, placement.level_of_care) == (more, "2.1")
+    assert file.placements[0].days == days, "the days before keep theirs"
+
+
+def test_a_look_that_is_out_of_date_joins_nothing(program: Program, twice: tuple[int, int], group: GroupDay) -> None:
+    desk, (stays, goes) = group.desk, twice
+    group.roster.take_off(goes, "ended")
+    old = look(desk, stays, goes)
+    another = open_session(desk, group.track.id, WEDNESDAY)
+    with pytest.raises(Refused):
+        join(desk, old, dict.fromkeys([another.id], stays))
 
 
 def test_a_closed_day_is_corrected_by_it(program: Program, twice: tuple[int, int], group: GroupDay) -> None:

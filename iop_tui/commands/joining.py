@@ -38,7 +38,7 @@ def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, ye
     for line in side_by_side(found):
         click.echo(line)
     may_ask = sys.stdin.isatty()
-    kept = {c.session_id: _kept(found, c, keep, may_ask) for c in found.collisions}
+    kept = {c.session_id: _kept(desk, found, c, keep, may_ask) for c in found.collisions}
     if not yes:
         if not may_ask:
             raise Refused("Nothing was changed.", "Say --yes to join them.")
@@ -55,16 +55,18 @@ def _client(desk: Desk, number: str) -> int:
     return found.id
 
 
-def _kept(found: Join, collision: Collision, keep: str | None, may_ask: bool) -> int:
+def _kept(desk: Desk, found: Join, collision: Collision, keep: str | None, may_ask: bool) -> int:
     """Whose row is kept in a session of both; raises Refused where nobody says so."""
+    from iop_tui.joining import told
+
     ids = {"stays": found.stays.client.id, "goes": found.goes.client.id}
     if keep is not None:
         return ids[keep]
     if not may_ask:
         raise Refused("Both have a row in one session.", "Say --keep stays or --keep goes.")
     click.echo(f"Both have a row on {long_day(collision.day)}, {collision.track}. Which is kept?")
-    click.echo(f"  1  {collision.stays.mark.value}  ({found.stays.client.number})")
-    click.echo(f"  2  {collision.goes.mark.value}  ({found.goes.client.number})")
+    click.echo(f"  1  {told(collision.stays, desk.clock)}  ({found.stays.client.number})")
+    click.echo(f"  2  {told(collision.goes, desk.clock)}  ({found.goes.client.number})")
     answer = click.prompt("1 or 2", type=click.Choice(["1", "2"]), show_choices=False)
     return ids["stays" if answer == "1" else "goes"]
 

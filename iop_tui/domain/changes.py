@@ -14,7 +14,7 @@ PURGED = "purged"
 """The table of a value that was removed for good."""
 
 # Steps that undo does not reach behind: what was signed, closed or given away stays so.
-BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "copy", "purge"})
+BARRIERS = frozenset({"sign", "close", "reopen", "export", "delete export", "copy", "purge", "demo"})
 
 # What happened without a row being changed. Undo passes over it.
 EVENTS = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iop_tui.desk import Desk
-from iop_tui.domain.calendar import Weekdays
+from iop_tui.domain.calendar import Weekdays, long_day
 from iop_tui.domain.clients import Client, ClientFile, Episode, placement_on
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.likeness import name_key
@@ -83,6 +83,8 @@ def intake_of(
     if found is not None and ours:
         episode = episode._replace(provisional=found.provisional)
     _check(desk, line, known, episode)
+    if known is not None and identity.matched:
+        _check_visits(desk, known, episode)
     client = known.client if known else Client(0, line.number, Name(""))
     number = line.number if identity.matched else client.number
     sober = _sobriety(desk, line, known, episode)
@@ -157,6 +159,16 @@ def _check(desk: Desk, line: ClientLine, known: ClientFile | None, episode: Epis
     moved = before is None or (before.admitted_on, before.discharged_on) != (episode.admitted_on, episode.discharged_on)
     if moved and (outside := Program(desk).outside_of(episode)):
         raise Refused(outside)
+
+
+def _check_visits(desk: Desk, known: ClientFile, episode: Episode) -> None:
+    """Refuse an admission that a day of a walk-in's visits lies outside of: their rows are to follow it."""
+    stays = [episode, *(e for e in known.episodes if e.id != episode.id)]
+    rows = desk.store.attendance.of_client(known.client.id)
+    days = sorted({session.day for session in desk.store.sessions.many([r.session_id for r in rows]).values()})
+    outside = next((day for day in days if not any(stay.open_on(day) for stay in stays)), None)
+    if outside is not None:
+        raise Refused(f"the walk-in is on the roster of {long_day(outside)}, outside this admission")
 
 
 def _sobriety(desk: Desk, line: ClientLine, known: ClientFile | None, episode: Episode) -> tuple[date, date] | None:

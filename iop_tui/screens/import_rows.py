@@ -69,7 +69,9 @@ def lines_of(plan: ImportPlan, may_show: bool) -> Iterator[Row]:
     yield heading("Lines")
     if not may_show:
         for outcome, number in plan.counts.items():
-            yield Row(f"count {outcome}", [Cell(f"{number}"), Cell(str(outcome), _LOOKS.get(outcome, ""))])
+            lines = "1 line" if number == 1 else f"{number} lines"
+            cells = [Cell(""), Cell(str(outcome), _LOOKS.get(outcome, "")), Cell(""), Cell(lines)]
+            yield Row(f"count {outcome}", cells)
         return
     for line in sorted(plan.lines, key=lambda d: (d.outcome not in _FIRST, d.line)):
         yield Row(

@@ -227,8 +227,9 @@ class ImportScreen(RowsScreen):
         if plan is None:
             self.say("Choose first how to read the list (Enter).", "warn")
         elif plan.questions:
-            self.say(f"{_lines(len(plan.questions))} still open: n goes there, enter answers.", "warn")
-            self.action_next()
+            self.say(f"{_lines(len(plan.questions))} still open: enter answers.", "warn")
+            first = plan.questions[0]
+            self.sheet.go_to(f"line {first.line} {first.why}")
         elif not plan.intakes:
             self.say("There is nobody to import.", "warn")
         elif plan.problems:
@@ -275,6 +276,8 @@ def said_of(plan: ImportPlan) -> str:
     """What was done, in a line."""
     counts = plan.counts
     known = sum(bool(d.changes) for d in plan.of(Outcome.KNOWN))
+    if not counts[Outcome.NEW] + counts[Outcome.MATCHED] + known:
+        return "Nothing changed: everybody is known as they are listed."
     parts = [f"{counts[Outcome.NEW]} new", f"{known} updated"]
     if counts[Outcome.MATCHED]:
         parts.append(f"{counts[Outcome.MATCHED]} matched")

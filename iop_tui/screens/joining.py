@@ -10,7 +10,7 @@ from iop_tui.desk import Desk
 from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.room import Fact
-from iop_tui.joining import Join, facts, join, look
+from iop_tui.joining import Join, facts, join, look, told
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.widgets.lines import Line, Piece
 from iop_tui.widgets.sheet import Cell, Column, Row
@@ -49,22 +49,22 @@ class JoinScreen(RowsScreen):
         for c in self._found.collisions:
             kept = self._kept.get(c.session_id)
             cells = [self._row(row, kept) for row in (c.stays, c.goes)]
-            rows.append(Row(f"session {c.session_id}", [Cell(f"{long_day(c.day)} {c.track}"), *cells]))
+            rows.append(Row(f"session {c.session_id}", [Cell(long_day(c.day)), *cells]))
         columns = [Column("what", "", 24), Column("stays", "Stays", 24, 1), Column("goes", "Goes", 24)]
         self.sheet.show(columns, rows)
 
     def _row(self, row: Attendance, kept: int | None) -> Cell:
-        told = row.mark.value.replace("_", " ")
+        words = told(row, self.desk.clock)
         if kept is None:
-            return Cell(f"{told}?", "warn")
-        return Cell(f"● {told}, kept", "here") if kept == row.client_id else Cell(told, "quiet")
+            return Cell(f"{words}?", "warn")
+        return Cell(f"● {words}, kept", "here") if kept == row.client_id else Cell(words, "quiet")
 
     def show_about(self) -> None:
         """What joining does."""
         numbered = self.may_show(Fact.NUMBER)
         left = f" They will be {self._found.client.number}; the name stays that of the first." if numbered else ""
         self.strip.about(
-            [Piece(" Sessions, check-ins, notes and admissions of the second become the first's.")],
+            [Piece(" Everything of the second becomes the first's; answers and notes of both are kept.")],
             [Piece(left, "quiet")],
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -55,15 +56,28 @@ class Joining:
             first, second = (dict(row), other) if mine else (other, dict(row))
             self._fill_up(first["id"], second["id"])
             self._writer.delete("checkin", {"id": second["id"]}, self._stays, CORRECTION)
-            self._writer.update("checkin", {"id": first["id"]}, {"client_id": self._stays}, self._stays)
+            both = {"client_id": self._stays, **_acknowledged(first, second)}
+            if first["state"] == "open":
+                both["state"] = second["state"]
+            self._writer.update("checkin", {"id": first["id"]}, both, self._stays)
 
     def _fill_up(self, first: int, second: int) -> None:
-        known = {r["question_id"] for r in self._answers(first)}
+        known = {r["question_id"]: r for r in self._answers(first)}
         for answer in self._answers(second):
             key = {"checkin_id": second, "question_id": answer["question_id"]}
             self._writer.delete("answer", key, self._stays, CORRECTION)
-            if answer["question_id"] not in known:
-                self._writer.insert("answer", {**dict(answer), "checkin_id": first}, self._stays, CORRECTION)
+            own = known.get(answer["question_id"])
+            if own is not None and not self._raises_more(answer, own):
+                continue
+            if own is not None:
+                self._writer.delete("answer", {**key, "checkin_id": first}, self._stays, CORRECTION)
+            self._writer.insert("answer", {**dict(answer), "checkin_id": first}, self._stays, CORRECTION)
+
+    def _raises_more(self, answer: Any, own: Any) -> bool:  # noqa: ANN401
+        """Whether an answer raises a flag that the kept one does not: a safety concern is never dropped."""
+        row = self._reader.one("SELECT spec FROM question WHERE id = ?", [answer["question_id"]])
+        flag = json.loads(row["spec"]).get("flag_from") if row else None
+        return flag is not None and (answer["number"] or 0) >= flag > (own["number"] or 0)
 
     def _answers(self, checkin: int) -> list[Any]:
         return self._reader.all("SELECT * FROM answer WHERE checkin_id = ? ORDER BY question_id", [checkin])
@@ -80,9 +94,8 @@ class Joining:
             own = self._first_of(note.session_id)
             if note.addendum_to is not None or own is None:
                 self._change(note, client_id=self._stays)
-            elif not note.signed and not own.signed:
-                self._change(own, text="\n\n".join(filter(None, [own.text.strip(), note.text.strip()])))
-                self._writer.delete("note", {"id": note.id}, self._stays, CORRECTION)
+            elif not note.signed and (not own.signed or note.status == "none"):
+                self._add_to(own, note)
             else:
                 first, second = (own, note) if own.signed else (note, own)
                 for addendum in self._reader.all("SELECT id FROM note WHERE addendum_to = ?", [second.id]):
@@ -90,6 +103,26 @@ class Joining:
                 self._change(second, addendum_to=first.id)
                 for moved in (second, first):
                     self._change(moved, client_id=self._stays)
+
+        for (first,) in self._reader.all(
+            "SELECT addendum_to FROM note WHERE client_id = ? AND addendum_to IS NOT NULL AND signed_at = '' "
+            "GROUP BY addendum_to HAVING count(*) > 1",
+            [self._stays],
+        ):
+            rows = self._reader.all("SELECT * FROM note WHERE addendum_to = ? AND signed_at = '' ORDER BY id", [first])
+            own, *others = map(note_of, rows)
+            for other in others:  # one addendum is open at a time
+                own = self._add_to(own, other)
+
+    def _add_to(self, own: Note, note: Note) -> Note:
+        """Put the text of a note that is not signed behind another one's, and remove it."""
+        if note.status != "none":
+            text = "\n\n".join(filter(None, [own.text.strip(), note.text.strip()]))
+            late = own.late_entry or note.late_entry
+            self._change(own, text=text, late_entry=int(late))
+            own = own._replace(text=text, late_entry=late)
+        self._writer.delete("note", {"id": note.id}, self._stays, CORRECTION)
+        return own
 
     def _first_of(self, session_id: int) -> Note | None:
         row = self._reader.one(
@@ -130,3 +163,12 @@ class Joining:
         for row in self._reader.all("SELECT id FROM export WHERE client_id = ?", [self._goes]):
             self._writer.update("export", {"id": row["id"]}, {"client_id": self._stays}, self._stays)
         self._writer.delete("client", {"id": self._goes}, self._stays)
+
+
+def _acknowledged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """What was done about a safety concern, by whom and when: of both, the kept one first."""
+    if not second["acknowledged_at"]:
+        return {}
+    if not first["acknowledged_at"]:
+        return {column: second[column] for column in ("acknowledged_by", "acknowledged_at", "acknowledged_what")}
+    return {"acknowledged_what": "; ".join(filter(None, [first["acknowledged_what"], second["acknowledged_what"]]))}

@@ -166,3 +166,12 @@ def test_marks_between_two_lists_stay_with_who_they_are_of(group: GroupDay, clie
     assert not plan.intakes and len(plan.questions) == len(clients) and plan.looks_like_row_numbers
     assert {c.id: c.name for c in desk.store.clients.all()} == before
     assert row(desk.store, "client", id=clients[0])["last"] == before[clients[0]].last
+
+
+def test_a_walk_in_s_visit_outside_of_the_admission_is_a_problem_of_the_line(program: Program, group: GroupDay) -> None:
+    group.roster.new_walk_in("Sam Lee")
+    head = f"{HEAD},Admit Date,Discharge Date"
+    plan = planned(
+        group.desk, head, "77,Lee,Sam,2026-11-16,2026-11-18", "78,Fox,Ann,2026-11-16,", wishes=Wishes(match=True)
+    )
+    assert outcomes(plan) == [(2, P), (3, N)] and "Fri 20 Nov 2026" in plan.problems[0].text
