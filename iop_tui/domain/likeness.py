@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from enum import IntEnum
@@ -101,4 +100,6 @@ def _first_fits(one: set[str], other: set[str]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return bool(one and other) and difflib.SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    from difflib import SequenceMatcher  # only a list of clients needs it: not on the way to the first screen
+
+    return bool(one and other) and SequenceMatcher(None, one, other).ratio() >= _ALIKE

@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 
 from iop_tui.desk import Desk
 from iop_tui.screens.asking import AskWords, AskYes
-from iop_tui.screens.export_keys import export_clients
 from iop_tui.screens.finding import find_row
 from iop_tui.screens.rows import RowsScreen
 from iop_tui.screens.sections import SECTIONS, Section
@@ -126,6 +125,8 @@ class ProgramScreen(RowsScreen):
         self._show_clients()
 
         def answered(yes: bool) -> None:
+            from iop_tui.screens.export_keys import export_clients
+
             if yes:
                 export_clients(self)
 
