@@ -60,6 +60,7 @@ class CaseloadScreen(RowsScreen):
         self._files: dict[str, ClientFile] = {}
         self._pairs: list[tuple[int, int]] = []
         self._before = 2
+        self._names_asked: AskFind | None = None
 
     def title_line(self) -> Line:
         """From which day on changes hold."""
@@ -102,7 +103,9 @@ class CaseloadScreen(RowsScreen):
         self.sheet.show(columns, rows if self._files else [])
 
     def view_changed(self) -> None:
-        """Short names or full ones."""
+        """Short names or full ones; a question that shows full ones goes with them."""
+        if self.asking is not None and self.asking is self._names_asked and not self.may_show(Fact.FULL_NAME):
+            self.ask_nothing()
         self.fill()
 
     def show_about(self) -> None:
@@ -237,7 +240,8 @@ class CaseloadScreen(RowsScreen):
                 raise Refused("Nobody was chosen.")
             self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
 
-        self.ask(AskFind("The same person as", search, done))
+        self._names_asked = AskFind("The same person as", search, done)
+        self.ask(self._names_asked)
 
     def action_find(self) -> None:
         """Jump to a client."""

@@ -34,12 +34,15 @@ def columns_of(one: OneList, read: bool | None = None) -> Iterator[Row]:
         yield Row(f"column {place}", [*cells, Cell(meaning, "" if field else "quiet")])
 
 
-def questions_of(one: OneList) -> Iterator[Row]:
-    """What the list leaves open of itself: its letters, its dates."""
+def questions_of(one: OneList, may_show: bool) -> Iterator[Row]:
+    """What the list leaves open of itself: its letters, which names show, and its dates."""
     read = one.read
     if read is None or not read.asks:
         return
     yield heading("How it is to be read")
+    if read.encodings and not may_show:
+        yield Row("letters", [Cell(""), Cell("letters?", "warn"), Cell(""), Cell(""), Cell("v shows the names")])
+        return
     for code, names in read.encodings:
         shown = ", ".join(names)
         yield Row(
@@ -52,11 +55,13 @@ def questions_of(one: OneList) -> Iterator[Row]:
             yield Row(f"dates {order}", cells)
 
 
-def whole_of(one: OneList, plan: ImportPlan) -> Iterator[Row]:
-    """What counts for the whole list: the group, and the words whose lines are left alone."""
+def whole_of(one: OneList, plan: ImportPlan, may_show: bool) -> Iterator[Row]:
+    """What counts for the whole list: the group, and the words whose lines are left alone (reasons among them)."""
     yield heading("The whole list")
     group = one.wishes.track or "no group"
     yield Row("track", [Cell(""), Cell("group", "quiet"), Cell(""), Cell(group), Cell("for lines that name none")])
+    if not may_show:
+        return
     taken = [(word, 0) for word in sorted(one.wishes.take) if word not in {w.casefold() for w in plan.words}]
     for word, number in [*plan.words.items(), *taken]:
         lines = "1 line" if number == 1 else f"{number} lines"

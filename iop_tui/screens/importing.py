@@ -76,14 +76,14 @@ class ImportScreen(RowsScreen):
                 heading("This list cannot be read yet"),
                 self._said("trouble", self._trouble(one.trouble), "alert"),
             ]
-        rows += questions_of(one)
+        shows = self.may_show(Fact.FULL_NAME)
+        rows += questions_of(one, shows)
         if plan is not None:
             rows += [self._said(f"note {n}", note, "warn") for n, note in enumerate(self._notes(plan))]
-        shows = self.may_show(Fact.FULL_NAME)
         if shows or one.read is not None:
             rows += columns_of(one, True if plan is not None else None)
         if plan is not None:
-            rows += whole_of(one, plan)
+            rows += whole_of(one, plan, shows)
             rows += lines_of(plan, shows)
             rows += columns_of(one, False)
             self._lines = {f"line {d.line} {d.why}": d for d in plan.lines}
@@ -124,7 +124,9 @@ class ImportScreen(RowsScreen):
             self.strip.about([Piece(_HINTS.get(key.partition(" ")[0], ""), "quiet")])
 
     def view_changed(self) -> None:
-        """Room view or full view was chosen."""
+        """Room view or full view was chosen; a question of a line names people."""
+        if not self.may_show(Fact.FULL_NAME):
+            self.ask_nothing()
         self.fill()
 
     # -- keys ----------------------------------------------------------------------------------------

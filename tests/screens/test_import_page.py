@@ -55,6 +55,25 @@ async def test_room_view_shows_counts_and_no_names(desk: Desk, program: Program,
         assert "1 problem" in seat.text and "1 new" in seat.text and "v shows each line" in seat.strip
 
 
+async def test_no_name_stays_when_the_view_falls_back(desk: Desk, program: Program, listed: Path) -> None:
+    take(desk, "Last Name,First Name", "Lee,Sam")
+    async with seated(desk, "m", "2") as seat:
+        await opened(seat, listed, f"{HEAD},Status", "77,Lee,Sam,", "78,Roe,Max,Waitlist")
+        await seat.press("n", "enter")
+        assert "Lee, Sam" in seat.strip
+        seat.app.set_full_view(False)  # as a minute without a key does
+        await seat.settle()
+        assert "Lee" not in seat.text and "Waitlist" not in seat.text and seat.screen.asking is None
+        await seat.press("escape")
+        listed.write_bytes(f"{HEAD}\n1,Muñoz,Zoë\n".encode("mac_roman"))
+        await seat.press("i")
+        await seat.paste(str(listed))
+        await seat.press("enter")
+        assert "letters?" in seat.text and "Mu" not in seat.text.replace("Mon", "")
+        await seat.press("v")
+        assert "Muñoz" in seat.text
+
+
 async def test_a_question_is_answered_by_a_digit(desk: Desk, program: Program, listed: Path) -> None:
     take(desk, "Last Name,First Name", "Lee,Sam")
     async with seated(desk, "m", "2") as seat:

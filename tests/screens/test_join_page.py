@@ -54,6 +54,11 @@ async def test_the_other_one_may_stay(desk: Desk, clients: list[int], walk_in: i
 
 async def test_nothing_of_them_is_in_room_view(desk: Desk, clients: list[int], walk_in: int) -> None:
     async with seated(desk, "w") as seat:
+        await seat.press("v", "/", *"maria gar", "enter", "o", *"mary")
+        assert "García, Mary" in seat.strip
+        seat.app.set_full_view(False)  # as a minute without a key does
+        await seat.settle()
+        assert "García" not in seat.text and seat.screen.asking is None
         await seat.press("/", *"maria", "enter", "o")
         assert "v first" in seat.said
         await chosen(seat)
