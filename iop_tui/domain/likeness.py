@@ -102,4 +102,5 @@ def _first_fits(one: set[str], other: set[str]) -> bool:
 def _alike(one: str, other: str) -> bool:
     from difflib import SequenceMatcher  # only a list of clients needs it: not on the way to the first screen
 
-    return bool(one and other) and SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    first, second = sorted((one, other))  # the ratio is not the same both ways
+    return bool(one and other) and SequenceMatcher(None, first, second).ratio() >= _ALIKE

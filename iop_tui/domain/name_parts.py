@@ -38,7 +38,7 @@ def split_name(text: str, last_first: bool = False) -> Name:
     else:
         found = _without_comma(words, last_first)
     if not found.last:
-        return Name(" ".join([found.first, *suffixes]))
+        return Name(" ".join(filter(None, [found.first, *suffixes])))
     return Name(" ".join([found.last, *suffixes]), found.first)
 
 

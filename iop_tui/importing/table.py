@@ -144,7 +144,7 @@ def _records(text: str, delimiter: str, backslashes: bool) -> Iterator[Row]:
     source = io.StringIO(ended + _END, newline="")
     reader = csv.reader(
         source, delimiter=delimiter, skipinitialspace=True, doublequote=not backslashes,
-        escapechar="\\" if backslashes else None, quotechar="'" if f"'{delimiter}'" in text[:2000] else '"',
+        escapechar="\\" if backslashes else None, quotechar=_quotation_mark(text, delimiter),
     )  # fmt: skip
     line = 1
     held = Row(line, (_END,))
@@ -166,6 +166,12 @@ def _records(text: str, delimiter: str, backslashes: bool) -> Iterator[Row]:
             f"A quotation mark on line {held.line} or after it is never closed.",
             "Correct it, so that the lines can be told apart, and import the file again.",
         )
+
+
+def _quotation_mark(text: str, delimiter: str) -> str:
+    """What cells are quoted with: an apostrophe only where the headings are, else it is one of a name."""
+    headings = text.lstrip().partition("\n")[0]
+    return "'" if headings.startswith("'") and f"'{delimiter}'" in headings else '"'
 
 
 def _row_of_headings(records: Sequence[Row], told: Told) -> tuple[int, int]:
