@@ -46,12 +46,6 @@ class Decoded:
     bad_lines: tuple[int, ...] = ()
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text in these bytes and the name of its encoding; Refused where it is no text file."""
-    found = read_text(data)
-    return found.text, found.encoding
-
-
 def read_text(data: bytes, encoding: str = "") -> Decoded:
     """The text in these bytes, in an encoding that was said or the likeliest one; Refused where it is no text file.
 

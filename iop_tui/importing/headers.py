@@ -178,15 +178,38 @@ def _is_known(text: str) -> bool:
     return bool(words) and _VOCABULARY.issuperset(words)
 
 
+_Found = dict[Field, tuple[Meaning, int]]
+"""For each field the plainest heading's meaning, and where it stands."""
+
+
 def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
     """One column for each field; Refused where two say the same thing equally plainly, or the last name lacks.
 
     ``told`` gives the headings of fields as a person said them; an empty one says that the field is not to be read.
     """
     shown = tuple(clean(heading)[:_LONGEST_HEADING] for heading in headings)
-    best: dict[Field, tuple[Meaning, int]] = {}
-    equal: dict[Field, tuple[int, int]] = {}
     said = _told_places(told or {}, headings)
+    best, equal = _plainest(headings, said)
+    sources = _one_kind_of_name({name: meaning for name, (meaning, _) in best.items()}, frozenset(said))
+    _refuse_half_a_name(shown, best, sources)
+    for source in sources.values():
+        if source in equal:
+            one, two = equal[source]
+            raise Refused(
+                f"Two columns could be the {source}: {shown[one]} and {shown[two]}.",
+                f'Say which: --column "{slug(source)}={shown[one]}", or take one of them out of the file.',
+            )
+    places = {name: best[source][1] for name, source in sources.items()}
+    weak = frozenset(name for name, source in sources.items() if best[source][0].weak)
+    plain = Field.FULL in places and best[Field.FULL][0] == _BY_WORDS[frozenset({"name"})]
+    last = best[Field.LAST][1] if plain and Field.LAST in best and Field.FIRST not in best else None
+    return Columns(shown, places, weak, last)
+
+
+def _plainest(headings: Sequence[str], said: Mapping[Field, int | None]) -> tuple[_Found, dict[Field, tuple[int, int]]]:
+    """The plainest heading of each field, as it was said or as it reads; and the fields that two say as plainly."""
+    best: _Found = {}
+    equal: dict[Field, tuple[int, int]] = {}
     for place, heading in enumerate(headings):
         meaning = meaning_of(heading)
         if meaning is None or meaning.field in said or place in said.values():
@@ -200,7 +223,11 @@ def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
     for name, told_place in said.items():
         if told_place is not None:
             best[name] = (Meaning(name, 100, False), told_place)
-    sources = _one_kind_of_name({name: meaning for name, (meaning, _) in best.items()}, frozenset(said))
+    return best, equal
+
+
+def _refuse_half_a_name(shown: Sequence[str], best: _Found, sources: Mapping[Field, Field]) -> None:
+    """Raise Refused where one half of the names is understood and another column may be the other half."""
     used = {best[source][1] for source in sources.values()}
     first = next((h for n, h in enumerate(shown) if n not in used and _FIRST_WORDS & set(_words(h))), "")
     if first and Field.LAST in sources and Field.FIRST not in sources:
@@ -214,18 +241,6 @@ def assign(headings: Sequence[str], told: Told | None = None) -> Columns:
             f"{', '.join(filter(None, shown))}.",
             'Say which it is: --column "last_name=HEADING", or name it Last name in the file.',
         )
-    for source in sources.values():
-        if source in equal:
-            one, two = equal[source]
-            raise Refused(
-                f"Two columns could be the {source}: {shown[one]} and {shown[two]}.",
-                f'Say which: --column "{slug(source)}={shown[one]}", or take one of them out of the file.',
-            )
-    places = {name: best[source][1] for name, source in sources.items()}
-    weak = frozenset(name for name, source in sources.items() if best[source][0].weak)
-    plain = Field.FULL in places and best[Field.FULL][0] == _BY_WORDS[frozenset({"name"})]
-    last = best[Field.LAST][1] if plain and Field.LAST in best and Field.FIRST not in best else None
-    return Columns(shown, places, weak, last)
 
 
 def slug(field: Field) -> str:

@@ -237,7 +237,7 @@ class ImportScreen(RowsScreen):
         elif plan.problems:
             bad = len({p.line for p in plan.problems})
             people = "1 person" if len(plan.intakes) == 1 else f"{len(plan.intakes)} people"
-            self.ask(AskYes(f"{_lines(bad)} with a problem will be left. Take the other {people}?", self._answered))
+            self.ask(AskYes(f"Leave {_lines(bad)} with problems and take {people}?", self._answered))
         else:
             self._begin()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 from iop_tui.desk import Desk
 from iop_tui.importing.applying import apply_import
 from iop_tui.importing.intakes import Wishes
@@ -9,6 +12,20 @@ from iop_tui.importing.one_list import OneList
 from iop_tui.importing.outcomes import Outcome
 from iop_tui.importing.planning import ImportPlan
 from iop_tui.importing.reading import Known
+from iop_tui.program import Program
+from iop_tui.store import Store
+from tests.conftest import DAY, ZONE
+
+
+def program_in(path: Path, *tracks: str) -> tuple[Desk, Program]:
+    """A program in a file of its own, with these groups on Mondays and Wednesdays."""
+    desk = Desk(Store(path), zone=ZONE)
+    program = Program(desk)
+    program.save_facilitator("Rae Ellis")
+    desk.start_work()
+    for track in tracks:
+        program.add_track(track, frozenset({0, 2}), 540, 735, since=DAY - timedelta(days=500))
+    return desk, program
 
 
 def listed(*lines: str) -> bytes:

@@ -3,11 +3,17 @@
 import pytest
 
 from iop_tui.domain.errors import Refused
-from iop_tui.importing.decoding import decode
+from iop_tui.importing.decoding import read_text
 
 TEXT = "Name,Admit Date\nZoë Müller,2026-01-05\n"
 
 SHEET = "Open it, choose File, Save As, and as type CSV UTF-8; import that file."
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a file and its encoding."""
+    found = read_text(data)
+    return found.text, found.encoding
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,9 @@ from iop_tui.importing.one_list import OneList
 from iop_tui.importing.outcomes import Outcome
 from iop_tui.importing.reading import Known
 from iop_tui.program import Program
-from iop_tui.store import Store
-from tests.conftest import DAY, ZONE
+from tests.conftest import DAY
 from tests.importing.made_files import read
-from tests.importing.programs import look, outcomes, take
+from tests.importing.programs import look, outcomes, program_in, take
 from tests.rows import everything
 
 HEAD = (
@@ -68,12 +67,7 @@ def written(lines: list[tuple[str, ...]]) -> bytes:
 
 def opened(path: Path) -> Desk:
     """A program with two groups and three people."""
-    desk = Desk(Store(path), zone=ZONE)
-    program = Program(desk)
-    program.save_facilitator("Rae Ellis")
-    desk.start_work()
-    for track in ("Morning IOP", "Evening"):
-        program.add_track(track, frozenset({0, 2}), 540, 735, since=DAY - timedelta(days=90))
+    desk, program = program_in(path, "Morning IOP", "Evening")
     for number, last, first in (("1", "Abel", "Ann"), ("02", "Baker", "Bob"), ("", "Lee", "Sam")):
         program.add_client(Name(last, first), number=number, admitted_on=DAY - timedelta(days=30))
     return desk

@@ -9,7 +9,7 @@ import pytest
 from iop_tui.desk import Desk
 from iop_tui.domain.errors import Refused
 from iop_tui.importing import read_clients
-from iop_tui.importing.decoding import decode
+from iop_tui.importing.decoding import read_text
 from iop_tui.importing.outcomes import Outcome
 from iop_tui.program import Program
 from tests.importing.made_files import read
@@ -130,4 +130,4 @@ def test_a_discharge_without_an_admission_is_one_that_is_over(program: Program, 
 ])  # fmt: skip
 def test_other_files_are_named(data: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said):
-        decode(data)
+        read_text(data)

@@ -19,8 +19,8 @@ from iop_tui.importing.intakes import Wishes
 from iop_tui.importing.one_list import OneList
 from iop_tui.importing.outcomes import Outcome
 from iop_tui.program import Program
-from iop_tui.store import Store
-from tests.conftest import DAY, ZONE
+from tests.conftest import DAY
+from tests.importing.programs import program_in
 from tests.rows import everything
 
 LETTERS = "abAB éßŁ王'’-–.=+@|&;,\"1<>#Jr"
@@ -53,12 +53,7 @@ def people(draw: st.DrawFn) -> list[dict[str, object]]:
 
 def made(path: Path, drawn: list[dict[str, object]]) -> Desk:
     """A program with two groups and these people."""
-    desk = Desk(Store(path), zone=ZONE)
-    program = Program(desk)
-    program.save_facilitator("Rae Ellis")
-    desk.start_work()
-    for track in ("Morning IOP", "=Evening & more"):
-        program.add_track(track, frozenset({0, 2}), 540, 735, since=DAY - timedelta(days=500))
+    desk, program = program_in(path, "Morning IOP", "=Evening & more")
     for one in drawn:
         facts = dict(one)
         gone, name = facts.pop("gone"), facts.pop("name")
@@ -106,11 +101,7 @@ def test_the_whole_list_into_another_file(program: Program, desk: Desk, tmp_path
     program.add_client(Name("de la Cruz", "Maria"), number="7", admitted_on=DAY, days=frozenset({(1, 0)}))
     program.add_client(Name("Lee", "Sam"))
     data, _ = content(desk, Request(DAY, DAY, CLIENTS))
-    other = Desk(Store(tmp_path / "other.db"), zone=ZONE)
-    another = Program(other)
-    another.save_facilitator("Rae Ellis")
-    other.start_work()
-    another.add_track("Morning IOP", frozenset({0, 2}), 540, 735, since=DAY)
+    other, _ = program_in(tmp_path / "other.db", "Morning IOP")
     plan = OneList(other, data, Wishes()).plan
     assert plan is not None and not plan.problems and not plan.questions
     apply_import(other, plan)

@@ -99,7 +99,7 @@ async def test_lines_with_a_problem_are_left_only_when_that_is_said(desk: Desk, 
         await opened(seat, listed, f"{HEAD},Admit Date", "1,Abel,Ann,soon", "2,Baker,Bob,2026-11-02")
         assert "1 problem" in seat.text and "(soon)" in seat.text
         await seat.press("y")
-        assert "1 line with a problem will be left. Take the other 1 person?" in seat.strip
+        assert "Leave 1 line with problems and take 1 person?" in seat.strip
         await seat.press("n", "y", "y")
     assert people(desk) == {"2": "Baker, Bob"}
 
