@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
-from iop_tui import machine_clock
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
+from iop_tui.domain import machine_clock
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from iop_tui.store import Store, key
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+from tests.support.program import Program
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -87,7 +88,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys in a moment."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+    monkeypatch.setattr(encryption_key, "ITERATIONS", 1000)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from iop_tui.domain.actions import ADD_BLOCK, BLOCK_KIND, BLOCK_TIMES, MOVE_BLOCK, REMOVE_BLOCK, TOPIC
 from iop_tui.domain.agenda import KINDS, Block, timeline
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import topics_had
@@ -12,13 +13,13 @@ from iop_tui.domain.times import LAST_MINUTE
 from iop_tui.domain.topics import Topic
 
 if TYPE_CHECKING:
-    from iop_tui.day.group_day import GroupDay
+    from iop_tui.day.open_session import OpenSession
 
 
 class Agenda:
     """Blocks and their topics."""
 
-    def __init__(self, group: GroupDay) -> None:
+    def __init__(self, group: OpenSession) -> None:
         self._group = group
 
     # -- topics ----------------------------------------------------------------------------------
@@ -27,7 +28,7 @@ class Agenda:
         """Give a block its topic (None takes it away); a built-in topic is copied into the file when first used."""
         group = self._group
         self._group.block(block_id)
-        with group.saving("topic", everybody=True) as writer:
+        with group.saving(TOPIC, everybody=True) as writer:
             if topic is not None:
                 if topic.code not in {t.code for t in group.desk.store.topics.kept()}:
                     group.desk.store.topics.save(writer, topic)
@@ -95,7 +96,7 @@ class Agenda:
         order = [*blocks[:index], new, *blocks[index:]]
         at = min(b.start for b in blocks)
         id = 0
-        with group.saving("add block", everybody=True) as writer:
+        with group.saving(ADD_BLOCK, everybody=True) as writer:
             for position, block in enumerate(order):
                 length = minutes if block is new else block.end - block.start - (minutes if block is giver else 0)
                 if block is new:
@@ -118,7 +119,7 @@ class Agenda:
         if block.began is not None or block.ended is not None:
             raise Refused("The block has true times.", "Take those back first.")
         index = group.blocks.index(block)
-        with group.saving("remove block", everybody=True) as writer:
+        with group.saving(REMOVE_BLOCK, everybody=True) as writer:
             group.desk.store.blocks.delete(writer, block_id)
             for position, other in enumerate(b for b in group.blocks if b.id != block_id):
                 group.desk.store.blocks.change(writer, other.id, position=position)
@@ -139,7 +140,7 @@ class Agenda:
             raise Refused("A block with a recorded time cannot be moved.", "Take its true times back first.")
         order.insert(index + by, order.pop(index))
         at = min(b.start for b in order)
-        with group.saving("move block", everybody=True) as writer:
+        with group.saving(MOVE_BLOCK, everybody=True) as writer:
             for position, block in enumerate(order):
                 length = block.end - block.start
                 group.desk.store.blocks.change(writer, block.id, position=position, start_min=at, end_min=at + length)
@@ -157,7 +158,7 @@ class Agenda:
         behind = group.blocks[index + 1] if index + 1 < len(group.blocks) else None
         if (before and start < before.start) or (behind and end > behind.end):
             raise Refused("That reaches over the neighbouring block.", "Change or remove that one first.")
-        with group.saving("block times", everybody=True) as writer:
+        with group.saving(BLOCK_TIMES, everybody=True) as writer:
             group.desk.store.blocks.change(writer, block_id, start_min=start, end_min=end)
             if before:
                 group.desk.store.blocks.change(writer, before.id, end_min=start)
@@ -170,6 +171,6 @@ class Agenda:
         if kind not in KINDS:
             raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
         self._group.block(block_id)
-        with self._group.saving("block kind", everybody=True) as writer:
+        with self._group.saving(BLOCK_KIND, everybody=True) as writer:
             self._group.desk.store.blocks.change(writer, block_id, kind=kind, counts=int(counts))
         self._group.refresh_session()

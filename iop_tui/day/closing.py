@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iop_tui.domain.actions import CANCEL_SESSION, CLOSE_DAY, REOPEN_DAY, SET_LEADERS, TAKE_CANCELLING_BACK
 from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
 from iop_tui.domain.checkin import USE, flagged
+from iop_tui.domain.correction_reason import reason_in_words
 from iop_tui.domain.errors import AskFirst, Refused
-from iop_tui.domain.reasons import reason_in_words
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
 from iop_tui.domain.times import duration
 
 if TYPE_CHECKING:
-    from iop_tui.day.group_day import GroupDay
+    from iop_tui.day.attendance import SessionAttendance
+    from iop_tui.day.checkin_round import CheckinRound
+    from iop_tui.day.notes import Notes
+    from iop_tui.day.open_session import OpenSession
+    from iop_tui.day.true_times import TrueTimes
 
 
 _NAMED_AT_MOST = 3
@@ -35,22 +40,33 @@ class Owed:
 class Closing:
     """The end of the group day."""
 
-    def __init__(self, group: GroupDay) -> None:
+    def __init__(
+        self,
+        group: OpenSession,
+        attendance: SessionAttendance,
+        checkin: CheckinRound,
+        times: TrueTimes,
+        notes: Notes,
+    ) -> None:
         self._group = group
+        self._attendance = attendance
+        self._checkin = checkin
+        self._times = times
+        self._notes = notes
 
     def owed(self) -> list[Owed]:
         """Everything that is owed, in the order in which it is best mended."""
         return [
-            *self._attendance(),
+            *self._attendance_items(),
             *self._overlaps(),
             *self._safety(),
             *self._sobriety(),
-            *self._times(),
+            *self._time_items(),
             *self._topics(),
-            *self._notes(),
+            *self._note_items(),
         ]
 
-    def _attendance(self) -> list[Owed]:
+    def _attendance_items(self) -> list[Owed]:
         group = self._group
         found = []
         for id in group.on_roster:
@@ -73,36 +89,36 @@ class Closing:
         group = self._group
         return [
             Owed("overlap", f"{group.short[id]}: here in two sessions at once, {duration(minutes)}", "attendance", id)
-            for id, minutes in group.sheet.all_overlaps().items()
+            for id, minutes in self._attendance.all_overlaps().items()
         ]
 
-    def _times(self) -> list[Owed]:
-        if self._group.times.in_order:
+    def _time_items(self) -> list[Owed]:
+        if self._times.in_order:
             return []
         return [Owed("order", "The recorded times of the blocks are not in order", "topic")]
 
     def _safety(self) -> list[Owed]:
         group = self._group
         found = []
-        unasked = group.round.without_safety()
+        unasked = self._checkin.without_safety()
         if len(unasked) > _NAMED_AT_MOST:
             words = f"Safety was not asked of {len(unasked)} who are here"
             found.append(Owed("safety_open", words, "checkin", unasked[0]))
         else:
             found += [Owed("safety_open", f"{group.short[id]}: safety was not asked", "checkin", id) for id in unasked]
-        for id, checkin in group.round.concerns().items():
+        for id, checkin in self._checkin.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
                 found.append(Owed("safety", f"{name}: safety concern not seen to", "checkin", id))
-            if group.notes.status(id) == "none":
+            if self._notes.status(id) == "none":
                 found.append(Owed("safety_note", f"{name}: safety concern, note missing", "notes", id))
         return found
 
     def _sobriety(self) -> list[Owed]:
         group = self._group
-        question = next((q for q in group.round.questions if q.key == USE), None)
+        question = next((q for q in self._checkin.questions if q.key == USE), None)
         found = []
-        for id, checkin in group.round.checkins.items():
+        for id, checkin in self._checkin.checkins.items():
             if question is None or not flagged(question, checkin.answers.get(USE)):
                 continue
             known = group.files[id].sobriety if id in group.files else ()
@@ -118,13 +134,13 @@ class Closing:
             if b.wants_topic
         ]
 
-    def _notes(self) -> list[Owed]:
+    def _note_items(self) -> list[Owed]:
         group = self._group
         found = []
         here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
         for id in [None, *here] if here else []:
             whose = "Group note" if id is None else f"Note of {group.short[id]}"
-            status = group.notes.status(id)
+            status = self._notes.status(id)
             if status == "none":
                 found.append(Owed("note", f"{whose} is missing", "notes", id))
             elif status == "draft":
@@ -141,8 +157,8 @@ class Closing:
         unlikely = self._unlikely()
         if unlikely and not sure:
             raise AskFirst(f"{'; '.join(unlikely)}.", "y again closes.")
-        group.notes.settle()
-        with group.saving("close") as writer:
+        self._notes.settle()
+        with group.saving(CLOSE_DAY) as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
         group.corrected()
         group.refresh_session()
@@ -156,7 +172,7 @@ class Closing:
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
             found.append(f"{unmarked} not marked")
-        unseen = sum(not c.acknowledged_at for c in group.round.concerns().values())
+        unseen = sum(not c.acknowledged_at for c in self._checkin.concerns().values())
         if unseen:
             found.append(f"{unseen} {'thing' if unseen == 1 else 'things'} to see to")  # fit for the room
         return found
@@ -167,7 +183,7 @@ class Closing:
         if group.session.state is not SessionState.CLOSED:
             raise Refused("The day is not closed.")
         why = reason_in_words(reason)
-        with group.desk.saving("reopen", group.id) as writer:
+        with group.desk.saving(REOPEN_DAY, group.id) as writer:
             group.desk.store.sessions.change(
                 writer,
                 group.id,
@@ -187,7 +203,7 @@ class Closing:
             raise Refused("The day is closed.", "Reopen it first, with a reason.")
         if group.tally()[Mark.HERE]:
             raise Refused("Somebody is marked as here.", "Unmark them first, or close the day.")
-        with group.saving("cancel session") as writer:
+        with group.saving(CANCEL_SESSION) as writer:
             group.desk.store.sessions.change(
                 writer, group.id, state=SessionState.CANCELLED.value, cancelled_why=line(why)
             )
@@ -199,7 +215,7 @@ class Closing:
         if group.session.state is not SessionState.CANCELLED:
             raise Refused("The session was not cancelled.")
         state = SessionState.PREPARED if group.coming else SessionState.OPEN
-        with group.desk.saving("take cancelling back", group.id) as writer:
+        with group.desk.saving(TAKE_CANCELLING_BACK, group.id) as writer:
             group.desk.store.sessions.change(writer, group.id, state=state.value, cancelled_why="")
         group.refresh_session()
 
@@ -208,7 +224,7 @@ class Closing:
         group = self._group
         if facilitator_id is not None and facilitator_id == cofacilitator_id:
             raise Refused("Facilitator and co-facilitator are the same person.", "Choose another one.")
-        with group.saving("leaders", frozen_too=False) as writer:
+        with group.saving(SET_LEADERS, frozen_too=False) as writer:
             group.desk.store.sessions.change(
                 writer, group.id, facilitator_id=facilitator_id, cofacilitator_id=cofacilitator_id
             )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from iop_tui.domain.actions import ADDENDUM, COPY_NOTE, NOTE, SET_PARTICIPATION, SIGN
 from iop_tui.domain.attendance import REASON_LABELS, Mark
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import USE, answer_text, flagged
@@ -17,14 +18,18 @@ from iop_tui.domain.text import prose
 from iop_tui.domain.times import clock, duration
 
 if TYPE_CHECKING:
-    from iop_tui.day.group_day import GroupDay
+    from iop_tui.day.attendance import SessionAttendance
+    from iop_tui.day.checkin_round import CheckinRound
+    from iop_tui.day.open_session import OpenSession
 
 
 class Notes:
     """The group's note (client None) and one for each client."""
 
-    def __init__(self, group: GroupDay) -> None:
+    def __init__(self, group: OpenSession, attendance: SessionAttendance, checkin: CheckinRound) -> None:
         self._group = group
+        self._attendance = attendance
+        self._checkin = checkin
 
     @cached_property
     def all(self) -> list[Note]:
@@ -79,7 +84,7 @@ class Notes:
         store = self._group.desk.store
         for note in self.all:
             if note.dirty:
-                with self._group.saving("note", frozen_too=False) as writer:
+                with self._group.saving(NOTE, frozen_too=False) as writer:
                     store.notes.record(writer, note)
         self.reload()
 
@@ -91,7 +96,7 @@ class Notes:
         """How the client took part; empty takes it back."""
         if value and value not in PARTICIPATION:
             raise Refused("That is no participation.", f"It is one of {', '.join(PARTICIPATION)}.")
-        with self._group.saving("participation", frozen_too=False) as writer:
+        with self._group.saving(SET_PARTICIPATION, frozen_too=False) as writer:
             self._group.desk.store.attendance.change(writer, self._group.rows[client_id], participation=value)
         self._group.refresh_row(client_id)
 
@@ -106,7 +111,7 @@ class Notes:
             raise Refused("There is no text to sign.", "Write the note first.")
         if group.desk.who is None:
             raise Refused("Nobody said who is working.", "Choose who signs first.")
-        with group.saving("sign", frozen_too=False) as writer:
+        with group.saving(SIGN, frozen_too=False) as writer:
             group.desk.store.notes.change(writer, note, signed_by=group.desk.who, signed_at=writer.at)
         self.reload()
 
@@ -139,7 +144,7 @@ class Notes:
             raise Refused("The note is not signed yet.", "Change it as it is.")
         if self.open_text(client_id) is not None:
             return
-        with self._group.saving("addendum", frozen_too=False) as writer:
+        with self._group.saving(ADDENDUM, frozen_too=False) as writer:
             self._group.desk.store.notes.insert(writer, self._group.id, client_id, note.id, writer.at)
         self.reload()
 
@@ -148,9 +153,9 @@ class Notes:
         note = self.of(client_id)
         if note is None or not note.signed:
             raise Refused("Only a signed note can be copied out.", "Sign it first.")
-        from iop_tui.domain.changes import ValueChange
+        from iop_tui.domain.audit import ValueChange
 
-        with self._group.saving("copy", frozen_too=False) as writer:
+        with self._group.saving(COPY_NOTE, frozen_too=False) as writer:
             writer.note(ValueChange("note", {"id": note.id}, None, None, client_id, "copied out"))
         return self.signed_text(client_id)
 
@@ -182,7 +187,7 @@ class Notes:
     def beside(self, client_id: int) -> list[tuple[Fact, str, str]]:
         """What stands beside a client's note to write from: what kind of thing it is, label and words."""
         group = self._group
-        row = group.sheet.row(client_id)
+        row = self._attendance.row(client_id)
         twelve = group.rules.twelve_hours
         times = [row.facts.label]
         if row.row.arrived is not None:
@@ -190,7 +195,7 @@ class Notes:
         if row.row.left is not None:
             times.append(f"out {clock(row.row.left, twelve)}")
         topics = "; ".join(dict.fromkeys(b.topic_title for b in group.blocks if b.topic_title))
-        checkin = group.round.of(client_id)
+        checkin = self._checkin.of(client_id)
         lines = [
             (Fact.PARTICIPATION, "Took part", row.row.participation),
             (Fact.STATUS, "Status", " ".join(times)),
@@ -199,7 +204,7 @@ class Notes:
             (Fact.GROUP, "Topic", topics),
             (Fact.ANSWERED, "Check-in", "passed" if checkin.passed else ""),
         ]
-        for question in group.round.questions:
+        for question in self._checkin.questions:
             lines.append((Fact.ANSWER, question.label, answer_text(question, checkin.answers.get(question.key))))
         return [told for told in lines if told[2]]
 
@@ -210,18 +215,18 @@ class Notes:
         found = [f"{clock(local.hour * 60 + local.minute, group.rules.twelve_hours)} "]
         here = client_id is not None and group.rows[client_id].mark is Mark.HERE
         if client_id is not None and here:
-            found.append(f"Attended {duration(group.sheet.minutes(client_id).total)} of group. ")
+            found.append(f"Attended {duration(self._attendance.minutes(client_id).total)} of group. ")
         if client_id is not None:
             sober = self._days_sober(client_id)
             if sober is not None:
                 found.append(f"Reports {sober} days since last use. ")
-            goal = group.round.answer_of(client_id, "goal")
+            goal = self._checkin.answer_of(client_id, "goal")
             if goal and goal.words:
                 found.append(f"Goal for today: {goal.words}. ")
         if discussed := self._discussed():
             found.append(f"Group discussed {discussed}. ")
         if client_id is not None and here:
-            if any(not a.passed for a in group.round.of(client_id).answers.values()):
+            if any(not a.passed for a in self._checkin.of(client_id).answers.values()):
                 found.append("Took part in the check-in round and listened to others. ")
             found += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
         return [*found, "Plan: "]
@@ -231,10 +236,10 @@ class Notes:
         group = self._group
         file = group.files[client_id]
         known = [s for s in file.sobriety if s[0] <= group.day]
-        question = next((q for q in group.round.questions if q.key == USE), None)
+        question = next((q for q in self._checkin.questions if q.key == USE), None)
         if question is not None and known:
             entered = max(known)[0]
-            said = [(group.day, group.round.of(client_id)), *group.round.last_answers(client_id, 400)]
+            said = [(group.day, self._checkin.of(client_id)), *self._checkin.last_answers(client_id, 400)]
             if any(day > entered and flagged(question, c.answers.get(USE)) for day, c in said):
                 return None
         return file.days_sober(group.day)

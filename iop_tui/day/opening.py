@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from iop_tui.day.group_day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.domain.agenda import AgendaPart, Block, fit_agenda
+from iop_tui.day.day import GroupDay
+from iop_tui.day.new_rows import new_row, write_blocks
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import BRING_UP_TO_DATE, OPEN_SESSION, PREPARE_SESSION
 from iop_tui.domain.attendance import Attendance, Mark, status_of
 from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.domain.tracks import TrackPlan, plan_on
+from iop_tui.store.rows import AttendanceChange
 from iop_tui.store.store import Saving
 
 
@@ -28,7 +29,7 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
     if found is not None:
         group = GroupDay(desk, found.id)
         if found.state is SessionState.PREPARED and not group.coming:
-            with desk.saving("open session", found.id) as writer:
+            with desk.saving(OPEN_SESSION, found.id) as writer:
                 desk.store.sessions.change(writer, found.id, state=SessionState.OPEN.value)
                 _update_roster(group, writer)
             group.reload()
@@ -67,45 +68,12 @@ def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
         week_start=rules.week_start,
     )
     population = next(t.population for t in desk.store.tracks.all() if t.id == plan.track_id)
-    with desk.saving("prepare session" if coming else "open session") as writer:
+    with desk.saving(PREPARE_SESSION if coming else OPEN_SESSION) as writer:
         id = writer.session_id = desk.store.sessions.insert(writer, session)
         write_blocks(desk, writer, id, plan.start, plan.agenda, plan.length)
         for position, file in enumerate(expected(desk.store.clients.due_in(plan.track_id, day), plan.track_id, day)):
             desk.store.attendance.insert(writer, new_row(id, file, day, position, rules.week_target(population)))
     return id
-
-
-def write_blocks(
-    desk: Desk, writer: Saving, session_id: int, start: int, agenda: tuple[AgendaPart, ...], length: int
-) -> None:
-    """Write the blocks of a new session from its track's agenda."""
-    at = start
-    for position, part in enumerate(fit_agenda(agenda, length)):
-        block = Block(0, session_id, position, part.kind, at, at + part.minutes, part.counts)
-        desk.store.blocks.insert(writer, block)
-        at += part.minutes
-
-
-def new_row(
-    session_id: int, file: ClientFile, day: date, position: int, usual_target: int, origin: str = "placed"
-) -> Attendance:
-    """A client's row as it is written down: with the level of care and the weekly target of that day.
-
-    ``usual_target`` (minutes) is the rule's, for a client without one of their own.
-    """
-    episode, placement = file.episode_on(day), file.placement_on(day)
-    own = placement.week_target if placement else None
-    return Attendance(
-        0,
-        session_id,
-        file.client.id,
-        episode.id if episode else None,
-        placement.id if placement else None,
-        origin,
-        position=position,
-        level_of_care=placement.level_of_care if placement else "",
-        week_target=usual_target if own is None else own,
-    )
 
 
 def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
@@ -116,7 +84,7 @@ def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
     """
     if group.session.frozen:
         raise Refused("The day is closed; its roster stays as it was.", "A walk-in can be added as a correction.")
-    with group.saving("bring up to date") as writer:
+    with group.saving(BRING_UP_TO_DATE) as writer:
         counts = _update_roster(group, writer)
     group.reload()
     return counts
@@ -152,13 +120,14 @@ def _follow_rules(group: GroupDay, writer: Saving) -> None:
     desk, day = group.desk, group.day
     rules = desk.rules(day)
     before = {id: status_of(row, group.session.limits) for id, row in group.rows.items()}
-    held = {"grace_min": rules.grace, "cutoff_min": rules.cutoff, "week_start": rules.week_start}
-    desk.store.sessions.change(writer, group.id, "", **held)
+    desk.store.sessions.change(
+        writer, group.id, grace_min=rules.grace, cutoff_min=rules.cutoff, week_start=rules.week_start
+    )
     limits = group.session._replace(grace=rules.grace, cutoff=rules.cutoff).limits
     for file in desk.store.clients.files(list(group.rows)):
         id = file.client.id
         row, now = group.rows[id], new_row(group.id, file, day, 0, rules.week_target(group.track.population))
-        values: dict[str, Any] = {}
+        values: AttendanceChange = {}
         if (now.level_of_care, now.week_target) != (row.level_of_care, row.week_target):
             values = {
                 "placement_id": now.placement_id,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iop_tui.day.opening import new_row
+from iop_tui.day.new_rows import new_row
+from iop_tui.domain.actions import BRING_BACK, NEW_WALK_IN, ORDER, TAKE_OFF, WALK_IN, Action
 from iop_tui.domain.clients import Client, ClientFile, Episode
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.name_parts import split_name
@@ -12,25 +13,25 @@ from iop_tui.domain.names import Name, matches
 from iop_tui.domain.text import line
 
 if TYPE_CHECKING:
-    from iop_tui.day.group_day import GroupDay
+    from iop_tui.day.open_session import OpenSession
     from iop_tui.store.store import Saving
 
 
 class Roster:
     """The clients of a session; what changes it gives the number of the step, None where nothing differed."""
 
-    def __init__(self, group: GroupDay) -> None:
+    def __init__(self, group: OpenSession) -> None:
         self._group = group
 
     def take_off(self, client_id: int, reason: str) -> int | None:
         """Take a client off today's roster; the row stays, with why."""
-        return self._set_taken_off("take off", client_id, reason)
+        return self._set_taken_off(TAKE_OFF, client_id, reason)
 
     def bring_back(self, client_id: int) -> int | None:
         """Put a client who was taken off back on the roster."""
-        return self._set_taken_off("bring back", client_id, "")
+        return self._set_taken_off(BRING_BACK, client_id, "")
 
-    def _set_taken_off(self, what: str, client_id: int, reason: str) -> int | None:
+    def _set_taken_off(self, what: Action, client_id: int, reason: str) -> int | None:
         group = self._group
         with group.saving(what) as writer:
             group.change_row(writer, client_id, taken_off=reason)
@@ -57,7 +58,7 @@ class Roster:
         if episode is None:
             raise Refused("That client is not in the program on this day.", "Check admission and discharge.")
         self._room(sure)
-        with group.saving("walk-in") as writer:
+        with group.saving(WALK_IN) as writer:
             self._insert(writer, file)
         group.reload()
         return writer.change.step if writer.change else None
@@ -67,7 +68,7 @@ class Roster:
         group = self._group
         name = read_name(typed)
         self._room(sure)
-        with group.saving("new walk-in") as writer:
+        with group.saving(NEW_WALK_IN) as writer:
             id = group.desk.store.clients.save(writer, None, "", name)
             episode = Episode(0, id, group.day, provisional=True)
             episode = episode._replace(id=group.desk.store.clients.save_episode(writer, episode))
@@ -84,7 +85,7 @@ class Roster:
             return None
         target = order.index(shown[shown.index(client_id) + by])
         order.insert(target, order.pop(order.index(client_id)))
-        with group.saving("order", frozen_too=False) as writer:
+        with group.saving(ORDER, frozen_too=False) as writer:
             for position, id in enumerate(order):
                 group.desk.store.attendance.change(writer, group.rows[id], position=position)
         group.reload()

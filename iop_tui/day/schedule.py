@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.clients import ClientFile, expected
 from iop_tui.domain.sessions import Phase, Session, SessionState, phase
 from iop_tui.domain.times import minute_of

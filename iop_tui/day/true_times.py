@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iop_tui.domain.actions import BEGIN_BLOCK, END_GROUP, RETIME_BLOCK, TRUE_TIMES, Action
 from iop_tui.domain.agenda import Block, Span, block_at, in_order, recorded_times
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.times import LAST_MINUTE, clock
+from iop_tui.store.rows import BlockChange, SessionChange
 
 if TYPE_CHECKING:
-    from iop_tui.day.group_day import GroupDay
+    from iop_tui.day.open_session import OpenSession
 
 _LATE_START = 30
 """Minutes behind the planned start after which a group that starts has probably started before."""
@@ -19,7 +21,7 @@ _LATE_START = 30
 class TrueTimes:
     """What is recorded of the group's start and end and of its blocks'; always in order."""
 
-    def __init__(self, group: GroupDay) -> None:
+    def __init__(self, group: OpenSession) -> None:
         self._group = group
 
     def now(self) -> Span | None:
@@ -72,13 +74,13 @@ class TrueTimes:
                 f"Starts at {clock(at, group.rules.twelve_hours)} only?",
                 "b again; the true start is entered with 4, then t.",
             )
-        changed: dict[int, dict[str, int]] = {}
+        changed: dict[int, BlockChange] = {}
         running = self._running()
         if running is not None:
             changed[running.id] = {"ended_min": at}
         if following is not None:
             changed[following.id] = {"began_min": at}
-        self._record("begin block", changed, {} if started else {"actual_start_min": at})
+        self._record(BEGIN_BLOCK, changed, {} if started else {"actual_start_min": at})
         shown = clock(at, group.rules.twelve_hours)
         label = following.label if following else ""
         return f"{'The group started' if not started else label + ' began'} at {shown}"
@@ -92,8 +94,10 @@ class TrueTimes:
         group = self._group
         at = self._may_record(minute)
         last = max(group.blocks, key=lambda b: b.position, default=None)
-        changed = {last.id: {"ended_min": at}} if last is not None and last.ended is None else {}
-        self._record("end group", changed, {"actual_end_min": at})
+        changed: dict[int, BlockChange] = {}
+        if last is not None and last.ended is None:
+            changed[last.id] = {"ended_min": at}
+        self._record(END_GROUP, changed, {"actual_end_min": at})
         return f"The group ended at {clock(at, group.rules.twelve_hours)}"
 
     def _may_record(self, minute: int | None) -> int:
@@ -112,7 +116,7 @@ class TrueTimes:
         last = max(begun, key=lambda b: b.position, default=None)
         return last if last is not None and last.ended is None else None
 
-    def _record(self, what: str, blocks: dict[int, dict[str, int]], session: dict[str, int]) -> None:
+    def _record(self, what: Action, blocks: dict[int, BlockChange], session: SessionChange) -> None:
         """Record times of blocks and of the group; raises Refused where they would not be in order."""
         group = self._group
         after = [
@@ -140,7 +144,7 @@ class TrueTimes:
         if began is not None and ended is not None and ended < began:
             raise Refused("That ends before it begins.", "Check the two times.")
         start, end = group.session.actual_start, group.session.actual_end
-        values: dict[str, int | None] = {}
+        values: SessionChange = {}
         if block.position == min(b.position for b in group.blocks):
             start = values["actual_start_min"] = began
         if block.position == max(b.position for b in group.blocks):
@@ -148,7 +152,7 @@ class TrueTimes:
         others = [b for b in group.blocks if b.id != block_id]
         self._check_order([*others, block._replace(began=began, ended=ended)], start, end)
         store = group.desk.store
-        with group.saving("retime block", everybody=True) as writer:
+        with group.saving(RETIME_BLOCK, everybody=True) as writer:
             store.blocks.change(writer, block.id, began_min=began, ended_min=ended)
             if values:
                 store.sessions.change(writer, group.id, "", **values)
@@ -174,7 +178,7 @@ class TrueTimes:
         if last is not None:
             ends[last.id] = ends[last.id]._replace(ended=end)
         self._check_order(list(ends.values()), start, end)
-        with group.saving("true times", everybody=True) as writer:
+        with group.saving(TRUE_TIMES, everybody=True) as writer:
             group.desk.store.sessions.change(writer, group.id, actual_start_min=start, actual_end_min=end)
             if first is not None:
                 group.desk.store.blocks.change(writer, first.id, began_min=start)

@@ -42,35 +42,6 @@ class Mode(StrEnum):
     PHONE = "phone"
 
 
-class StatusFacts(NamedTuple):
-    """The flags that arithmetic reads, and the words and the glyph that a screen shows."""
-
-    label: str
-    glyph: str
-    attended: bool = False
-    absence: bool = False
-    excused: bool = False
-    needs: str = ""
-
-
-STATUSES: dict[Status, StatusFacts] = {
-    Status.NOT_MARKED: StatusFacts("Not marked", "·", needs="mark"),
-    Status.PRESENT: StatusFacts("Present", "●", attended=True),
-    Status.LATE: StatusFacts("Late", "◐", attended=True, needs="arrival"),
-    Status.LEFT_EARLY: StatusFacts("Left early", "◑", attended=True, needs="leaving"),
-    Status.PARTIAL: StatusFacts("Late and left early", "◒", attended=True, needs="times"),
-    Status.EXCUSED: StatusFacts("Excused", "□", absence=True, excused=True, needs="reason"),
-    Status.ABSENT: StatusFacts("Called, not excused", "◇", absence=True, needs="reason"),
-    Status.NO_SHOW: StatusFacts("No show", "○", absence=True),
-    Status.TURNED_AWAY: StatusFacts("Turned away", "△", needs="reason"),
-    Status.NOT_SCHEDULED: StatusFacts("Not scheduled", "–"),
-    Status.CANCELLED: StatusFacts("Cancelled", "–"),
-    Status.PLANNED: StatusFacts("Planned", "·"),
-}
-
-UNEXCUSED = frozenset({Status.ABSENT, Status.NO_SHOW})
-
-
 class Reason(NamedTuple):
     """A reason that a digit answers with: ``code`` in the file and the CSV, ``label`` on the screen."""
 
@@ -101,11 +72,81 @@ TAKEN_OFF_REASONS = (
     Reason("entered_by_mistake", "Entered by mistake"),
     Reason("other", "Other"),
 )
-REASONS_OF = {
-    Mark.EXCUSED: ABSENCE_REASONS,
-    Mark.ABSENT: ABSENCE_REASONS,
-    Mark.TURNED_AWAY: TURNED_AWAY_REASONS,
+
+
+class MarkKey(NamedTuple):
+    """The key of a mark on the Attendance page: its usual key, its binding's id, its label, what it does."""
+
+    key: str
+    binding: str
+    label: str
+    help: str
+
+
+class StatusFacts(NamedTuple):
+    """One status: the words and the glyph that a screen shows, the flags that arithmetic reads, how it is recorded.
+
+    ``look`` is the meaning that the theme draws; ``reasons`` are those that a digit answers with; ``mark_key`` marks it
+    on the Attendance page; ``by_command`` says whether ``iop-tui mark`` takes it.
+    """
+
+    label: str
+    glyph: str
+    look: str = ""
+    attended: bool = False
+    absence: bool = False
+    excused: bool = False
+    needs: str = ""
+    reasons: tuple[Reason, ...] = ()
+    mark_key: MarkKey | None = None
+    by_command: bool = False
+
+
+STATUSES: dict[Status, StatusFacts] = {
+    Status.NOT_MARKED: StatusFacts("Not marked", "·", needs="mark", by_command=True),
+    Status.PRESENT: StatusFacts(
+        "Present", "●", "here", attended=True, by_command=True,
+        mark_key=MarkKey("p", "mark.present", "Present", "here from the start"),
+    ),
+    Status.LATE: StatusFacts(
+        "Late", "◐", "here", attended=True, needs="arrival", by_command=True,
+        mark_key=MarkKey("l", "mark.late", "Late", "asks the arrival; now is filled in"),
+    ),
+    Status.LEFT_EARLY: StatusFacts(
+        "Left early", "◑", "here", attended=True, needs="leaving", reasons=LEFT_EARLY_REASONS, by_command=True,
+        mark_key=MarkKey("e", "mark.left", "Left", "asks the leaving time and why"),
+    ),
+    Status.PARTIAL: StatusFacts("Late and left early", "◒", "here", attended=True, needs="times"),
+    Status.EXCUSED: StatusFacts(
+        "Excused", "□", absence=True, excused=True, needs="reason", reasons=ABSENCE_REASONS, by_command=True,
+        mark_key=MarkKey("x", "mark.excused", "Excused", "excused; asks why"),
+    ),
+    Status.ABSENT: StatusFacts(
+        "Called, not excused", "◇", "warn", absence=True, needs="reason", reasons=ABSENCE_REASONS, by_command=True,
+        mark_key=MarkKey("a", "mark.called", "Called", "called, not excused; asks why"),
+    ),
+    Status.NO_SHOW: StatusFacts(
+        "No show", "○", "warn", absence=True, by_command=True,
+        mark_key=MarkKey("n", "mark.no_show", "No show", "neither came nor called"),
+    ),
+    Status.TURNED_AWAY: StatusFacts(
+        "Turned away", "△", "warn", needs="reason", reasons=TURNED_AWAY_REASONS, by_command=True,
+        mark_key=MarkKey("t", "mark.turned_away", "Turned away", "came, not admitted; asks why"),
+    ),
+    Status.NOT_SCHEDULED: StatusFacts("Not scheduled", "–"),
+    Status.CANCELLED: StatusFacts("Cancelled", "–"),
+    Status.PLANNED: StatusFacts("Planned", "·"),
+}  # fmt: skip
+
+UNEXCUSED = frozenset({Status.ABSENT, Status.NO_SHOW})
+
+
+STATUS_WORDS = tuple(status.value for status, facts in STATUSES.items() if facts.by_command)
+"""The words that ``iop-tui mark`` takes."""
+REASONS_OF: dict[Mark, tuple[Reason, ...]] = {
+    mark: facts.reasons for mark in Mark for status, facts in STATUSES.items() if status.value == mark and facts.reasons
 }
+"""The reasons that are asked for behind a mark."""
 _OF_EARLIER_VERSIONS = (Reason("under_influence_suspected", "Under the influence suspected"),)
 """What files hold that nobody is asked any more; each code keeps a label that says what it says."""
 REASON_LABELS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-KINDS = frozenset({"scale", "choice", "count", "words", "text"})
+from iop_tui.domain.answers import ANSWER_KINDS, AnswerKind
+
 PASSED = "passed"
 SAFETY = "safety"
 USE = "use"
@@ -31,7 +32,12 @@ class Question:
     @property
     def typed(self) -> bool:
         """Whether the answer is text rather than a number or a choice."""
-        return self.kind in ("words", "text")
+        return self.answers.limit > 0
+
+    @property
+    def answers(self) -> AnswerKind:
+        """The kind of its answers."""
+        return ANSWER_KINDS[self.kind]
 
     def spec(self) -> dict[str, Any]:
         """The question as it was asked, in a form that can be stored beside its answers."""
@@ -90,22 +96,16 @@ def press_digit(question: Question, current: Answer | None, digit: int) -> Answe
 
     None where the digit means nothing to the question. A choice counts its options from 1.
     """
-    if question.kind == "choice":
-        return Answer(question.key, digit - 1) if 1 <= digit <= len(question.options) else None
-    if question.kind in ("scale", "count"):
-        before = current.number if current and current.number is not None else None
-        longer = digit if before is None else before * 10 + digit
-        # 0 followed by a digit, and anything above the range, is a new answer and not a longer one
-        number = longer if before not in (None, 0) and longer <= question.high else digit
-        return Answer(question.key, number) if question.low <= number <= question.high else None
-    return None
+    before = current.number if current is not None else None
+    number = question.answers.press(question, before, digit)
+    return None if number is None else Answer(question.key, number)
 
 
 def step(question: Question, current: Answer | None, by: int) -> Answer | None:
     """What an arrow makes of a choice, a scale or a count: one further, within its range."""
-    if question.typed:
+    if (bounds := question.answers.range(question)) is None:
         return None
-    low, high = (0, len(question.options) - 1) if question.kind == "choice" else (question.low, question.high)
+    low, high = bounds
     if current is None or current.number is None:
         return Answer(question.key, low if by > 0 else high)
     return Answer(question.key, min(high, max(low, current.number + by)))
@@ -119,22 +119,16 @@ def answer_text(question: Question, answer: Answer | None) -> str:
         return PASSED
     if answer.words:
         return answer.words
-    if question.kind == "choice" and answer.number is not None and answer.number < len(question.options):
-        return question.options[answer.number][1]
-    return str(answer.number)
+    return "" if answer.number is None else question.answers.text(question, answer.number)
 
 
 def answer_code(question: Question, answer: Answer | None) -> str:
     """An answer as it is exported: the number, the option's code, the words, ``passed``."""
-    if answer is not None and question.kind == "choice" and answer.number is not None:
-        return question.options[answer.number][0] if answer.number < len(question.options) else ""
+    if answer is not None and answer.number is not None:
+        return question.answers.code(question, answer.number)
     return answer_text(question, answer)
 
 
 def flagged(question: Question, answer: Answer | None) -> bool:
     """Whether an answer raises the question's flag."""
-    if question.flag_from is None or answer is None or answer.number is None:
-        return False
-    if question.kind == "choice" and answer.number < len(question.options):
-        return answer.number >= question.flag_from and question.options[answer.number][0] != "declined"
-    return answer.number >= question.flag_from
+    return answer is not None and answer.number is not None and question.answers.flagged(question, answer.number)

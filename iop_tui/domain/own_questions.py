@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from iop_tui.domain.checkin import KINDS, Question
+from iop_tui.domain.answers import ANSWER_KINDS
+from iop_tui.domain.checkin import Question
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.text import line
 
@@ -24,23 +25,24 @@ def question_from(raw: Mapping[str, Any], where: str) -> Question:
                 f"{where} has a key that means nothing: {line(name, 40)}.", f"The keys are {_listed(_KEYS)}."
             )
     kind = _text(raw, "kind", where)
-    if kind not in KINDS:
-        raise IopError(f"{where} has no usable kind.", f"The kinds are {_listed(sorted(KINDS))}.")
+    if kind not in ANSWER_KINDS:
+        raise IopError(f"{where} has no usable kind.", f"The kinds are {_listed(sorted(ANSWER_KINDS))}.")
     key = _text(raw, "key", where)
     if not key.isidentifier():
         raise IopError(f"{where} has no usable key.", "It is a word of letters, digits and _, such as mood.")
     low, high = _whole(raw, "low", 0, where), _whole(raw, "high", 10, where)
     if not 0 <= low < high <= _LARGEST:
         raise IopError(f"{where} has no usable range: low and high.", f"They lie between 0 and {_LARGEST}.")
-    options = _options(raw, where) if kind == "choice" or "options" in raw else ()
+    options = _options(raw, where) if ANSWER_KINDS[kind].has_options or "options" in raw else ()
     flag = _whole(raw, "flag_from", 0, where) if "flag_from" in raw else None
-    least, most = (0, len(options) - 1) if kind == "choice" else (low, high)
-    if flag is not None and (kind in ("words", "text") or not least <= flag <= most):
-        raise IopError(f"{where} has a flag_from that no answer reaches.", "A choice counts its options from 0.")
     label = line(_text(raw, "label", where, key), _LABEL_LIMIT)
     if not label:
         raise IopError(f"{where} has an empty label.", "It heads the column of the answers.")
-    return Question(key, label, kind, line(_text(raw, "ask", where), _ASK_LIMIT), low, high, options, flag)
+    question = Question(key, label, kind, line(_text(raw, "ask", where), _ASK_LIMIT), low, high, options, flag)
+    reached = question.answers.range(question)
+    if flag is not None and (reached is None or not reached[0] <= flag <= reached[1]):
+        raise IopError(f"{where} has a flag_from that no answer reaches.", "A choice counts its options from 0.")
+    return question
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -4,85 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, Protocol, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact, may_show
-from iop_tui.plain import one_line
-from iop_tui.screens.asking import Asking
-from iop_tui.widgets.lines import KEY_CLICK, Line, Lines, Piece
-
-if TYPE_CHECKING:
-    from iop_tui.app import IopApp
-
-
-SEVERAL_LINES = "Several lines were pasted, and this takes one: paste them one at a time."
+from iop_tui.screens.key_line import KEY_NAMES, fit_keys, runs
+from iop_tui.screens.navigation import Navigator
+from iop_tui.screens.prompts.prompts import Asking
+from iop_tui.screens.strip import SEVERAL_LINES, Strip
+from iop_tui.widgets.safe_text import one_line
+from iop_tui.widgets.text_lines import KEY_CLICK, Line, Lines, Piece
 
 
-class Strip(Lines):
-    """Three lines above the keys: two for what is under the cursor, one for messages; questions take their place."""
-
-    DEFAULT_CSS = """
-    Strip { height: 3; background: $surface; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(id="strip")
-        self._about: list[Line] = []
-        self._message: Line = ()
-        self._asking: Asking | None = None
-
-    def about(self, *lines: Line) -> None:
-        """What is under the cursor."""
-        self._about = list(lines)[:2]
-        self._draw()
-
-    def show_path(self, path: str) -> None:
-        """Show where a file is, in the place of what is under the cursor, until the cursor moves."""
-        self.about([Piece(f" {path}")])
-
-    def say(self, text: str, look: str = "") -> None:
-        """A message; the next key that changes something takes its place."""
-        self._message = (Piece(f" {text}", look),) if text else ()
-        self._draw()
-
-    def ask(self, asking: Asking | None) -> None:
-        """Show a question, or none."""
-        self._asking = asking
-        self._draw()
-
-    def forget(self, message: Line) -> None:
-        """Take a message away where it still stands: it belonged to the key before."""
-        if self._message and self._message is message:
-            self._message = ()
-            self._draw()
+class HasNavigator(Protocol):
+    """The app, as far as a screen knows it."""
 
     @property
-    def message(self) -> Line:
-        """The message that stands there, by its identity."""
-        return self._message
-
-    @property
-    def said(self) -> str:
-        """The message that stands there."""
-        return "".join(p.text for p in self._message).strip()
-
-    def _draw(self) -> None:
-        about = [*self._about, (), ()][:2]
-        if self._asking is None:
-            self.show(*about, self._message)
-            return
-        asked = self._asking.lines(self.size.width or self.app.size.width)[:3]
-        above = about[: 3 - len(asked)]
-        if self._message and above:
-            above[-1] = self._message
-        self.show(*above, *asked)
+    def navigator(self) -> Navigator:
+        """What may be asked of it."""
 
 
 class IopScreen(Screen[object]):
@@ -94,7 +38,7 @@ class IopScreen(Screen[object]):
         Binding("question_mark", "show_keys", "Keys", id="app.keys", tooltip="the keys of where you are"),
         Binding(
             "f1",
-            "show_keys_too",
+            "app.show_keys",
             "Keys",
             show=False,
             id="app.keys_too",
@@ -108,9 +52,9 @@ class IopScreen(Screen[object]):
         self.asking: Asking | None = None
 
     @property
-    def iop(self) -> IopApp:
-        """The app, by its own type."""
-        return cast("IopApp", self.app)
+    def nav(self) -> Navigator:
+        """What may be asked of the app."""
+        return cast("HasNavigator", self.app).navigator
 
     @property
     def strip(self) -> Strip:
@@ -119,7 +63,7 @@ class IopScreen(Screen[object]):
 
     def may_show(self, fact: Fact) -> bool:
         """Whether a kind of thing may be on the screen now: in room view only what ``domain/room.py`` lists."""
-        return may_show(fact, self.iop.full_view)
+        return may_show(fact, self.nav.full_view)
 
     # -- messages and questions --------------------------------------------------------------------
 
@@ -133,7 +77,7 @@ class IopScreen(Screen[object]):
         try:
             yield
         except IopError as error:
-            self.iop.say_fault(error)
+            self.nav.say_fault(error)
 
     def ask(self, asking: Asking) -> None:
         """Ask a question: every key goes to it until it is answered or left."""
@@ -154,7 +98,7 @@ class IopScreen(Screen[object]):
             done = asking.key(key, character)
         except IopError as error:
             done = True  # else the question would hide what is said
-            self.iop.say_fault(error)
+            self.nav.say_fault(error)
         if done and self.asking is asking:
             self.asking = None
         self.strip.ask(self.asking)
@@ -167,6 +111,26 @@ class IopScreen(Screen[object]):
     def pasted(self, text: str) -> bool:
         """Take a paste as text where no question is open yet; False where nothing is typed here."""
         return False
+
+    def settle(self) -> None:
+        """Save what is being typed."""
+
+    def may_leave(self) -> bool:
+        """Whether nothing would be lost, or that was asked already."""
+        return True
+
+    def saves_by_hand(self) -> bool:
+        """Save a form; False where everything is saved as it is typed."""
+        return False
+
+    def view_changed(self) -> None:
+        """Show or hide what is not fit for the room."""
+
+    def read_anew(self) -> None:
+        """Show what is in the file now: something was taken back or done again."""
+
+    def backup_ended(self) -> None:
+        """Show how the backup went that was made beside the screens."""
 
     def before_cover(self) -> None:
         """Leave a question that must not be found half answered by somebody else."""
@@ -202,7 +166,7 @@ class IopScreen(Screen[object]):
         for namespace, bindings in self._binding_chain:
             for key, several in bindings.key_to_bindings.items():
                 for binding in several:
-                    if binding.id in self.KEYS and binding.id not in found and _runs(namespace, binding):
+                    if binding.id in self.KEYS and binding.id not in found and runs(namespace, binding):
                         shown = binding.key_display or KEY_NAMES.get(key, key)
                         found[binding.id] = (shown, binding.description, f"{KEY_CLICK}{key}")
         line = [found[id] for id in self.KEYS if id in found]
@@ -213,52 +177,13 @@ class IopScreen(Screen[object]):
         for keys in self.query("#keys").results(Lines):
             keys.show(self.key_line())
 
-    async def action_show_keys_too(self) -> None:
-        """The same, where ``?`` is text."""
-        await self.action_show_keys()
-
     async def action_show_keys(self) -> None:
         """Show the keys of where one is."""
-        from iop_tui.screens.keys import KeysScreen
-
-        await self.app.push_screen(KeysScreen(self.desk, self))
+        await self.run_action("app.show_keys")
 
     def later(self, call: Callable[[], None]) -> None:
         """Do something after the screen has been drawn."""
         self.call_after_refresh(call)
-
-
-def _runs(namespace: DOMNode, binding: Binding) -> bool:
-    """Whether a binding does something where one is now."""
-    return namespace.check_action(binding.action.partition("(")[0], ()) is True
-
-
-KEY_NAMES = {
-    "question_mark": "?", "asterisk": "*", "plus": "+", "minus": "-", "slash": "/", "full_stop": ".", "escape": "esc",
-    "backspace": "⌫", "space": "space", "less_than_sign": "<", "greater_than_sign": ">", "left": "←", "right": "→",
-    "up": "↑", "down": "↓", "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]",
-}  # fmt: skip
-
-
-def key_name(key: str) -> str:
-    """A key as a person knows it."""
-    return KEY_NAMES.get(key, key)
-
-
-def fit_keys(keys: list[tuple[str, str, str]], width: int) -> Line:
-    """Keys and labels on one line; what does not fit is left out before the last one, which is the help."""
-    last = keys[-1:]
-    room = width - 1 - sum(len(k) + len(label) + 3 for k, label, _ in last)
-    shown = []
-    for key, label, action in keys[:-1]:
-        room -= len(key) + len(label) + 3
-        if room < 0:
-            break
-        shown.append((key, label, action))
-    pieces = [Piece(" ")]
-    for key, label, action in [*shown, *last]:
-        pieces += [Piece(key, "key", action), Piece(f" {label}  ", "", action)]
-    return pieces
 
 
 def who_line(screen: IopScreen) -> Line:

@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import AskFirst
-from iop_tui.plain import fitted, plain
-from iop_tui.screens.base import IopScreen, Strip, who_line
-from iop_tui.widgets.lines import Lines, Piece, spread
+from iop_tui.screens.base import IopScreen, who_line
+from iop_tui.screens.strip import Strip
+from iop_tui.widgets.safe_text import fitted, plain
 from iop_tui.widgets.secret import SecretInput
+from iop_tui.widgets.text_lines import Lines, Piece, spread
 
 
 class Field(NamedTuple):
@@ -155,9 +156,9 @@ class FormScreen(IopScreen):
             except AskFirst:
                 self._unlikely = values
                 raise
-            app = self.iop
+            app, nav = self.app, self.nav
             app.pop_screen()
-            app.call_after_refresh(app.say, message or "Saved.", "here")
+            app.call_after_refresh(nav.say, message or "Saved.", "here")
 
     def action_leave(self) -> None:
         """Leave; asked back once where something was typed."""
@@ -167,6 +168,11 @@ class FormScreen(IopScreen):
     def action_nothing_yet(self) -> None:
         """Undo reaches what was saved; nothing of a form is."""
         self.say("Nothing of the form is saved yet: esc leaves it.", "quiet")
+
+    def saves_by_hand(self) -> bool:
+        """Save the form."""
+        self.action_save()
+        return True
 
     def may_leave(self) -> bool:
         """Whether nothing would be lost, or that was asked already."""

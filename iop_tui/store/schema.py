@@ -7,10 +7,10 @@ All tables are STRICT. ``*_min`` are minutes after local midnight of the session
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from sqlite_utils import Database, Migrations
 
 SET = "iop_tui"
 
@@ -160,7 +160,7 @@ MIGRATIONS = (m0001_first, m0002_written_down)
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 
 
-def migrations() -> Any:  # noqa: ANN401  (sqlite-utils is loaded only where a migration is needed)
+def migrations() -> Migrations:
     """The migrations in the form that sqlite-utils applies and keeps the record of."""
     from sqlite_utils import Migrations
 

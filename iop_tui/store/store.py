@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui.domain.changes import Change
-from iop_tui.store.attendance import AttendanceStore
-from iop_tui.store.blocks import BlockStore
-from iop_tui.store.changes import ChangeStore
-from iop_tui.store.clients import ClientStore
-from iop_tui.store.key import Key
-from iop_tui.store.notes import NoteStore
-from iop_tui.store.open_file import OpenFile
-from iop_tui.store.program import ProgramStore
-from iop_tui.store.record import Writer, seal
-from iop_tui.store.sessions import SessionStore
-from iop_tui.store.tracks import TrackStore
+from iop_tui.domain.actions import MIGRATE, Action
+from iop_tui.domain.audit import Change
+from iop_tui.store.audit.changes import ChangeStore
+from iop_tui.store.audit.writer import Writer, seal
+from iop_tui.store.file.encryption_key import Key
+from iop_tui.store.file.open_file import OpenFile
+from iop_tui.store.tables.attendance import AttendanceStore
+from iop_tui.store.tables.blocks import BlockStore
+from iop_tui.store.tables.clients import ClientStore
+from iop_tui.store.tables.notes import NoteStore
+from iop_tui.store.tables.program import ProgramStore
+from iop_tui.store.tables.sessions import SessionStore
+from iop_tui.store.tables.tracks import TrackStore
 
 if TYPE_CHECKING:
-    from iop_tui.store.checkins import CheckinStore
-    from iop_tui.store.exports import ExportStore
-    from iop_tui.store.pins import PinStore
-    from iop_tui.store.topics import TopicStore
+    from iop_tui.store.tables.checkins import CheckinStore
+    from iop_tui.store.tables.exports import ExportStore
+    from iop_tui.store.tables.pins import PinStore
+    from iop_tui.store.tables.topics import TopicStore
 
 
 class Saving(Writer):
@@ -73,35 +74,35 @@ class Store(OpenFile):
         self.notes = NoteStore(reader)
         self.changes = ChangeStore(reader)
         if self.migrated:
-            self.record("migrate", None)
+            self.record(MIGRATE, None)
 
     # What the first screen does not need is loaded when it is first asked for.
 
     @cached_property
     def topics(self) -> TopicStore:
         """Topics that were used or made here."""
-        from iop_tui.store.topics import TopicStore
+        from iop_tui.store.tables.topics import TopicStore
 
         return TopicStore(self.reader)
 
     @cached_property
     def checkins(self) -> CheckinStore:
         """The check-in round."""
-        from iop_tui.store.checkins import CheckinStore
+        from iop_tui.store.tables.checkins import CheckinStore
 
         return CheckinStore(self.reader)
 
     @cached_property
     def pins(self) -> PinStore:
         """The facilitators' PINs."""
-        from iop_tui.store.pins import PinStore
+        from iop_tui.store.tables.pins import PinStore
 
         return PinStore(self.reader)
 
     @cached_property
     def exports(self) -> ExportStore:
         """The list of exports."""
-        from iop_tui.store.exports import ExportStore
+        from iop_tui.store.tables.exports import ExportStore
 
         return ExportStore(self.reader)
 
@@ -135,7 +136,7 @@ class Store(OpenFile):
         with self._transaction():
             yield self._connection
 
-    def record(self, what: str, who: int | None, session_id: int | None = None, **facts: str | int) -> None:
+    def record(self, what: Action, who: int | None, session_id: int | None = None, **facts: str | int) -> None:
         """Write a link of the chain for something that changed no row: opened, covered, a wrong PIN.
 
         ``facts`` are what there is to know of it and are no person's data.

@@ -18,24 +18,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from iop_tui.plain import fitted, plain, width_of
-from iop_tui.widgets.strips import joined
-
-
-class Cell(NamedTuple):
-    """One cell: its text and the name of its look (see ``Sheet.COMPONENT_CLASSES``)."""
-
-    text: str
-    look: str = ""
-
-
-class Column(NamedTuple):
-    """One column: ``width`` in cells, or with ``grow`` at least that and a share of what is left."""
-
-    key: str
-    label: str
-    width: int
-    grow: int = 0
+from iop_tui.widgets.safe_text import fitted, plain
+from iop_tui.widgets.sheet_columns import Cell as Cell
+from iop_tui.widgets.sheet_columns import Column as Column
+from iop_tui.widgets.sheet_columns import ColumnPlaces, row_strip
 
 
 class Row(NamedTuple):
@@ -120,9 +106,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self._places: dict[str, int] = {}
         self._cursor: str | None = None
         self._column = 0
-        self._widths: list[int] = []
+        self._columns_at = ColumnPlaces((), 0, self.GUTTER)
         self._looks: dict[str, Style] = {}
-        self._table_width = 0
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -148,7 +133,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if place is None:
             return
         before, self.rows[place] = self.rows[place], row
-        left, right = self._differing(before, row)
+        left, right = self._columns_at.differing(before.cells, row.cells)
         if right > left:
             self._repaint(place, left, right)
 
@@ -164,13 +149,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         return self.rows[min(choosable, key=lambda i: (abs(i - place), -i))].key
 
     def _measure(self) -> None:
-        width = max(20, self._seen or 80) - self.GUTTER
-        fixed = sum(c.width for c in self.columns) + max(0, len(self.columns) - 1)
-        shares = sum(c.grow for c in self.columns)
-        spare = max(0, width - fixed)
-        self._widths = [c.width + (spare * c.grow // shares if shares else 0) for c in self.columns]
-        self._table_width = self.GUTTER + sum(self._widths) + max(0, len(self.columns) - 1)
-        self.virtual_size = Size(max(self._table_width, 1), len(self.rows) + 1)
+        self._columns_at = ColumnPlaces(self.columns, max(20, self._seen or 80), self.GUTTER)
+        self.virtual_size = Size(max(self._columns_at.width, 1), len(self.rows) + 1)
 
     def _on_resize(self, event: events.Resize) -> None:
         self._measure()
@@ -204,7 +184,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if before == (self._cursor, self._column):
             return
         for place in {self._places[k] for k in (before[0], self._cursor) if k in self._places}:
-            self._repaint(place, *self._cursor_cells(before[1]))
+            self._repaint(place, 0, self._columns_at.width)  # all of it: the row under the cursor stands out
         self._into_view()
         self._moved(self)
 
@@ -246,9 +226,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=max(0, place), animate=False, force=True)
         elif place >= top + visible:
             self.scroll_to(y=place - visible + 1, animate=False, force=True)
-        if self.by_cell and self._widths:
-            start = sum(self._widths[: self._column]) + self._column + (self.GUTTER if self._column else 0)
-            end = start + self._widths[self._column] + self.GUTTER
+        if self.by_cell and self.columns:
+            start, end = self._columns_at.around(self._column)
             left = int(self.scroll_offset.x)
             if start < left or self._column == 0:
                 self.scroll_to(x=max(0, start), animate=False, force=True)
@@ -285,24 +264,12 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         return self._strip(row.cells, ground + self._look("cursor"), "▌ ", width, on_cursor=True)
 
     def _strip(self, cells: Sequence[Cell], ground: Style, marker: str, width: int, on_cursor: bool = False) -> Strip:
-        pieces: list[tuple[str, Style]] = [(marker, ground)]
-        used = self.GUTTER
-        for index, cell in enumerate(cells):
-            wide = self._widths[index] if index < len(self._widths) else 10
-            if index == len(cells) - 1 and len(cells) < len(self._widths):
-                wide = width - used
-            style = ground + self._look(cell.look) if cell.look else ground
-            if on_cursor and self.by_cell and index == self._column:
-                style = ground + self._look("cell")
-            elif on_cursor:
-                # one look for the whole row: it stands out as one, and goes to the terminal as one piece
-                style = ground
-            last = index == len(cells) - 1
-            pieces.append((fitted(cell.text, wide), style))
-            if not last:
-                pieces.append((" ", ground))
-            used += wide + (not last)
-        strip = Strip(joined(pieces), used)
+        marked = self._column if on_cursor and self.by_cell else None
+        # one look for the whole row under the cursor: it stands out as one, and goes to the terminal as one piece
+        looks = [ground + self._look(c.look) if c.look and not on_cursor else ground for c in cells]
+        if marked is not None and marked < len(looks):
+            looks[marked] = ground + self._look("cell")
+        strip = row_strip(self._columns_at, cells, looks, (marker, ground), width)
         # the cursor reaches as far as the columns do, what lies beyond is never touched
         return strip.adjust_cell_length(width, self.rich_style)
 
@@ -318,21 +285,6 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             x = left - int(self.scroll_offset.x)
             self.refresh(Region(max(0, x), y, max(1, right - left), 1))
 
-    def _cursor_cells(self, other_column: int) -> tuple[int, int]:
-        """Which cells of a row a moving cursor changes: all of them, for the row under it stands out."""
-        return 0, self._table_width
-
-    def _differing(self, before: Row, after: Row) -> tuple[int, int]:
-        """From which cell to which two forms of a row differ."""
-        left, right, x = self.virtual_size.width, 0, self.GUTTER
-        for index, width in enumerate(self._widths):
-            one = before.cells[index] if index < len(before.cells) else None
-            other = after.cells[index] if index < len(after.cells) else None
-            if one != other:
-                left, right = min(left, x), x + width
-            x += width + 1
-        return left, right
-
     # -- mouse and text ----------------------------------------------------------------------------
 
     async def _on_click(self, event: events.Click) -> None:
@@ -340,11 +292,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if event.y < 1 or place >= len(self.rows) or self.rows[place].heading:
             return
         event.stop()
-        x, column = self.GUTTER, 0
-        for index, width in enumerate(self._widths):
-            if event.x + int(self.scroll_offset.x) >= x:
-                column = index
-            x += width + 1
+        column = self._columns_at.at(event.x + int(self.scroll_offset.x))
         self.go_to(self.rows[place].key, column if self.by_cell else None)
         if event.chain == 2:
             self.post_message(self.Chosen(self, self.rows[place].key))
@@ -352,7 +300,3 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     def text_of(self, key: str) -> list[str]:
         """The texts of a row's cells."""
         return [plain(c.text) for c in self.rows[self._places[key]].cells]
-
-    def widest(self, texts: Sequence[str], least: int, most: int) -> int:
-        """A width in cells that holds these texts, between two bounds."""
-        return max(least, min(most, max((width_of(t) for t in texts), default=least)))

@@ -17,12 +17,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from iop_tui.day import open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
-from tests.at import clock
 from tests.bench.rows import STARTS, ZONE
 from tests.bench.secret import opened
 from tests.bench.ten_years import DAY_KEY
+from tests.support.at import clock
 
 _TRACK = 2
 """Not the track that the keys are pressed in."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from iop_tui.desk import Desk
-from iop_tui.exporting import Request, write_export
-from iop_tui.exporting.files import content
+from iop_tui.desk.desk import Desk
+from iop_tui.exchange.exporting import Request, write_export
+from iop_tui.exchange.exporting.write import content
 from tests.bench.commits import desk_at
 from tests.bench.secret import opened
 

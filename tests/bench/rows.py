@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from iop_tui.desk.shipped_data import built_in_topics, load_questions
 from iop_tui.domain.agenda import default_agenda
-from iop_tui.domain.changes import Change, ValueChange, canonical, digest, link
-from iop_tui.resources import built_in_topics, load_questions
+from iop_tui.domain.audit import Change, ValueChange, canonical, digest, link
 from tests.bench.people import AIMS, FEELINGS, note_texts, pick
 from tests.bench.plan import LINES, Plan, Stay
 from tests.bench.tables import Row

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from iop_tui.store import Store
-from iop_tui.store.key import derive, salt_of
-from iop_tui.store.recrypting import recrypt
-from iop_tui.store.standing import Standing, look_at
+from iop_tui.store.file.encryption_key import derive, salt_of
+from iop_tui.store.file.probe import Standing, look_at
+from iop_tui.store.reencrypt import recrypt
 
 PASSPHRASE = "four words of a benchmark"
 

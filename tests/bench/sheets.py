@@ -93,7 +93,7 @@ def ours(file: Path, moment: datetime, folder: Path) -> Program:
     Before the groups it begins on Today, and ``enter`` and ``3`` lead to the sheet; while one is on it begins there.
     ``folder`` is for what it keeps.
     """
-    command = [sys.executable, "-m", "tests.at", moment.isoformat(), "--db", str(file)]
+    command = [sys.executable, "-m", "tests.support.at", moment.isoformat(), "--db", str(file)]
     command += arguments(file, folder)
     places = {"IOP_TUI_SETTINGS": "settings.toml", "IOP_TUI_EXPORTS": "exports", "IOP_TUI_STATE": "state"}
     env = {name: str(folder / place) for name, place in places.items()}

@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from iop_tui.desk import Desk
-from iop_tui.domain.changes import ValueChange
-from iop_tui.program import Program
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.audit import ValueChange
 from iop_tui.store import Store
 from tests.bench.people import names
 from tests.bench.plan import LINES, Plan, make_plan
 from tests.bench.rows import LENGTH, STARTS, ZONE, History
 from tests.bench.tables import COLUMNS, Row, counts, fill, open_for_bulk
+from tests.support.program import Program
 
 PEOPLE = (
     ("Rae Ellis", "LCSW"), ("Sam Ortiz", "LPC"), ("Dana Wolff", "LMFT"), ("Kim Adeyemi", "LCSW"),

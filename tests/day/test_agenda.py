@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, NeedsReason, open_session
+from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.topics import Topic
 from tests.conftest import DAY, Clock
-from tests.rows import everything, row, rows
+from tests.support.rows import everything, row, rows
 
 Times = list[tuple[int | None, int | None]]
 
@@ -165,7 +166,7 @@ def test_a_built_in_topic_is_copied_in_when_it_is_first_used(group: GroupDay) ->
 def test_a_topic_that_was_changed_later_leaves_what_was_held(group: GroupDay) -> None:
     own = Topic("own-1", "Letters home", "Family")
     group.agenda.set_topic(group.blocks[1].id, own)
-    with group.desk.saving("topic") as writer:
+    with group.desk.saving(Action("topic")) as writer:
         group.desk.store.topics.save(writer, Topic("own-1", "Letters to oneself", "Family"))
     group.reload()
     assert group.blocks[1].topic_title == "Letters home"

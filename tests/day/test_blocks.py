@@ -4,7 +4,7 @@ import pytest
 
 from iop_tui.day import GroupDay
 from iop_tui.domain.errors import Refused
-from tests.rows import everything
+from tests.support.rows import everything
 
 
 def planned(group: GroupDay) -> list[tuple[str, int, int]]:

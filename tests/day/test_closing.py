@@ -8,9 +8,9 @@ from iop_tui.day import GroupDay, NeedsReason, open_session
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.sessions import SessionState
-from iop_tui.program import Program
 from tests.conftest import DAY, Clock
-from tests.rows import everything, row
+from tests.support.program import Program
+from tests.support.rows import everything, row
 
 pytestmark = pytest.mark.usefixtures("over")
 

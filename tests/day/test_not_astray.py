@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from iop_tui.day import GroupDay, open_if_due, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.sessions import SessionState
-from iop_tui.exporting import Request
-from iop_tui.program import Program
+from iop_tui.exchange.exporting import Request
 from tests.conftest import DAY, Clock
-from tests.reading_csv import exported
+from tests.support.program import Program
+from tests.support.reading_csv import exported
 
 
 def test_nobody_is_marked_who_was_taken_off(group: GroupDay, clients: list[int]) -> None:

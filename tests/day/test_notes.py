@@ -8,9 +8,9 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.room import Fact
-from iop_tui.program import Program
 from tests.conftest import Clock
-from tests.rows import everything, row, rows, steps
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows, steps
 
 MONDAY = date(2026, 11, 23)
 TEXT = "Took part in the go-round and named two triggers."

@@ -7,16 +7,16 @@ import pytest
 
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
 from iop_tui.day.opening import newly_expected
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import parse_agenda
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.sessions import SessionState
-from iop_tui.program import Program
 from tests.conftest import DAY, Clock
-from tests.rows import everything, rows, steps
+from tests.support.program import Program
+from tests.support.rows import everything, rows, steps
 
 MONDAY = date(2026, 11, 23)
 ORDER = ["Álvarez", "García", "Gonzalez", "Khan", "Nguyen", "Okafor", "O'Neil", "Price", "Rossi", "Smith-Jones",

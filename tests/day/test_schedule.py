@@ -7,14 +7,14 @@ import pytest
 
 from iop_tui.day import GroupDay, open_session
 from iop_tui.day.schedule import Entry, census, never_closed, not_opened, schedule
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.sessions import Phase
 from iop_tui.domain.tracks import ClosedDay
-from iop_tui.exporting import Request, write_export
-from iop_tui.program import Program
+from iop_tui.exchange.exporting import Request, write_export
 from tests.conftest import DAY, Clock
-from tests.rows import everything, rows, steps
+from tests.support.program import Program
+from tests.support.rows import everything, rows, steps
 
 MONDAY = date(2026, 11, 23)
 

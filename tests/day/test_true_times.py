@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.day.sheet import minutes_moved
+from iop_tui.day.attendance import minutes_moved
 from iop_tui.domain.agenda import Block, in_order, timeline
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import Refused
-from iop_tui.exporting import Request
+from iop_tui.exchange.exporting import Request
 from tests.conftest import DAY, Clock
-from tests.reading_csv import exported
-from tests.rows import everything, row, rows
+from tests.support.reading_csv import exported
+from tests.support.rows import everything, row, rows
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Status
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import AskFirst, Refused
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
 from tests.conftest import Clock
-from tests.rows import everything, row, rows
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows
 
 
 @pytest.mark.usefixtures("over")

@@ -6,19 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iop_tui.domain.checkin import (
-    Answer,
-    Question,
-    answer_code,
-    answer_text,
-    flagged,
-    press_digit,
-    question_of,
-    step,
-)
+from iop_tui.desk.shipped_data import load_questions
+from iop_tui.domain.checkin import Answer, Question, answer_code, answer_text, flagged, press_digit, question_of, step
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.own_questions import question_from
-from iop_tui.resources import load_questions
 
 MOOD = Question("mood", "Mood", "scale", low=0, high=10)
 MEETINGS = Question("meetings", "Meetings", "count", low=0, high=40)

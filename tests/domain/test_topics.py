@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from iop_tui.desk.shipped_data import built_in_topics
 from iop_tui.domain.topics import Topic, find_topics
-from iop_tui.resources import built_in_topics
 
 COPING = Topic("rp-coping", "Coping with craving", "Relapse prevention")
 CRAVING = Topic("ers-cravings", "Thoughts and cravings", "Early recovery skills")

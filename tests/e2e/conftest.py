@@ -13,8 +13,8 @@ import pytest
 if sys.platform == "win32":
     collect_ignore_glob = ["test_*.py"]  # a pseudo-terminal of this kind needs a Unix
 
-from tests.at import program
 from tests.e2e.terminal import Terminal
+from tests.support.at import program
 
 ROOT = Path(__file__).parents[2]
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyte
 
-from tests.at import program, python
+from tests.support.at import program, python
 
 if sys.platform != "win32":
     import fcntl
@@ -50,7 +50,7 @@ class Terminal:
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
             for ignored in (signal.SIGINT, signal.SIGHUP):  # by whoever runs the tests in the background
                 signal.signal(ignored, signal.SIG_DFL)
-            start = python(f"{slower}\nfrom iop_tui.cli import main\nmain()", *args) if slower else program(*args)
+            start = python(f"{slower}\nfrom iop_tui.cli.main import main\nmain()", *args) if slower else program(*args)
             os.execve(sys.executable, start, {**inherited, **terminal, **env})
         self.resize(*size)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import ENTER, Terminal
-from tests.rows import raw
+from tests.support.rows import raw
 
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal of this kind needs a Unix", allow_module_level=True)
@@ -100,8 +100,11 @@ def test_a_save_that_takes_long_says_so_and_then_no_more(slow: Terminal) -> None
 @pytest.mark.usefixtures("six_clients")
 @pytest.mark.parametrize("resized", [False, True])
 def test_after_a_sleep_nothing_is_painted_before_the_lock(resized: bool, terminal: Start) -> None:
-    program = terminal("--date", DAY, slower="from iop_tui import watch\nwatch.SLEPT = 1.5\nwatch.WARNING = 0.0\n"
-                       "from iop_tui import covering\ncovering._LOOK_EVERY = 0.5\n")  # fmt: skip
+    slower = (
+        "from iop_tui.app import idle_clock, terminal_watch\n"
+        "idle_clock.SLEPT, idle_clock.WARNING, terminal_watch._LOOK_EVERY = 1.5, 0.0, 0.5\n"
+    )
+    program = terminal("--date", DAY, slower=slower)
     program.until("Morning IOP")
     program.send(ENTER, "3")
     program.until("Not marked")

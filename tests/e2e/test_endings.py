@@ -14,9 +14,9 @@ import pytest
 
 from iop_tui.domain.attendance import Mark
 from iop_tui.store import Store
-from tests.at import MOMENT
 from tests.e2e.conftest import Command
 from tests.e2e.terminal import CTRL_Q, ENTER, Terminal
+from tests.support.at import MOMENT
 
 DAY = "2026-11-18"
 LEFT_SCREEN = b"\x1b[?1049l"
@@ -111,7 +111,7 @@ def test_what_a_crash_prints_and_stores_names_nobody(terminal: Start, places: di
         "import sys\n"
         "class Break:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'iop_tui.screens.explain':\n"
+        "        if name == 'iop_tui.screens.session.explain_minutes':\n"
         "            secret = 'Maria Secretname'\n"
         "            raise ValueError(secret)\n"
         "sys.meta_path.insert(0, Break())\n",

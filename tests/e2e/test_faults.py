@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Command
-from tests.rows import elsewhere
+from tests.support.rows import elsewhere
 
 
 def one_line(result: object) -> str:
@@ -74,7 +74,7 @@ def test_wrong_usage_is_status_two(command: Command) -> None:
 def test_help_version_and_where_need_neither_textual_nor_sqlite(command: Command) -> None:
     code = (
         "import sys; sys.argv=['iop-tui', {!r}]\n"
-        "from iop_tui.cli import main\n"
+        "from iop_tui.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "assert not {{'textual', 'sqlcipher3', 'sqlite_utils'}} & set(sys.modules), sorted(sys.modules)\n"
     )

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from iop_tui import tries
-from iop_tui.desk import Desk
-from iop_tui.program import Program
+from iop_tui.desk import unlock_attempts
+from iop_tui.desk.desk import Desk
 from iop_tui.store import Store
-from tests.at import program
 from tests.e2e.conftest import ROOT, Command
 from tests.e2e.terminal import CTRL_Q, ENTER, Terminal
-from tests.rows import inside, row, rows
+from tests.support.at import program
+from tests.support.program import Program
+from tests.support.rows import inside, row, rows
 
 WORDS, PIN = "correct horse battery", "4711"
 LEFT_SCREEN = b"\x1b[?1049l"
@@ -267,7 +267,7 @@ def test_three_wrong_ones_end_it_and_the_next_opening_tells_of_them(
     lines = [line for line in program.text.splitlines() if line.strip()]
     assert lines[-1].startswith("iop-tui: The passphrase does not open the file.")
     assert b"not the one" not in program.raw and LEFT_SCREEN not in program.raw
-    assert encrypted.read_bytes() == before and tries.count(encrypted) == 3
+    assert encrypted.read_bytes() == before and unlock_attempts.count(encrypted) == 3
 
     again = terminal()
     again.until("Too many wrong passphrases: wait ")
@@ -281,7 +281,7 @@ def test_three_wrong_ones_end_it_and_the_next_opening_tells_of_them(
     recorded = row(store, "change", what="wrong passphrase")
     assert '"tries":3' in row(store, "change_value", seq=recorded["seq"])["body"] and recorded["who"] is None
     store.close()
-    assert tries.count(encrypted) == 0
+    assert unlock_attempts.count(encrypted) == 0
 
 
 def test_a_prompt_that_is_broken_off_opens_nothing(terminal: Start, encrypted: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_prompt_that_is_broken_off_opens_nothing(terminal: Start, encrypted: P
         program.until_hidden("Passphrase:")
         program.send(typed)
         assert program.wait() == 1
-        assert "Traceback" not in program.text and tries.count(encrypted) == 0
+        assert "Traceback" not in program.text and unlock_attempts.count(encrypted) == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights")
@@ -336,7 +336,7 @@ def test_a_script_may_hand_the_passphrase_in(piped: Run, file: Path) -> None:
     read = piped("--passphrase-file", "-", "facilitator", "list", text_in=WORDS)
     assert (read.returncode, read.stdout) == (0, "Rae Ellis\n")
     assert "does not open" in one_line(piped("--passphrase-file", "-", "today", text_in=f"{WORDS.upper()}\n"))
-    assert tries.count(file) == 1, "a script's tries count, too"
+    assert unlock_attempts.count(file) == 1, "a script's tries count, too"
     told = piped("--passphrase-file", "-", "track", "list", text_in=WORDS)
     assert told.returncode == 0 and "Wrong passphrases since the file was last opened: 1." in told.stderr
 

@@ -8,10 +8,10 @@ from textual import events
 from textual.geometry import Offset
 from textual.keys import key_to_character
 
-from iop_tui.screens.today import TodayScreen
+from iop_tui.screens.today.today import TodayScreen
 from tests.conftest import Clock
-from tests.screens.places import PLACES
-from tests.screens.seat import RAW, Seat, key_event
+from tests.support.places import PLACES
+from tests.support.seat import RAW, Seat, key_event
 
 LEFT_OUT = frozenset({"ctrl+q"})
 MOVING = ("down", "up", "left", "right", "tab", "shift+tab", "home", "end", "pagedown", "pageup", "backspace", "space")
@@ -125,10 +125,10 @@ class Fingers:
 async def lead_home(seat: Seat) -> None:
     """Back to Today, by escape and ``0`` alone, and out from under a cover by ``enter``."""
     for turn in range(30):
-        if isinstance(seat.app.screen, TodayScreen) and not seat.app.covered:
+        if isinstance(seat.app.screen, TodayScreen) and not seat.app.parts.lock.covered:
             if seat.app.screen.asking is None:
                 return
             if turn > 20:
                 return  # who is working has to be said there; nothing else is in the way
-        await seat.send([pressed("enter" if seat.app.covered else "escape" if turn % 4 < 3 else "0")])
+        await seat.send([pressed("enter" if seat.app.parts.lock.covered else "escape" if turn % 4 < 3 else "0")])
     raise AssertionError(f"escape and 0 do not lead back to Today from here:\n{seat.text}")

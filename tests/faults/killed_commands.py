@@ -22,22 +22,24 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from iop_tui import leftovers
-from iop_tui.cli import cli
-from iop_tui.demo import demo_desk
+from iop_tui.cli.main import cli
+from iop_tui.desk import leftovers
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from iop_tui.store import Store, key
-from iop_tui.store.copying import copies
-from tests.at import set_clock
+from iop_tui.program.demo.desk import demo_desk
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+from iop_tui.store.file.verified_copy import copies
+from tests.support.at import set_clock
+from tests.support.program import Program
 
 NAMES = ("Quillfeather", "Zubrowski")
 """Last names that stand nowhere by chance: of a client in the file, of another one in the office's list."""
 PHRASE = "orbit velvet cactus seventeen"
 WRITING = (
-    "exporting/files.py", "leftovers.py", "store/unfinished.py", "store/copying.py", "store/recrypting.py",
-    "restoring.py", "backups.py", "importing/applying.py", "commands/restore.py", "commands/encrypting.py",
-    "store/store.py", "store/bulk.py", "store/connection.py",
+    "exchange/exporting/write.py", "desk/leftovers.py", "store/file/unfinished.py", "store/file/verified_copy.py",
+    "store/reencrypt.py", "desk/restore.py", "desk/backups.py", "exchange/importing/apply.py",
+    "cli/commands/restore.py", "desk/change_passphrase.py", "store/store.py", "store/bulk_load.py",
+    "store/file/connection.py",
 )  # fmt: skip
 COMMANDS = ("export", "restore", "encrypt", "rekey", "backup", "backup elsewhere", "demo", "import")
 
@@ -135,7 +137,7 @@ class Place:
 
 
 def _desk(store: Store) -> Any:  # noqa: ANN401
-    from iop_tui.desk import Desk
+    from iop_tui.desk.desk import Desk
 
     desk = Desk(store, zone="America/Chicago")
     desk.start_work()
@@ -214,7 +216,7 @@ def _in_a_fork(count: Callable[[], int]) -> int:
 def main() -> None:
     """Kill, and print what was found: one line of JSON."""
     set_clock()
-    key.ITERATIONS = 1000
+    encryption_key.ITERATIONS = 1000
     number = int(sys.argv[1])
     print(json.dumps({command: kills(command, number) for command in sys.argv[2:] or COMMANDS}))
 

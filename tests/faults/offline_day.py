@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-from tests.at import MOMENT, set_clock
+from tests.support.at import MOMENT, set_clock
 
 ZONE = "America/Chicago"
 KNOCKED: list[str] = []
@@ -58,9 +58,9 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 
 async def on_the_screens(folder: Path, day: date) -> None:
     """Open, mark, check in, give a topic, write and sign notes, close, export."""
-    from iop_tui.desk import Desk
+    from iop_tui.desk.desk import Desk
     from tests.faults.saver import open_file
-    from tests.screens.seat import seated
+    from tests.support.seat import seated
 
     store = open_file(folder / "iop.db")
     desk = Desk(store, zone=ZONE, day=day)
@@ -75,13 +75,13 @@ async def on_the_screens(folder: Path, day: date) -> None:
         await seat.press("ctrl+e")
         await seat.press("ctrl+p", *"theme", "escape", "escape", "escape", "x")
         assert "attendance_" in seat.text, seat.text
-    seat.app.end_backup()  # as the program does before it lets go of the file
+    seat.app.parts.backups.end()  # as the program does before it lets go of the file
     desk.close()
 
 
 def on_the_command_line(folder: Path, day: date) -> None:
     """The commands that read and write a day."""
-    from iop_tui.cli import cli
+    from iop_tui.cli.main import cli
 
     for command in (
         ["today"], ["mark", "C-5", "present", "--because", "came after all"], ["export", "--profile", "full"],
@@ -93,11 +93,11 @@ def on_the_command_line(folder: Path, day: date) -> None:
 
 def set_up(folder: Path, day: date) -> None:
     """A track that meets every day, a facilitator, six clients."""
-    from iop_tui.desk import Desk
+    from iop_tui.desk.desk import Desk
     from iop_tui.domain.calendar import parse_weekdays
     from iop_tui.domain.names import Name
-    from iop_tui.program import Program
     from tests.faults.saver import open_file
+    from tests.support.program import Program
 
     desk = Desk(open_file(folder / "iop.db"), zone=ZONE)
     program = Program(desk)

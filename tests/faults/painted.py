@@ -15,10 +15,10 @@ from typing import Any
 import pyte
 
 from iop_tui.day import GroupDay
+from iop_tui.desk.shipped_data import load_questions
 from iop_tui.domain.attendance import REASON_LABELS, STATUSES
 from iop_tui.domain.checkin import Answer, answer_text
 from iop_tui.domain.sessions import SessionState
-from iop_tui.resources import load_questions
 from tests.e2e.terminal import Terminal
 
 TYPED_IS_SAVED = 0.3

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.faults import STRACE
 from tests.faults.disk import Folder
-from tests.rows import ROOT
+from tests.support.rows import ROOT
 
 FILE = "iop.db"
 NAMES = tuple(FILE + suffix for suffix in ("", "-wal", "-journal", "-shm"))

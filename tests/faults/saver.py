@@ -18,15 +18,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.checkin import Answer
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from iop_tui.store import Store, key
-from iop_tui.store.rescue import Place
-from tests.rows import begun, everything
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+from iop_tui.store.file.rescue import Place
+from tests.support.program import Program
+from tests.support.rows import begun, everything
 
 DAY = date(2026, 11, 20)
 """A Friday."""
@@ -38,7 +39,7 @@ def open_file(path: Path, passphrase: str | None = None, clock: Callable[[], dat
 
     An encrypted one has a key of few rounds: a thousand openings would take their time for nothing else.
     """
-    with patch.object(key, "ITERATIONS", 1000):
+    with patch.object(encryption_key, "ITERATIONS", 1000):
         return Store(path, passphrase=passphrase, now=clock)
 
 

@@ -4,32 +4,32 @@
 |---|---|
 | kill | `test_random_kills`, `e2e/test_endings`, `store/test_opening`; with a wrong passphrase after it: here |
 | power cut | `test_power_cut`, on the disk of `test_disk` |
-| disk full | here, on a disk that is full; with a limit: `store/test_saving`, `test_recrypting`, `test_backups` |
+| disk full | here, on a full disk; with a limit: `store/test_saving`, `store/test_reencrypt`, `desk/test_backups` |
 | too-large file | `store/test_saving` |
 | read-only file, folder, somebody else's | `store/test_rights`; encrypted: here |
-| second window | `store/test_opening`, `e2e/test_endings`, `screens/test_lock`; encrypted, by command: here |
+| second window | `store/test_opening`, `e2e/test_endings`, `app/test_lock`; encrypted, by command: here |
 | truncated, zeroed, overwritten | `store/test_opening`, `store/test_encryption`; what `check` says of each page: here |
 | flipped bits | `store/test_encryption` |
 | empty | `store/test_opening`, `store/test_encryption`, `e2e/test_faults`; beside its journal: here |
 | missing with backups there | here |
-| missing with its journal there | here; restored then: `test_restoring` |
+| missing with its journal there | here; restored then: `desk/test_restore` |
 | newer version | `store/test_opening`, `store/test_encryption`, `e2e/test_faults` |
 | commands killed, and what they leave | `test_killed_commands` |
-| deleted, replaced or moved while open | `store/test_rescue`; while locked: `screens/test_lock` |
-| suspend | `test_watch`, `screens/test_lock`; nothing painted before the lock: `e2e/test_at_once` |
-| a slow disk | `e2e/test_at_once`, `test_curtain` |
+| deleted, replaced or moved while open | `store/test_rescue`; while locked: `app/test_lock` |
+| suspend | `app/test_idle_clock`, `app/test_lock`; nothing painted before the lock: `e2e/test_at_once` |
+| a slow disk | `e2e/test_at_once`, `app/test_curtain` |
 | the window closed while it paints | `test_hang_ups`, `e2e/test_endings` |
-| bytes of a terminal that nobody typed | `test_terminal_keys`, `e2e/test_terminal_bytes` |
+| bytes of a terminal that nobody typed | `app/test_terminal_keys`, `e2e/test_terminal_bytes` |
 | damage that a screen meets | `screens/test_damage` |
 | rows, tables, PINs changed beside the program; an older whole file | `store/test_beside_the_record` |
 | the record tampered with | `store/test_tampering` |
-| links and modes of what stands beside the file | `store/test_rights`, `test_guard` |
-| files that are none, closed folders, a full or closed output | `test_every_command`, `test_named_files` |
-| clock set back | `test_watch`, `screens/test_lock`, `test_guard`, `test_backups`; amid a group day: here |
-| midnight | `day/test_opening`, `screens/test_today`, `screens/test_lock`; notes and closing after it: here |
+| links and modes of what stands beside the file | `store/test_rights`, `desk/test_pins` |
+| files that are none, closed folders, a full or closed output | `cli/test_every_command`, `desk/test_named_files` |
+| clock set back | `app/test_idle_clock`, `app/test_lock`, `desk/test_pins`, `desk/test_backups`; a group day: here |
+| midnight | `day/test_opening`, `screens/test_today`, `app/test_lock`; notes and closing after it: here |
 | daylight saving time | `domain/test_times`; a group in the night in which the clocks change: here |
-| failed migration | `test_backups` |
-| synced folders | `test_synced`, `store/test_copy`; by itself once hands are off the keys: here |
+| failed migration | `desk/test_backups` |
+| synced folders | `desk/test_synced_folders`, `store/test_copy`; by itself once hands are off the keys: here |
 """
 
 from __future__ import annotations
@@ -49,23 +49,23 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from iop_tui import paths, tries
-from iop_tui.cli import cli
-from iop_tui.commands.starting import set_up
+from iop_tui.app.setup_wizard import FirstRun
+from iop_tui.cli.first_start import set_up
+from iop_tui.cli.main import cli
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk import paths, unlock_attempts
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.first_run import FirstRun
-from iop_tui.program import Program
 from iop_tui.store import Store
-from iop_tui.store.copying import HEAD_SIZE
 from iop_tui.store.errors import Damaged, InUse, StoreError, WrongPassphrase
-from tests.at import python
+from iop_tui.store.file.verified_copy import HEAD_SIZE
 from tests.conftest import DAY, ZONE, Clock
-from tests.rows import ROOT, elsewhere, everything, inside, rows, steps
-from tests.screens.seat import seated
+from tests.support.at import python
+from tests.support.program import Program
+from tests.support.rows import ROOT, elsewhere, everything, inside, rows, steps
+from tests.support.seat import seated
 
 PASSPHRASE = "correct horse battery"
 IN_USE = (
@@ -105,8 +105,9 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from iop_tui.domain.names import Name
-from iop_tui.store import Store, key
-key.ITERATIONS = 1000
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+encryption_key.ITERATIONS = 1000
 store = Store(Path(sys.argv[1]), passphrase=sys.argv[2] or None)
 for n in range(5):
     with store.saving("client", None) as writer:
@@ -147,12 +148,13 @@ def test_wrong_passphrases_after_a_kill_cost_nothing(path: Path) -> None:
 ON_A_FULL_DISK = """
 import subprocess, sys
 from pathlib import Path
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
-from iop_tui.store import Store, key
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
 from tests.rows import inside, steps
-key.ITERATIONS = 1000
+encryption_key.ITERATIONS = 1000
 folder = Path(sys.argv[1])
 store = Store(folder / "iop.db", passphrase=sys.argv[2] or None)
 desk, kept = Desk(store), 0
@@ -214,8 +216,9 @@ import os, subprocess, sys
 from pathlib import Path
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
-from iop_tui.store import Store, key
-key.ITERATIONS = 1000
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+encryption_key.ITERATIONS = 1000
 folder = Path(sys.argv[1])
 if os.fork() == 0:
     store = Store(folder / "iop.db", passphrase=sys.argv[2] or None)
@@ -255,8 +258,9 @@ AS_NOBODY = """
 import hashlib, os, sys  # whoever nobody is, they may not read Python's own modules
 from pathlib import Path
 from iop_tui.domain.errors import IopError
-from iop_tui.store import Store, key
-key.ITERATIONS = 1000
+from iop_tui.store import Store
+from iop_tui.store.file import encryption_key
+encryption_key.ITERATIONS = 1000
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -302,7 +306,7 @@ def test_a_command_beside_an_open_window_is_told_at_once_and_counts_as_no_wrong_
         done = CliRunner().invoke(cli, [*options(tmp_path, passphrase), *command])
         assert done.exit_code == 1
         assert re.fullmatch(IN_USE, done.stderr.strip()), done.stderr
-    assert tries.count(path) == 0
+    assert unlock_attempts.count(path) == 0
     assert not (path.parent / "backups").exists()
     with store.saving("fact", None) as writer:
         store.program.set_meta(writer, "a", "c")
@@ -358,7 +362,7 @@ def test_check_finds_every_mutilated_page_and_leaves_the_file_alone(
         done = CliRunner().invoke(cli, args)
         assert done.exit_code == 1, (page, done.output)
         assert path.read_bytes() == content, page
-        tries.forget(path)
+        unlock_attempts.forget(path)
 
 
 @pytest.mark.parametrize("passphrase", [PASSPHRASE], indirect=True)

@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
-from iop_tui.demo import write_demo
+from iop_tui.program.demo.desk import write_demo
 from iop_tui.store import Store
 from tests.conftest import DAY, ZONE, Clock
 from tests.e2e.terminal import DOWN, ENTER, ESCAPE, UP, Terminal
 from tests.faults import amount
-from tests.rows import ROOT
+from tests.support.rows import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
 KEYS = ("p", "n", DOWN, UP, "1", "3", "4", "5", "v", "u", "U", "?", ESCAPE, "2", "7", ENTER)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import amount
 from tests.faults.killed_commands import COMMANDS
-from tests.rows import ROOT
+from tests.support.rows import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import STRACE
-from tests.rows import ROOT
+from tests.support.rows import ROOT
 
 
 def day(folder: Path, *more: str, tracer: tuple[str, ...] = ()) -> list[str]:

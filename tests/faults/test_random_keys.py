@@ -10,21 +10,20 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from iop_tui.app import IopApp
+from iop_tui.app.app import IopApp
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from iop_tui.screens.session import show_session
 from iop_tui.store import Store
 from iop_tui.store.store import Saving
-from iop_tui.widgets.lines import Lines
+from iop_tui.widgets.text_lines import Lines
 from tests.conftest import PEOPLE, ZONE, Clock
 from tests.faults import amount
 from tests.faults.fingers import Fingers, lead_home, pressed
-from tests.screens.hostile import harmful
-from tests.screens.seat import Seat, seated
+from tests.support.hostile import harmful
+from tests.support.program import Program
+from tests.support.seat import Seat, seated
 
 PLANTED = ("Quillfeather", "Zebedee")
 NAMES = {*PLANTED, *(name for person in PEOPLE for name in person)}
@@ -63,7 +62,7 @@ async def press(desk: Desk, fingers: Fingers, keys: int) -> None:
                 check(seat)
             if not seat.app._exit:
                 await lead_home(seat)
-        seat.app.end_backup()  # as the program does before it lets go of the file
+        seat.app.parts.backups.end()  # as the program does before it lets go of the file
 
 
 def check(seat: Seat) -> None:
@@ -128,7 +127,7 @@ async def look_at_everything(desk: Desk) -> None:
     desk.who = desk.store.program.facilitators()[0].id
     async with seated(desk, from_today=False) as seat:
         for session in desk.store.sessions.between(date(1900, 1, 1), date(2199, 12, 31)):
-            await show_session(seat.app, GroupDay(desk, session.id))
+            await seat.app.navigator.show_session(GroupDay(desk, session.id))
             for page in ("roster", "checkin", "attendance", "topic", "notes", "close"):
                 await seat.session.action_page(page)
                 await seat.settle()
@@ -166,7 +165,7 @@ async def test_a_crash_amid_random_keys_names_nobody(
     with pytest.raises((LookupError, AssertionError)):
         await until_it_breaks()
     monkeypatch.undo()
-    apps[0].end_backup()
+    apps[0].parts.backups.end()
     reports = [report.read_text(encoding="utf-8") for report in (tmp_path / "state").glob("crash-*.txt")]
     assert reports
     told = "".join([*reports, *(str(r) for r in apps[0]._exit_renderables)])

@@ -16,17 +16,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from iop_tui.day import open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from tests.at import MOMENT
 from tests.conftest import PEOPLE, ZONE
 from tests.e2e.terminal import DOWN, ENTER, ESCAPE, UP
 from tests.faults import amount
 from tests.faults.painted import Held, Lateness, Seen, Watched
 from tests.faults.saver import open_file
-from tests.rows import ROOT
+from tests.support.at import MOMENT
+from tests.support.program import Program
+from tests.support.rows import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
 

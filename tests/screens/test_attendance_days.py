@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
 from tests.conftest import DAY, Clock
-from tests.rows import own, row, rows
-from tests.screens.conftest import Stored
-from tests.screens.seat import seated
+from tests.support.program import Program
+from tests.support.rows import own, row, rows
+from tests.support.screen_fixtures import Stored
+from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 

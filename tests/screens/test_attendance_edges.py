@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from tests.conftest import Clock
-from tests.rows import rows
-from tests.screens.conftest import Stored
-from tests.screens.seat import seated
+from tests.support.rows import rows
+from tests.support.screen_fixtures import Stored
+from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 

@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
+from iop_tui.desk.settings import Settings
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.topics import Topic
-from iop_tui.program import Program
-from iop_tui.screens.card import CardScreen
-from iop_tui.screens.caseload import CaseloadScreen
+from iop_tui.screens.clients.card import CardScreen
+from iop_tui.screens.clients.caseload import CaseloadScreen
 from iop_tui.screens.form import FormScreen
-from iop_tui.settings import Settings
 from tests.conftest import DAY, ZONE, Clock
-from tests.rows import everything, own, row, rows
-from tests.screens.palette import until
-from tests.screens.seat import Seat, seated
+from tests.support.palette import until
+from tests.support.program import Program
+from tests.support.rows import everything, own, row, rows
+from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
 COVERED = "Covered in room view. v shows the card."

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
-from iop_tui.screens.card import CardScreen
-from iop_tui.screens.caseload import CaseloadScreen
+from iop_tui.screens.clients.card import CardScreen
+from iop_tui.screens.clients.caseload import CaseloadScreen
 from iop_tui.screens.form import FormScreen
-from tests.rows import everything, row, rows
-from tests.screens.hostile import NAMES, harmful
-from tests.screens.seat import Seat, seated
+from tests.support.hostile import NAMES, harmful
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows
+from tests.support.seat import Seat, seated
 
 FIRST, SECOND = "José Á.", "María Ga."
 JOSE, MARIA = "C-003", "C-001"

@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.screens.person_round import PersonRoundScreen
-from iop_tui.screens.session import SessionScreen
+from iop_tui.desk.desk import Desk
+from iop_tui.screens.session.one_client_round import PersonRoundScreen
+from iop_tui.screens.session.session import SessionScreen
 from tests.conftest import DAY, Clock
-from tests.rows import row, rows, steps
-from tests.screens.seat import Seat, seated
+from tests.support.rows import row, rows, steps
+from tests.support.seat import Seat, seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 
@@ -58,7 +58,7 @@ async def test_digits_never_jump_and_letters_are_never_commands(
     async with seated(desk, "enter", "3", "2", "right") as seat:
         for key in (*"pleaxntombcvsugmdkj", "*", "+", "-", "/", "U", "?", ">", "<"):
             await seat.press(key)
-            assert seat.session.page_name == "checkin" and not seat.app.full_view, key
+            assert seat.session.page_name == "checkin" and not seat.app.parts.full_view.on, key
             if seat.session.asking is not None:  # those keys that ask something are left again
                 await seat.press("escape")
         assert {r["mark"] for r in rows(desk.store, "attendance")} == {"not_marked"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.exporting import Request
-from iop_tui.exporting.files import content
-from iop_tui.program import Program
+from iop_tui.desk.desk import Desk
+from iop_tui.exchange.exporting import Request
+from iop_tui.exchange.exporting.write import content
 from tests.conftest import Clock
-from tests.rows import row, rows, steps
-from tests.screens.conftest import Stored
-from tests.screens.seat import seated
+from tests.support.program import Program
+from tests.support.rows import row, rows, steps
+from tests.support.screen_fixtures import Stored
+from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 

@@ -8,13 +8,13 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
+from iop_tui.app.theme import THEMES
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import STATUSES, Mark
-from iop_tui.theme import THEMES
 from tests.conftest import Clock
-from tests.screens.places import PLACES
-from tests.screens.seat import Seat, seated
+from tests.support.places import PLACES
+from tests.support.seat import Seat, seated
 
 LEAST = 4.5
 
@@ -85,10 +85,10 @@ async def test_every_letter_can_be_read(theme: str, desk: Desk, lively: GroupDay
         for place, keys in PLACES.items():
             await seat.go(keys)
             hard[place] = faint(seat)
-            seat.app.set_full_view(True)
+            seat.app.parts.full_view.set(True)
             await seat.settle()
             hard[f"{place} in full view"] = faint(seat)
-            seat.app.set_full_view(False)
+            seat.app.parts.full_view.set(False)
             if place in ("roster", "check-in", "attendance", "notes", "close", "topic", "today", "caseload"):
                 for step in range(5):
                     await seat.burst("down" if step % 2 else "right")

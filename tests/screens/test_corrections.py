@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
-from iop_tui.exporting import Request
-from iop_tui.program import Program
-from iop_tui.screens.person_round import PersonRoundScreen
+from iop_tui.exchange.exporting import Request
+from iop_tui.screens.session.one_client_round import PersonRoundScreen
 from tests.conftest import DAY, Clock
-from tests.reading_csv import exported
-from tests.rows import row, rows
-from tests.screens.conftest import Stored
-from tests.screens.seat import seated
+from tests.support.program import Program
+from tests.support.reading_csv import exported
+from tests.support.rows import row, rows
+from tests.support.screen_fixtures import Stored
+from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 WHY = "Why is it corrected?"

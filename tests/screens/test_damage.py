@@ -10,10 +10,10 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.store.errors import Damaged, explain
-from tests.rows import rows
-from tests.screens.seat import Seat, key_event, seated
+from tests.support.rows import rows
+from tests.support.seat import Seat, key_event, seated
 
 LOOK = "iop-tui check"
 

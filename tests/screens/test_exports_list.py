@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.screens.exports import ExportsScreen
-from iop_tui.screens.today import TodayScreen
-from iop_tui.settings import Settings
+from iop_tui.desk.desk import Desk
+from iop_tui.desk.settings import Settings
+from iop_tui.screens.today.exports import ExportsScreen
+from iop_tui.screens.today.today import TodayScreen
 from tests.conftest import ZONE, Clock
-from tests.rows import everything, inside, row, rows
-from tests.screens.seat import Seat, seated
+from tests.support.rows import everything, inside, row, rows
+from tests.support.seat import Seat, seated
 
 NAME = "attendance_2026-11-20"
 

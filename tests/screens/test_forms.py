@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from iop_tui.desk import Desk
-from iop_tui.program import Program
-from iop_tui.screens.caseload import CaseloadScreen
+from iop_tui.desk.desk import Desk
+from iop_tui.screens.clients.caseload import CaseloadScreen
 from iop_tui.screens.form import FormScreen
-from tests.rows import own, row, rows
-from tests.screens.seat import seated
+from tests.support.program import Program
+from tests.support.rows import own, row, rows
+from tests.support.seat import seated
 
 
 async def test_ctrl_s_saves_the_form(desk: Desk, program: Program) -> None:

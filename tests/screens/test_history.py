@@ -8,21 +8,22 @@ from datetime import date, timedelta
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
+from iop_tui.desk.settings import Settings
+from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.changes import ValueChange
-from iop_tui.program import Program
-from iop_tui.screens.card import CardScreen
-from iop_tui.screens.dialog import SessionDialog
-from iop_tui.screens.history import HistoryScreen
-from iop_tui.screens.keys import KeysScreen
-from iop_tui.settings import Settings
-from iop_tui.store.record import Writer, seal
+from iop_tui.domain.audit import ValueChange
+from iop_tui.screens.clients.card import CardScreen
+from iop_tui.screens.clients.history import HistoryScreen
+from iop_tui.screens.key_help import KeysScreen
+from iop_tui.screens.session.details import SessionDialog
+from iop_tui.store.audit.writer import Writer, seal
 from tests.conftest import ZONE, Clock
-from tests.rows import everything, row, rows
-from tests.screens.hostile import NAMES, harmful
-from tests.screens.palette import until
-from tests.screens.seat import Seat, seated
+from tests.support.hostile import NAMES, harmful
+from tests.support.palette import until
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows
+from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
 COVERED = "Covered in room view. v shows the history."
@@ -172,7 +173,7 @@ async def test_long_lines_go_on_under_themselves_at_every_size(desk: Desk, group
 
 async def test_hostile_words_act_on_nothing(desk: Desk, group: GroupDay, clients: list[int]) -> None:
     for name in NAMES:
-        with desk.saving("answer", group.id) as writer:
+        with desk.saving(Action("answer"), group.id) as writer:
             writer.note(ValueChange("facilitator", {"id": 9}, None, {"name": name}, clients[2], name))
     async with seated(desk, *CARD, "v", size=(80, 24)) as seat:
         assert not harmful(seat.text) and all(len(line) >= 70 for line in seat.lines())

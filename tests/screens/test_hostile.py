@@ -12,15 +12,15 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
-from iop_tui.program import Program
 from tests.conftest import DAY
-from tests.rows import rows
-from tests.screens.hostile import NAMES, harmful
-from tests.screens.places import ASKING, PLACES
-from tests.screens.seat import Seat, seated
+from tests.support.hostile import NAMES, harmful
+from tests.support.places import ASKING, PLACES
+from tests.support.program import Program
+from tests.support.rows import rows
+from tests.support.seat import Seat, seated
 
 
 @contextmanager
@@ -75,10 +75,10 @@ async def test_every_screen_stands_with_hostile_words(desk: Desk, odd: GroupDay)
             await seat.go(keys)
             found[place] = wrong(seat)
             if place not in ASKING and place != "note being written":
-                seat.app.set_full_view(True)
+                seat.app.parts.full_view.set(True)
                 await seat.burst(*["down"] * 25)
                 found[f"{place} in full view"] = wrong(seat)
-                seat.app.set_full_view(False)
+                seat.app.parts.full_view.set(False)
     assert not {place: problems for place, problems in found.items() if problems}
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from iop_tui.desk import Desk
-from iop_tui.program import Program
-from iop_tui.screens.importing import ImportScreen
-from iop_tui.screens.program import ProgramScreen
-from tests.importing.programs import people, take
-from tests.rows import everything, rows
-from tests.screens.seat import Seat, seated
+from iop_tui.desk.desk import Desk
+from iop_tui.screens.program.import_clients import ImportScreen
+from iop_tui.screens.program.program import ProgramScreen
+from tests.exchange.importing.programs import people, take
+from tests.support.program import Program
+from tests.support.rows import everything, rows
+from tests.support.seat import Seat, seated
 
 HEAD = "MRN,Last Name,First Name"
 
@@ -61,7 +61,7 @@ async def test_no_name_stays_when_the_view_falls_back(desk: Desk, program: Progr
         await opened(seat, listed, f"{HEAD},Status", "77,Lee,Sam,", "78,Roe,Max,Waitlist")
         await seat.press("n", "enter")
         assert "Lee, Sam" in seat.strip
-        seat.app.set_full_view(False)  # as a minute without a key does
+        seat.app.parts.full_view.set(False)  # as a minute without a key does
         await seat.settle()
         assert "Lee" not in seat.text and "Waitlist" not in seat.text and seat.screen.asking is None
         await seat.press("escape")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
-from iop_tui.screens.caseload import CaseloadScreen
-from iop_tui.screens.joining import JoinScreen
-from tests.rows import everything, row, rows
-from tests.screens.seat import Seat, seated
+from iop_tui.screens.clients.caseload import CaseloadScreen
+from iop_tui.screens.clients.joining import JoinScreen
+from tests.support.rows import everything, row, rows
+from tests.support.seat import Seat, seated
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def test_nothing_of_them_is_in_room_view(desk: Desk, clients: list[int], w
     async with seated(desk, "w") as seat:
         await seat.press("v", "/", *"maria gar", "enter", "o", *"mary")
         assert "García, Mary" in seat.strip
-        seat.app.set_full_view(False)  # as a minute without a key does
+        seat.app.parts.full_view.set(False)  # as a minute without a key does
         await seat.settle()
         assert "García" not in seat.text and seat.screen.asking is None
         await seat.press("/", *"maria", "enter", "o")

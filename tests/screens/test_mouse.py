@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from tests.rows import rows
-from tests.screens.seat import Seat, seated
+from iop_tui.desk.desk import Desk
+from tests.support.rows import rows
+from tests.support.seat import Seat, seated
 
 
 async def click(seat: Seat, selector: str, at: tuple[int, int], times: int = 1) -> None:

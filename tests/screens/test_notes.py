@@ -8,12 +8,12 @@ import time
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.store.errors import StoreError
 from iop_tui.widgets.note_editor import NoteEditor
 from tests.conftest import DAY, Clock
-from tests.rows import row, rows
-from tests.screens.seat import seated
+from tests.support.rows import row, rows
+from tests.support.seat import seated
 
 FIRST, SECOND = "José Á.", "María Ga."
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from tests.rows import row, rows, steps
-from tests.screens.seat import seated
+from iop_tui.desk.desk import Desk
+from tests.support.rows import row, rows, steps
+from tests.support.seat import seated
 
 FIRST, SECOND = "José Á.", "María Ga."
 

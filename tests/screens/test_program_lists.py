@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.program import Program
+from iop_tui.desk.desk import Desk
 from iop_tui.screens.form import FormScreen
-from iop_tui.screens.program import ProgramScreen
+from iop_tui.screens.program.program import ProgramScreen
 from tests.conftest import DAY
-from tests.rows import everything, row, rows, steps
-from tests.screens.seat import Seat, seated
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows, steps
+from tests.support.seat import Seat, seated
 
 
 async def fill(seat: Seat, *texts: str | None) -> None:

@@ -11,17 +11,17 @@ from datetime import date
 import pytest
 from textual.binding import Binding
 
+from iop_tui.app.palette import SessionProvider, commands
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.names import Name
 from iop_tui.domain.room import ROOM, Fact, may_show
-from iop_tui.palette import SessionProvider, commands
-from iop_tui.program import Program
-from iop_tui.screens.session import SessionScreen
+from iop_tui.screens.session.session import SessionScreen
 from tests.conftest import DAY, Clock
-from tests.screens.places import PLACES
-from tests.screens.seat import RAW, Seat, seated
+from tests.support.places import PLACES
+from tests.support.program import Program
+from tests.support.seat import RAW, Seat, seated
 
 WORDS = {
     Fact.FULL_NAME: ["Aardvarkson"],
@@ -124,7 +124,7 @@ async def test_no_key_shows_what_is_not_for_the_room(place: str, desk: Desk, pla
     seen = 0
     async with seated(desk) as seat:
         await seat.go(IN_ROOM[place])
-        assert not seat.app.full_view and leaks(seat) == [], place
+        assert not seat.app.parts.full_view.on and leaks(seat) == [], place
         first = list(IN_ROOM).index(place) % EVERY  # what is left out in one place is tried in the next
         for key, binding in in_reach(seat)[first::EVERY]:
             assert not [w for words in WORDS.values() for w in words if w in f"{binding.description} {binding.tooltip}"]
@@ -132,7 +132,7 @@ async def test_no_key_shows_what_is_not_for_the_room(place: str, desk: Desk, pla
             await seat.press(key)
             assert leaks(seat) == [], (place, key, seat.text)
             seen += 1
-            if not seat.app.full_view and (seat.app.screen is not before or seat.screen.asking is not None):
+            if not seat.app.parts.full_view.on and (seat.app.screen is not before or seat.screen.asking is not None):
                 await seat.press("escape")
                 assert leaks(seat) == [], (place, key, "escape", seat.text)
             if seat.app.screen is not before or seat.screen.asking is not None:

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
-from iop_tui.program import Program
-from iop_tui.screens.dialog import SessionDialog
+from iop_tui.desk.desk import Desk
+from iop_tui.screens.session.details import SessionDialog
 from tests.conftest import DAY, Clock
-from tests.rows import everything, row, rows, steps
-from tests.screens.seat import Seat, seated
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows, steps
+from tests.support.seat import Seat, seated
 
 ROWS = ("facilitator", "cofacilitator", "start", "end", "cancelled", "reopen")
 DIALOG = ("enter", "3", "s")

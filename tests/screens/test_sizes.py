@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.widgets.sheet import Sheet
 from tests.conftest import Clock
-from tests.rows import row, rows
-from tests.screens.conftest import Filled
-from tests.screens.places import ASKING, PLACES, SESSION
-from tests.screens.seat import Seat, seated
+from tests.support.places import ASKING, PLACES, SESSION
+from tests.support.rows import row, rows
+from tests.support.screen_fixtures import Filled
+from tests.support.seat import Seat, seated
 
 SIZES = [(80, 24), (200, 60), (100, 30)]
 

@@ -16,9 +16,9 @@ import pytest
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from iop_tui.app import IopApp
-from iop_tui.demo import demo_desk
-from iop_tui.desk import Desk
+from iop_tui.app.app import IopApp
+from iop_tui.desk.desk import Desk
+from iop_tui.program.demo.desk import demo_desk
 
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = ((60, 20), (80, 24), (120, 40))

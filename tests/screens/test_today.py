@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.program import Program
-from iop_tui.screens import today
-from iop_tui.screens.session import SessionScreen
-from iop_tui.screens.today import TodayScreen
+from iop_tui.screens.session.session import SessionScreen
+from iop_tui.screens.today import day_list
+from iop_tui.screens.today.today import TodayScreen
 from tests.conftest import DAY, Clock
-from tests.rows import everything, row, rows, steps
-from tests.screens.palette import until
-from tests.screens.seat import Seat, seated
+from tests.support.palette import until
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows, steps
+from tests.support.seat import Seat, seated
 
 SEPTEMBER = date(2026, 9, 1)
 MONDAY = date(2026, 11, 23)
@@ -153,7 +153,7 @@ async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients
 async def test_days_before_the_last_eight_weeks_are_found_too(
     desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(today, "FURTHER_BACK_AFTER", 0.1)
+    monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
         await until(seat, "Fri 18 Sep")
         await seat.press("end")
@@ -164,7 +164,7 @@ async def test_days_before_the_last_eight_weeks_are_found_too(
 async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(
     desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(today, "FURTHER_BACK_AFTER", 0.1)
+    monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
         await until(seat, "Fri 18 Sep")
         await seat.press("end", "enter", "enter", "c", "y", "y", "0", "end")

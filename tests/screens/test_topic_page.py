@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.topics import Topic
-from iop_tui.program import Program
-from iop_tui.screens.texts import TextScreen
+from iop_tui.screens.text_screen import TextScreen
 from tests.conftest import DAY, Clock
-from tests.rows import row, rows, steps
-from tests.screens.palette import choose
-from tests.screens.seat import Seat, seated
+from tests.support.palette import choose
+from tests.support.program import Program
+from tests.support.rows import row, rows, steps
+from tests.support.seat import Seat, seated
 
 CRAVING = "Coping with craving"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
 from tests.conftest import DAY, Clock
-from tests.rows import inside, row, rows, steps
-from tests.screens.seat import Seat, seated
+from tests.support.program import Program
+from tests.support.rows import inside, row, rows, steps
+from tests.support.seat import Seat, seated
 
 FIRST, SECOND = "José Á.", "María Ga."
 BOTH = ("home", "enter", "0", "down", "enter")

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.screens.form import FormScreen
-from iop_tui.screens.person_round import PersonRoundScreen
+from iop_tui.screens.session.one_client_round import PersonRoundScreen
 from tests.conftest import Clock
-from tests.rows import everything, row, rows
-from tests.screens.seat import arriving, seated
+from tests.support.rows import everything, row, rows
+from tests.support.seat import arriving, seated
 
 FIRST = "José Á."
 Stored = Any
@@ -41,7 +41,7 @@ async def test_a_whole_day_under_caps_lock(desk: Desk, group: GroupDay, clock: C
     clock.at(9, 20)
     async with seated(desk, "enter", "3") as seat:
         await seat.press("P", "L", *"912", "enter", "X", "1", "V")
-        assert seat.app.full_view
+        assert seat.app.parts.full_view.on
         group.reload()
         marks = [group.rows[id].mark for id in group.on_roster][:3]
         assert marks == [Mark.HERE, Mark.HERE, Mark.EXCUSED]

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
+from iop_tui.desk.settings import Settings
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.program import Program
-from iop_tui.settings import Settings
 from tests.conftest import DAY, ZONE, Clock
-from tests.rows import everything, row, rows
-from tests.screens.palette import until
-from tests.screens.seat import Seat, seated
+from tests.support.palette import until
+from tests.support.program import Program
+from tests.support.rows import everything, row, rows
+from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
 NOT_FOR_THE_ROOM = ("7 of 12", "19 d", "of 9:00", "Wed 18 Nov", "call Ana", "unexcused", "flags", "Sober", "Last goal")
@@ -118,9 +118,9 @@ async def test_it_goes_by_itself_after_the_seconds_of_the_setting(place: str, ha
     async with seated(hasty, *WITH_FULL_VIEW[place]) as seat:
         hidden = bare(seat)
         await seat.press("v")
-        assert bare(seat) != hidden and seat.app.full_view
+        assert bare(seat) != hidden and seat.app.parts.full_view.on
         await until(seat, "room view" if place in ("attendance", "close") else FIRST)
-        assert bare(seat) == hidden and not seat.app.full_view and not rows(hasty.store, "note")
+        assert bare(seat) == hidden and not seat.app.parts.full_view.on and not rows(hasty.store, "note")
 
 
 async def test_a_key_puts_it_off(hasty: Desk, known: GroupDay) -> None:
@@ -136,7 +136,7 @@ async def test_a_key_puts_it_off(hasty: Desk, known: GroupDay) -> None:
 async def test_a_session_left_in_full_view_is_in_room_view_when_one_comes_back(hasty: Desk, known: GroupDay) -> None:
     async with seated(hasty, "enter", "1", "v", "0") as seat:
         await asyncio.sleep(1.4)
-        assert not seat.app.full_view
+        assert not seat.app.parts.full_view.on
         await seat.press("enter")
         assert view(seat) == "room" and not [words for words in NOT_FOR_THE_ROOM if words in seat.text]
         await seat.press("v", "0", "ctrl+l", "x", "enter", "enter")

@@ -19,22 +19,22 @@ import pytest
 from click.testing import CliRunner
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui import purging
-from iop_tui.cli import cli
+from iop_tui.cli.main import cli
 from iop_tui.day import GroupDay, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk import purge
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.names import Name
-from iop_tui.exporting import Request, write_export
-from iop_tui.program import Program
+from iop_tui.exchange.exporting import Request, write_export
 from iop_tui.store import Store
-from iop_tui.store.changes import ChangeStore
-from iop_tui.store.comparing import UNRECORDED, Newest, RowFault
-from iop_tui.store.pins import PinStore
-from iop_tui.store.reading import Reader
-from iop_tui.store.shape import misshapen
+from iop_tui.store.audit.changes import ChangeStore
+from iop_tui.store.audit.row_check import UNRECORDED, Newest, RowFault
+from iop_tui.store.audit.shape import misshapen
+from iop_tui.store.queries import Reader
+from iop_tui.store.tables.pins import PinStore
 from tests.conftest import DAY, ZONE, Clock
-from tests.rows import raw
+from tests.support.program import Program
+from tests.support.rows import raw
 
 TIMES = 600 if os.environ.get("IOP_TUI_FAULTS") == "all" else 100
 TABLES = (
@@ -61,7 +61,7 @@ def written(path: Path) -> None:
     program = Program(desk)
     program.save_facilitator("Rae Ellis", "LCSW")
     desk.start_work()
-    desk.guard.set_pin(desk.who or 0, "4711", "4711")
+    desk.pins.set_pin(desk.who or 0, "4711", "4711")
     track = program.add_track("Morning IOP", frozenset({0, 2, 4}), 540, 735, since=date(2026, 9, 1)).track.id
     program.set_rule("grace", "10", DAY)
     ids = [
@@ -86,7 +86,7 @@ def written(path: Path) -> None:
     desk.undo()
     write_export(desk, Request(DAY, DAY, client_number="C-7"), path.parent / "out")
     write_export(desk, Request(DAY, DAY), path.parent / "out")
-    purging.purge(desk, purging.by_number(desk, "C-7"))
+    purge.purge(desk, purge.by_number(desk, "C-7"))
     group.reload()
     group.closing.close(sure=True)
     desk.close()
@@ -264,7 +264,7 @@ def closed(group: GroupDay, clients: list[int], over: None) -> Path:
     group.notes.save(clients[0], "Took part.")
     group.notes.sign(clients[0])
     group.closing.close(sure=True)
-    group.desk.guard.ended()
+    group.desk.pins.ended()
     group.desk.close()
     return group.desk.store.path
 
@@ -307,7 +307,7 @@ def test_a_note_that_is_being_typed_is_no_fault(group: GroupDay, clients: list[i
 
 def test_a_pin_that_was_set_beside_the_program_is_named(group: GroupDay) -> None:
     desk = group.desk
-    desk.guard.set_pin(desk.who or 0, "4711", "4711")
+    desk.pins.set_pin(desk.who or 0, "4711", "4711")
     path = desk.store.path
     desk.close()
     assert checked(path)[0] == 0
@@ -334,7 +334,7 @@ def test_an_older_whole_file_is_named_until_somebody_says_that_it_is_right(
     elif known_by == "export":
         write_export(desk, Request(DAY, DAY), tmp_path / "out")
     else:
-        desk.guard.ended()
+        desk.pins.ended()
     desk.close()
     assert checked(path)[0] == 0
     (tmp_path / "older.db").replace(path)
@@ -357,7 +357,7 @@ def test_a_restore_says_itself_that_the_older_file_is_right(
 ) -> None:
     older = desk.backups.make()
     group.sheet.mark(clients[0], Mark.HERE)
-    desk.guard.ended()
+    desk.pins.ended()
     desk.close()
     done = CliRunner().invoke(cli, ["--db", str(path), "restore", older.name, "--yes"])
     assert done.exit_code == 0, done.output
@@ -368,7 +368,7 @@ def test_a_restore_says_itself_that_the_older_file_is_right(
 def test_another_file_at_the_same_place_is_not_held_to_the_heads_of_this_one(
     desk: Desk, group: GroupDay, path: Path, tmp_path: Path
 ) -> None:
-    desk.guard.ended()
+    desk.pins.ended()
     desk.close()
     path.unlink()
     other = Store(path, now=desk.now)
@@ -378,7 +378,7 @@ def test_another_file_at_the_same_place_is_not_held_to_the_heads_of_this_one(
 
 
 def test_rows_that_were_loaded_at_once_are_said_as_such(tmp_path: Path, clock: Clock) -> None:
-    from iop_tui.demo import write_demo
+    from iop_tui.program.demo.desk import write_demo
 
     path = tmp_path / "demo.db"
     store = Store(path, now=clock)

@@ -6,7 +6,7 @@ from pathlib import Path
 from iop_tui.day import GroupDay
 from iop_tui.domain.attendance import Mark
 from iop_tui.store import Store
-from tests.rows import elsewhere, everything, inside, steps
+from tests.support.rows import elsewhere, everything, inside, steps
 
 COPIER = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 

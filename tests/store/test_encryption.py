@@ -14,21 +14,14 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.names import Name
-from iop_tui.store import Store, key
-from iop_tui.store.copying import name_for
-from iop_tui.store.errors import (
-    Damaged,
-    InUse,
-    NeedsPassphrase,
-    Newer,
-    NotEncrypted,
-    StoreError,
-    WrongPassphrase,
-)
-from iop_tui.store.recrypting import recrypt
-from tests.rows import everything, inside
+from iop_tui.store import Store
+from iop_tui.store.errors import Damaged, InUse, NeedsPassphrase, Newer, NotEncrypted, StoreError, WrongPassphrase
+from iop_tui.store.file import encryption_key
+from iop_tui.store.file.verified_copy import name_for
+from iop_tui.store.reencrypt import recrypt
+from tests.support.rows import everything, inside
 
-ROUNDS = key.ITERATIONS
+ROUNDS = encryption_key.ITERATIONS
 PASSPHRASE = "correct horse battery"
 PAGE = 4096
 PLAIN_HEADER = b"SQLite format 3\x00"
@@ -37,7 +30,7 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 @pytest.fixture(autouse=True)
 def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys in a moment; the one test that needs the real number takes it."""
-    monkeypatch.setattr(key, "ITERATIONS", 1000)
+    monkeypatch.setattr(encryption_key, "ITERATIONS", 1000)
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +90,7 @@ def refused(path: Path, kind: type[StoreError], passphrase: str | None = PASSPHR
 
 
 def test_other_tools_open_the_file_with_the_passphrase_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key, "ITERATIONS", ROUNDS)
+    monkeypatch.setattr(encryption_key, "ITERATIONS", ROUNDS)
     assert ROUNDS == 256_000
     store = Store(path, passphrase=PASSPHRASE)
     file_id = store.program.meta("file_id")
@@ -116,7 +109,11 @@ def test_every_file_has_a_salt_of_its_own(tmp_path: Path) -> None:
     for name in ("one.db", "two.db"):
         Store(tmp_path / name, passphrase=PASSPHRASE).close()
     one, two = ((tmp_path / name).read_bytes() for name in ("one.db", "two.db"))
-    assert key.salt_of(tmp_path / "one.db") == one[: key.SALT_SIZE] != two[: key.SALT_SIZE]
+    assert (
+        encryption_key.salt_of(tmp_path / "one.db")
+        == one[: encryption_key.SALT_SIZE]
+        != two[: encryption_key.SALT_SIZE]
+    )
     assert not {one[n : n + 16] for n in range(0, len(one), 16)} & {two[n : n + 16] for n in range(0, len(two), 16)}
 
 

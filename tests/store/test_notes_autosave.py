@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import Refused
 from iop_tui.store import Store
 from tests.conftest import Clock
-from tests.rows import elsewhere, row, rows, steps
+from tests.support.rows import elsewhere, row, rows, steps
 
 TYPIST = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.store import Store
 now = lambda: datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 desk = Desk(Store(Path(sys.argv[1]), now=now), now=now)

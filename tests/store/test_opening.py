@@ -12,8 +12,8 @@ import pytest
 
 from iop_tui.store import Store, schema
 from iop_tui.store.errors import Damaged, InUse, Newer, StoreError
-from tests.at import python
-from tests.rows import ROOT, elsewhere, inside, raw, row, rows
+from tests.support.at import python
+from tests.support.rows import ROOT, elsewhere, inside, raw, row, rows
 
 OPENER = """
 import sys, time

@@ -8,10 +8,10 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.day import GroupDay
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.changes import FIRST_LINK
+from iop_tui.domain.audit import FIRST_LINK
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
-from tests.rows import raw, row, rows
+from tests.support.rows import raw, row, rows
 
 
 @pytest.fixture

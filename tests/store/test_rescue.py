@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from iop_tui.cli import cli
+from iop_tui.cli.main import cli
 from iop_tui.day import GroupDay
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
 from iop_tui.store import Store
 from iop_tui.store.errors import StoreError
-from iop_tui.store.rescue import rescued_beside
-from tests.rows import everything, rows
-from tests.screens.seat import seated
+from iop_tui.store.file.rescue import rescued_beside
+from tests.support.rows import everything, rows
+from tests.support.seat import seated
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there"),
@@ -140,13 +141,13 @@ def test_another_windows_file_and_journal_are_never_touched(
     path.with_name("older.db").replace(path)
     other = Store(path, passphrase=passphrase)
     other_window.append(other)
-    other.record("cover", None)
+    other.record(Action("cover"), None)
     held = everything(other)
     seen = (path.stat().st_ino, journal.read_bytes()[:32])
     group.sheet.mark(clients[1], Mark.HERE)
     group.desk.close()
     assert (path.stat().st_ino, journal.read_bytes()[:32]) == seen, "the journal is as the other window left it"
-    other.record("uncover", None)
+    other.record(Action("uncover"), None)
     assert everything(other) == held and other.health() == [] and list(other.changes.broken()) == []
     other.close()
     again = opened(path, passphrase)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from iop_tui.domain.actions import Action
 from iop_tui.store import Store
 from iop_tui.store.errors import Damaged
-from tests.rows import elsewhere, inside
+from tests.support.rows import elsewhere, inside
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights are POSIX")
 
@@ -108,7 +109,7 @@ def modes(path: Path) -> dict[str, int]:
 
 def test_a_journal_of_a_file_that_others_could_read_is_the_owners_alone(file: Path) -> None:
     store = Store(file)
-    store.record("cover", None)
+    store.record(Action("cover"), None)
     assert modes(file) == {"iop.db": 0o600, "iop.db-wal": 0o600}
     store.close()
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
 from iop_tui.store import Store
 from iop_tui.store.errors import StoreError
-from tests.rows import begun, elsewhere, everything, rows, steps
+from tests.support.program import Program
+from tests.support.rows import begun, elsewhere, everything, rows, steps
 
 
 class Broken(Exception):

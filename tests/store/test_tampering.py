@@ -18,19 +18,20 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
-from iop_tui import purging
 from iop_tui.day import open_session
-from iop_tui.desk import Desk
+from iop_tui.desk import purge
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.changes import FIRST_LINK, Change, digest, link
+from iop_tui.domain.audit import FIRST_LINK, Change, digest, link
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
-from iop_tui.program import Program
 from iop_tui.store import Store
-from iop_tui.store.changes import ChangeStore
-from iop_tui.store.reading import Reader
+from iop_tui.store.audit.changes import ChangeStore
+from iop_tui.store.queries import Reader
 from tests.conftest import DAY, ZONE, Clock
-from tests.rows import raw, rows
+from tests.support.program import Program
+from tests.support.rows import raw, rows
 
 TIMES = 1000 if os.environ.get("IOP_TUI_FAULTS") == "all" else 100
 HEX = "0123456789abcdef"
@@ -69,15 +70,15 @@ def _written(path: Path) -> None:
     for client in ids[:4]:
         group.notes.save(client, f"Took part, {client}.")
         group.notes.sign(client)
-    group.sheet.rest_present() if group.tally()[Mark.NOT_MARKED] else desk.store.record("cover", desk.who)
-    desk.store.record("uncover", desk.who)
+    group.sheet.rest_present() if group.tally()[Mark.NOT_MARKED] else desk.store.record(Action("cover"), desk.who)
+    desk.store.record(Action("uncover"), desk.who)
     group.times.begin_next(542)
     group.times.begin_next(570)
     desk.undo()
-    purging.purge(desk, purging.by_number(desk, "C-7"))
+    purge.purge(desk, purge.by_number(desk, "C-7"))
     group.reload()
     group.closing.close(sure=True)
-    desk.store.record("end", desk.who)
+    desk.store.record(Action("end"), desk.who)
     desk.close()
 
 
@@ -444,10 +445,10 @@ def test_a_step_with_a_purged_value_is_not_undone(path: Path, clock: Clock) -> N
     program = Program(desk)
     kept = program.add_client(Name("Stays", "Sam"), number="C-1")
     program.add_client(Name("Goes", "Gil"), number="C-2")
-    purging.purge(desk, purging.by_number(desk, "C-2"))
+    purge.purge(desk, purge.by_number(desk, "C-2"))
     before = rows(desk.store, "client")
     step = rows(desk.store, "change", what="add client")[-1]["step"]
-    with pytest.raises(Refused, match="removed for good") as refused, desk.saving("undo: add client") as writer:
+    with pytest.raises(Refused, match="removed for good") as refused, desk.saving(Action("undo: add client")) as writer:
         desk.store.changes.take_back(writer, step)
     assert "Goes" not in str(refused.value)
     assert rows(desk.store, "client") == before and before[0]["id"] == kept

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iop_tui.clients.matching import match_walk_in
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
-from iop_tui.desk import Desk
+from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
-from iop_tui.matching import match_walk_in
-from iop_tui.program import Program
 from iop_tui.store import Store
 from tests.conftest import Clock
-from tests.rows import everything, row
+from tests.support.program import Program
+from tests.support.rows import everything, row
 
 pytestmark = pytest.mark.usefixtures("over")
 

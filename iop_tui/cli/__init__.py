@@ -1,0 +1,1 @@
+"""The command line: the program's commands, and how each of them opens its file."""

@@ -1,0 +1,22 @@
+"""``iop-tui backup``: a whole, verified copy of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from iop_tui.cli.open_file import desk_of
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.pass_context
+def command(ctx: click.Context, file: Path | None) -> None:
+    """Write a whole, verified copy to FILE (default: the folder of the backups)."""
+    desk = desk_of(ctx)
+    made = desk.backups.make(file)
+    click.echo(f"Written and verified: {made}")
+    click.echo(
+        "It opens with the same passphrase as the file." if desk.store.encrypted else "It is not encrypted.", err=True
+    )

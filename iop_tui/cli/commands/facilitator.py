@@ -1,0 +1,51 @@
+"""``iop-tui facilitator``: the people who lead groups."""
+
+from __future__ import annotations
+
+import click
+
+from iop_tui.cli.open_file import desk_of
+
+
+@click.group()
+def command() -> None:
+    """Add and list facilitators, the people who lead groups."""
+
+
+@command.command("add")
+@click.argument("name")
+@click.option("--credentials", default="", help="As they sign, such as LCSW.")
+@click.pass_context
+def facilitator_add(ctx: click.Context, name: str, credentials: str) -> None:
+    """Add a facilitator."""
+    from iop_tui.program.facilitators import Staff
+
+    Staff(desk_of(ctx, named=True)).save_facilitator(name, credentials)
+    click.echo("Added.")
+
+
+@command.command("pin")
+@click.argument("name")
+@click.pass_context
+def facilitator_pin(ctx: click.Context, name: str) -> None:
+    """Set a facilitator's PIN, also where it was forgotten; asks for it twice."""
+    from iop_tui.desk.pins import check_pin
+
+    desk = desk_of(ctx, named=True)
+    person = desk.find_facilitator(name)
+    first: str = click.prompt("New PIN", hide_input=True, err=True)
+    again: str = click.prompt("The same again", hide_input=True, err=True)
+    check_pin(first, again)
+    desk.pins.set_pin(person.id, first, again)
+    click.echo("Set.")
+
+
+@command.command("list")
+@click.pass_context
+def facilitator_list(ctx: click.Context) -> None:
+    """List the facilitators."""
+    people = desk_of(ctx, read_only=True).store.program.facilitators()
+    for person in people:
+        click.echo(person.signature + (f"\tuntil {person.retired_on}" if person.retired_on else ""))
+    if not people:
+        click.echo('Nobody yet. Add somebody: iop-tui facilitator add "Rae Ellis" --credentials LCSW')

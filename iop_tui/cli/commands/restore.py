@@ -1,0 +1,182 @@
+"""``iop-tui restore``: letting a backup take the file's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iop_tui.cli.open_file import kept_settings, open_store
+from iop_tui.desk import paths
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from iop_tui.desk.restore import Held
+    from iop_tui.store import Store
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")
+@click.pass_context
+def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> None:
+    """Let a backup take the file's place; without FILE list the backups. The file as it is is kept beside."""
+    from iop_tui.desk import restore, restore_plan
+    from iop_tui.domain import machine_clock
+    from iop_tui.store.file.verified_copy import copies
+
+    path: Path = ctx.obj["path"]
+    folder = paths.backups(kept_settings().backups_folder, path)
+    if file is None:
+        known = copies(folder, path.stem)
+        for one in known:
+            click.echo(f"{one.path.name}\t{_local(one.made_at)}\t{one.size / 1e6:.1f} MB")
+        if not known:
+            click.echo(f"There are no backups in {folder}.")
+        for kept in restore.kept_beside(path):
+            what = "before a restore" if "-before-restore-" in kept.name else "when it was gone from its place"
+            click.echo(f"{kept}\tthe file as it was {what}")
+        return
+    restore.take_back_halves(path)
+    found = restore.find(file, folder, path)
+    if found.resolve() == path.resolve():
+        raise IopError("That is the file itself.", "Name a backup of it.")
+    _refuse_what_undoes(ctx, path, found)
+    source = _open_backup(ctx, found)
+    try:
+        who = _who(ctx, source)
+        holds = restore.held(source)
+        click.echo(f"The backup holds {_held(holds)}.")
+        lost, elsewhere, is_another = _lost(ctx, source)
+        click.echo(lost)
+        if is_another:
+            _ask_about_another(found, path, sure=yes and another)
+        if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
+            raise IopError("Nothing was changed.")
+        aside = restore.take_place(source, path, machine_clock.now())
+    finally:
+        source.close()
+    restore_plan.record_restore(path, folder, source.key, holds, who, elsewhere)
+    click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
+    click.echo("It opens with the backup's passphrase." if source.key else "It is not encrypted.", err=True)
+
+
+def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
+    """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
+    from iop_tui.store.errors import Damaged
+    from iop_tui.store.file.connection import in_use
+    from iop_tui.store.file.probe import Standing, look_at
+
+    if not path.exists():
+        return
+    if in_use(path):
+        from iop_tui.store.file.holder import in_use as in_use_by
+
+        raise in_use_by(path)
+    try:
+        encrypted = look_at(path) is Standing.ENCRYPTED
+    except Damaged:
+        encrypted = False
+    plain = look_at(backup, read_only=True) is Standing.PLAIN
+    if plain and encrypted and not ctx.obj["unencrypted"]:
+        raise IopError(
+            "The backup is plain text and the file is encrypted.",
+            "To have it there all the same: iop-tui --unencrypted restore, then iop-tui encrypt.",
+        )
+
+
+def _open_backup(ctx: click.Context, path: Path) -> Store:
+    """A backup, open for reading; its passphrase is the one of the day on which it was made."""
+    from iop_tui.cli import passphrase
+    from iop_tui.store import Store
+    from iop_tui.store.file.probe import Standing, look_at
+
+    if look_at(path, read_only=True) is Standing.PLAIN:
+        return Store(path, read_only=True, any_age=True)
+    named: Path | None = ctx.obj["passphrase_file"]
+    typed = passphrase.from_file(named) if named else passphrase.ask(path, "Passphrase of the backup")
+    return Store(path, passphrase=typed, read_only=True, any_age=True, backups=path.parent / "none")
+
+
+def _held(holds: Held) -> str:
+    counts = ", ".join(f"{n} {table}{'' if n == 1 else 's'}" for table, n in holds.counts.items() if table != "change")
+    return f"{counts.replace('attendances', 'attendance rows')}; last change {_stored(holds.last_change)}"
+
+
+def _ask_about_another(backup: Path, path: Path, sure: bool) -> None:
+    """Ask, by both files' names, before a file of another program takes the file's place; raises IopError."""
+    click.echo(f"{backup} is no backup of {path}: it is the file of another program.", err=True)
+    if sure:
+        return
+    try:
+        agreed = click.confirm(f"Let {backup.name} take the place of {path.name}?", default=False, err=True)
+    except click.Abort:
+        agreed = False
+    if not agreed:
+        raise IopError("Nothing was changed.", "For a script that means it: restore --yes --another")
+
+
+def _lost(ctx: click.Context, source: Store) -> tuple[str, Sequence[Path], bool]:
+    """What the file has that the backup has not, or that nobody can tell; where backups of it were written.
+
+    And whether the backup is of another program: then it has another id.
+    """
+    from iop_tui.desk import restore_plan
+    from iop_tui.store import Store
+    from iop_tui.store.errors import InUse, WrongPassphrase
+
+    try:
+        try:
+            present = Store(ctx.obj["path"], key=source.key, read_only=True, any_age=True)
+        except WrongPassphrase:  # it was changed since
+            present = _with_its_own_passphrase(ctx)
+    except InUse:
+        raise
+    except IopError as error:
+        return f"What would be lost cannot be told: {error.text}", [], False
+    try:
+        loss = restore_plan.loss_of(present, source)
+    finally:
+        present.close()
+    if not loss.changes:
+        words = "Nothing would be lost: the file has no change that the backup does not have."
+    else:
+        changes = "1 change" if loss.changes == 1 else f"{loss.changes} changes"
+        words = f"Lost would be {changes} since {_stored(loss.since)}."
+    return words, loss.elsewhere, loss.is_another
+
+
+def _with_its_own_passphrase(ctx: click.Context) -> Store:
+    """The file, whose key is not the backup's: it was changed since, or the backup is another file's.
+
+    The passphrase that is given for a backup is no wrong try at the file.
+    """
+    from iop_tui.cli import passphrase
+    from iop_tui.store import Store
+
+    named: Path | None = ctx.obj["passphrase_file"]
+    if named is None:
+        return open_store(ctx, read_only=True)
+    return Store(ctx.obj["path"], passphrase=passphrase.from_file(named), read_only=True, any_age=True)
+
+
+def _stored(moment: str) -> str:
+    """A moment as it is stored, on this machine's clock."""
+    return _local(datetime.fromisoformat(moment.replace("Z", "+00:00"))) if moment else "never"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _who(ctx: click.Context, source: Store) -> int | None:
+    """Who restores, of those whom the backup knows; raises Refused where ``--as`` names nobody of them."""
+    from iop_tui.desk.desk import Desk
+
+    desk = Desk(source)
+    desk.start_work(ctx.obj["worker"])
+    return desk.who

@@ -1,0 +1,1 @@
+"""One client beside the group: their record, episodes, placements, and two records that are one person's."""

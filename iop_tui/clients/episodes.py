@@ -1,0 +1,66 @@
+"""Episodes: from a client's admission to their discharge."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import ADMIT, CHANGE_EPISODE, DISCHARGE
+from iop_tui.domain.calendar import short_day
+from iop_tui.domain.clients import DISCHARGE_REASONS, Episode
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.store.store import Saving
+
+
+class Episodes:
+    """Makes and changes episodes; every change is one step that undo knows."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._store = desk.store
+
+    def write_episode(self, writer: Saving, episode: Episode, sure: bool = False) -> int:
+        """Write an episode within a step; raises Refused where its days cannot be.
+
+        Raises AskFirst (unless ``sure``) where days on which the client was here would lie outside.
+        """
+        if episode.discharged_on and episode.discharged_on < episode.admitted_on:
+            raise Refused("The discharge lies before the admission.", "Check the two days.")
+        if episode.discharged_on and episode.discharge_reason not in DISCHARGE_REASONS:
+            raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
+        if not 1 <= episode.planned_weeks <= 104:
+            raise Refused("The planned weeks lie between 1 and 104.", "Check the number.")
+        if episode.admitted_on > self._desk.today + timedelta(days=366):
+            raise Refused("The admission lies more than a year ahead.", "Check the date.")
+        others = [e for f in self._store.clients.files([episode.client_id]) for e in f.episodes if e.id != episode.id]
+        for other in others:
+            if other.discharged_on is None or other.discharged_on > episode.admitted_on:
+                end = episode.discharged_on
+                if end is None or other.admitted_on < end:
+                    raise Refused("Another episode of the client lies at that time.", "Discharge that one first.")
+        if not sure and (outside := self._outside(episode)):
+            raise AskFirst(f"{outside} would lie outside the episode.", "Save again to do it all the same.")
+        return self._store.clients.save_episode(writer, episode)
+
+    def _outside(self, episode: Episode) -> str:
+        """The attended days that an episode as it is to be would leave outside, in words; empty for none."""
+        days = self._store.clients.attended_outside(episode) if episode.id else []
+        if not days:
+            return ""
+        attended = "1 attended day" if len(days) == 1 else f"{len(days)} attended days"
+        return f"{attended} ({short_day(days[0])}{' …' if len(days) > 1 else ''})"
+
+    def outside_of(self, episode: Episode) -> str:
+        """Why an episode as it is to be is unlikely, in words for a list of problems; empty where it is not."""
+        outside = self._outside(episode)
+        return f"{outside} would lie outside the episode" if outside else ""
+
+    def change_episode(self, episode: Episode, sure: bool = False) -> None:
+        """Change an episode: admission, planned weeks, opening balances, discharge (or taking it back)."""
+        with self._desk.saving(DISCHARGE if episode.discharged_on else CHANGE_EPISODE) as writer:
+            self.write_episode(writer, episode, sure)
+
+    def admit(self, client_id: int, admitted_on: date, planned_weeks: int = 12) -> int:
+        """Begin a new episode of a client who was here before."""
+        with self._desk.saving(ADMIT) as writer:
+            return self.write_episode(writer, Episode(0, client_id, admitted_on, planned_weeks=planned_weeks))

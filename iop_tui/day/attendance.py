@@ -1,0 +1,307 @@
+"""Attendance in one session: a key is one change, saved before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple, Unpack
+
+from iop_tui.day.overlaps import minutes_elsewhere
+from iop_tui.domain.actions import (
+    GIVE_REASON,
+    MARK_LATE,
+    MARK_LEFT,
+    OUT_AND_BACK,
+    REST_PRESENT,
+    SET_MODE,
+    UNMARK,
+    Action,
+    action_of,
+)
+from iop_tui.domain.attendance import STATUSES, Attendance, Away, Mark, Mode, Status, StatusFacts, status_of
+from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.minutes import Sum, of_session, reached_at
+from iop_tui.domain.times import LAST_MINUTE, clock, duration
+from iop_tui.store.rows import AttendanceChange
+
+if TYPE_CHECKING:
+    from iop_tui.day.open_session import OpenSession
+
+
+_ON_THE_DAY = frozenset({Mark.NO_SHOW, Mark.TURNED_AWAY})
+"""Marks that say what happened at the door."""
+
+
+class SheetRow(NamedTuple):
+    """One client in one session as a screen shows it."""
+
+    client_id: int
+    name: str
+    row: Attendance
+    status: Status
+    minutes: Sum
+
+    @property
+    def facts(self) -> StatusFacts:
+        """Label, glyph and flags of the status."""
+        return STATUSES[self.status]
+
+
+class SessionAttendance:
+    """The clients of a session and what is recorded of their coming and going.
+
+    Every method that changes something gives the number of the step that it was (None where nothing
+    differed), so that an answer to a question can be made part of the same intention.
+    """
+
+    def __init__(self, group: OpenSession) -> None:
+        self._group = group
+        self._last_away: tuple[int, Away] | None = None
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def row(self, client_id: int) -> SheetRow:
+        """One client's row."""
+        group = self._group
+        row = group.rows[client_id]
+        return SheetRow(
+            client_id, group.short[client_id], row, status_of(row, group.session.limits), self.minutes(client_id)
+        )
+
+    def rows(self, taken_off: bool = False) -> list[SheetRow]:
+        """The roster in order; with ``taken_off`` those taken off behind it."""
+        group = self._group
+        ids = [*group.on_roster, *(id for id, r in group.rows.items() if r.taken_off and taken_off)]
+        return [self.row(id) for id in ids]
+
+    def minutes(self, client_id: int) -> Sum:
+        """The client's minutes that count, up to now while the group runs."""
+        group = self._group
+        return of_session(group.rows[client_id], group.spans, group.session, group.until())
+
+    def whole_minutes(self) -> dict[int, int]:
+        """The minutes of everybody who is here, to the end of the group."""
+        group = self._group
+        here = {id: row for id, row in group.rows.items() if row.mark is Mark.HERE and not row.taken_off}
+        return {id: of_session(row, group.spans, group.session).total for id, row in here.items()}
+
+    def reached_at(self, client_id: int) -> int | None:
+        """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
+        group = self._group
+        row = group.rows[client_id]
+        arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
+        need, change = group.rules.day_minimum, group.session.clock_change
+        return reached_at(row, group.spans, arrive, need, change=change)
+
+    def status_counts(self, without_gone: bool = False) -> dict[Status, int]:
+        """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""
+        counts: dict[Status, int] = {}
+        now = self._group.minute() if without_gone else 0
+        for id in self._group.on_roster:
+            row = self._group.rows[id]
+            if without_gone and row.left is not None and row.left <= now:
+                continue
+            status = status_of(row, self._group.session.limits)
+            counts[status] = counts.get(status, 0) + 1
+        return counts
+
+    # -- marks -------------------------------------------------------------------------------
+
+    def mark(self, client_id: int, mark: Mark, reason: str = "", part_of: int | None = None) -> int | None:
+        """Record a mark. *Here* is from the start; the other marks keep no times but what was seen."""
+        if mark is Mark.HERE:
+            self._may_be_here(client_id)
+        if mark in _ON_THE_DAY and self._group.coming:
+            raise Refused("That cannot be known on a day to come.", "Excuses known ahead can be entered.")
+        row = self._group.rows[client_id]
+        # somebody who is turned away was seen arriving; the others were not here at all
+        arrived = row.arrived if mark is Mark.TURNED_AWAY else None
+        aways = row.aways if mark is Mark.HERE else ()
+        return self._write(
+            client_id,
+            action_of(mark),
+            part_of,
+            mark=mark.value,
+            arrived_min=arrived,
+            left_min=None,
+            reason=reason,
+            aways=aways,
+        )
+
+    def overwrites(self, client_id: int, mark: Mark) -> str:
+        """The label of the other mark that a mark would take the place of; empty where there is none."""
+        row = self._group.rows[client_id]
+        if row.mark in (Mark.NOT_MARKED, mark):
+            return ""
+        return STATUSES[status_of(row, self._group.session.limits)].label
+
+    def overlaps(self, client_id: int) -> int:
+        """Minutes that the client, here in this session, is here in another one at the same time."""
+        return minutes_elsewhere(self._group, [client_id]).get(client_id, 0)
+
+    def all_overlaps(self) -> dict[int, int]:
+        """The same of everybody who shares some, by client."""
+        return minutes_elsewhere(self._group, self._group.on_roster)
+
+    def unmark(self, client_id: int) -> int | None:
+        """Take every mark and time of a client back: not marked."""
+        mark = Mark.NOT_MARKED.value
+        return self._write(client_id, UNMARK, None, aways=(), mark=mark, arrived_min=None, left_min=None, reason="")
+
+    def arrive(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
+        """The client came at this minute; late follows from it."""
+        self._may_be_here(client_id)
+        row = self._group.rows[client_id]
+        self._may_record(minute)
+        if row.mark is Mark.HERE and row.left is not None and minute > row.left:
+            raise Refused("That is after the client left.", "Change the leaving time first.")
+        if row.mark is Mark.HERE and any(a.out < minute for a in row.aways):
+            raise Refused("The client went out before that.", "Check the time, or unmark and begin anew.")
+        if minute > self._group.session.finish:
+            raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
+        was_here = row.mark is Mark.HERE
+        return self._write(
+            client_id,
+            MARK_LATE,
+            part_of,
+            mark=Mark.HERE.value,
+            arrived_min=minute,
+            reason=row.reason if was_here else "",
+        )
+
+    def leave(self, client_id: int, minute: int, reason: str = "", part_of: int | None = None) -> int | None:
+        """The client left at this minute; left early follows from it."""
+        self._may_be_here(client_id)
+        row = self._group.rows[client_id]
+        self._may_record(minute)
+        arrived = row.arrived if row.arrived is not None else self._group.session.begin
+        if minute < arrived:
+            raise Refused("That is before the client arrived.", "Change the arrival first.")
+        if row.mark is Mark.HERE and any(minute < (a.out if a.back is None else a.back) for a in row.aways):
+            raise Refused("The client was out or came back after that.", "Check the time.")
+        return self._write(client_id, MARK_LEFT, part_of, mark=Mark.HERE.value, left_min=minute, reason=reason)
+
+    def give_reason(self, client_id: int, reason: str, part_of: int | None = None) -> int | None:
+        """Record the reason for what was marked."""
+        return self._write(client_id, GIVE_REASON, part_of, reason=reason)
+
+    def out_or_back(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
+        """The client went out, or came back, at this minute."""
+        self._may_be_here(client_id)
+        self._may_record(minute)
+        row = self._group.rows[client_id]
+        aways = row.aways
+        out = next((a for a in aways if a.back is None), None)
+        if out is not None:
+            if minute < out.out:
+                raise Refused("That is before the client went out.", "Check the time.")
+            now = Away(out.out, minute)
+            changed = tuple(now if a is out else a for a in aways)
+        else:
+            self._was_here_at(client_id, minute)
+            if any(a.out <= minute < (a.back or minute) for a in aways):
+                raise Refused("The client was out already at that time.", "Check the times out and back.")
+            now = Away(minute)
+            changed = tuple(sorted((*aways, now), key=lambda a: a.out))
+        reason = row.reason if row.mark is Mark.HERE else ""
+        step = self._write(client_id, OUT_AND_BACK, part_of, mark=Mark.HERE.value, aways=changed, reason=reason)
+        self._last_away = (client_id, now)
+        return step
+
+    def move_last_away(self, client_id: int, minute: int, part_of: int | None) -> int | None:
+        """Correct the time just recorded by ``out_or_back``."""
+        self._may_record(minute)
+        aways = self._group.rows[client_id].aways
+        last = self._last_away[1] if self._last_away and self._last_away[0] == client_id else None
+        if last is None or last not in aways:
+            raise Refused("There is no time out to correct.")
+        moved = Away(minute) if last.back is None else Away(last.out, minute)
+        if moved.back is not None and moved.back < moved.out:
+            raise Refused("That is before the client went out.", "Check the time.")
+        self._was_here_at(client_id, minute)
+        changed = tuple(sorted((moved if a == last else a for a in aways), key=lambda a: a.out))
+        step = self._write(client_id, OUT_AND_BACK, part_of, aways=changed)
+        self._last_away = (client_id, moved)
+        return step
+
+    def _was_here_at(self, client_id: int, minute: int) -> None:
+        row = self._group.rows[client_id]
+        begin = row.arrived if row.arrived is not None else self._group.session.begin
+        if minute < begin or (row.left is not None and minute > row.left):
+            raise Refused("The client was not here at that time.", "Check arrival and leaving.")
+
+    def set_mode(
+        self, client_id: int, mode: Mode, confirmed: bool | None = None, part_of: int | None = None
+    ) -> int | None:
+        """How the client takes part; ``confirmed``: place and privacy are, for video and phone."""
+        value = None if confirmed is None else int(confirmed)
+        return self._write(client_id, SET_MODE, part_of, mode=mode.value, mode_confirmed=value)
+
+    def rest_present(self, sure: bool = False) -> int | None:
+        """Mark everyone who is not marked as here from the start: one intention.
+
+        Raises AskFirst (unless ``sure``) before the group's start, when nobody can know it of everyone.
+        """
+        group = self._group
+        group.here_may_be()
+        if group.minute() < group.session.begin and not sure:
+            begins = clock(group.session.begin, group.rules.twelve_hours)
+            raise AskFirst(f"The group starts at {begins}.", "* again marks everyone present now.")
+        ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
+        if not ids:
+            raise Refused("Everyone who can be here is marked already.")
+        with group.saving(REST_PRESENT) as writer:
+            for id in ids:
+                group.change_row(writer, id, mark=Mark.HERE.value, arrived_min=None, left_min=None, reason="")
+        for id in ids:
+            group.refresh_row(id)
+        return writer.change.step if writer.change else None
+
+    # -- how ----------------------------------------------------------------------------------
+
+    def _may_record(self, minute: int) -> None:
+        """Raises Refused for a minute that is none of the session's, or that has not come yet."""
+        if not 0 <= minute <= LAST_MINUTE:
+            raise Refused("That time does not lie on the session's day.", "Check the time.")
+        now = self._group.minute()
+        if minute > now:
+            twelve = self._group.rules.twelve_hours
+            raise Refused(f"{clock(minute, twelve)} has not come yet: it is {clock(now, twelve)}.", "Check the time.")
+
+    def _may_be_here(self, client_id: int) -> None:
+        self._group.here_may_be()
+        if not self._in_program(client_id):
+            raise Refused("The client was not in the program on this day.", "Check admission and discharge.")
+
+    def _in_program(self, client_id: int) -> bool:
+        episode_id = self._group.rows[client_id].episode_id
+        file = self._group.files[client_id]
+        episode = next((e for e in file.episodes if e.id == episode_id), None)
+        return episode is None or episode.open_on(self._group.day)
+
+    def _write(
+        self,
+        client_id: int,
+        what: Action,
+        part_of: int | None,
+        aways: tuple[Away, ...] | None = None,
+        **values: Unpack[AttendanceChange],
+    ) -> int | None:
+        group = self._group
+        row = group.rows[client_id]
+        if row.taken_off:
+            raise Refused("The client is off today's roster.", "- brings the client back.")
+        with group.saving(what, part_of) as writer:
+            moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
+            group.change_row(writer, client_id, touched=moved, **values)
+        group.refresh_row(client_id)
+        return writer.change.step if writer.change else None
+
+
+def minutes_moved(before: Mapping[int, int], after: Mapping[int, int]) -> str:
+    """How a change of the group's times changed the minutes of those who are here, in words; empty where it did not."""
+    moved = sorted(after[id] - minutes for id, minutes in before.items() if id in after and after[id] != minutes)
+    if not moved:
+        return ""
+    low, high = (f"{'+' if m > 0 else '−'}{duration(abs(m))}" for m in (moved[0], moved[-1]))
+    number = "1 client" if len(moved) == 1 else f"{len(moved)} clients"
+    return f"Minutes of {number}: {low if low == high else f'{low} to {high}'}"

@@ -1,0 +1,187 @@
+"""The check-in round: who said what, a pass, and a safety concern that stands until somebody saw to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from iop_tui.domain.actions import ACKNOWLEDGE_SAFETY, ANSWER, PASS, Action
+from iop_tui.domain.attendance import Mark
+from iop_tui.domain.checkin import SAFETY, Answer, Checkin, Question, flagged, press_digit, step
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.text import line, prose
+
+if TYPE_CHECKING:
+    from iop_tui.day.open_session import OpenSession
+
+
+class CheckinRound:
+    """The questions of the round and the clients' answers."""
+
+    def __init__(self, group: OpenSession) -> None:
+        self._group = group
+        self._last: tuple[int, str, int] | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that are asked now, in order."""
+        return self._group.desk.questions
+
+    @cached_property
+    def checkins(self) -> dict[int, Checkin]:
+        """The round as it stands, by client."""
+        return self._group.desk.store.checkins.of(self._group.id)
+
+    def reload(self) -> None:
+        """Read the round anew."""
+        self.__dict__.pop("checkins", None)
+        self._last = None
+
+    def clients(self) -> list[int]:
+        """Who is in the round: those here or not yet marked, in the roster's order."""
+        group = self._group
+        return [id for id in group.on_roster if group.rows[id].mark in (Mark.HERE, Mark.NOT_MARKED)]
+
+    def of(self, client_id: int) -> Checkin:
+        """One client's round; an open one where nothing was asked."""
+        return self.checkins.get(client_id) or Checkin(client_id)
+
+    def answer_of(self, client_id: int, key: str) -> Answer | None:
+        """One answer, or None."""
+        return self.of(client_id).answers.get(key)
+
+    def question(self, key: str) -> Question:
+        """A question by its key."""
+        return next(q for q in self.questions if q.key == key)
+
+    def last_answers(self, client_id: int, limit: int = 6) -> list[tuple[date, Checkin]]:
+        """What the client said in earlier rounds, the latest first."""
+        return self._group.desk.store.checkins.of_client(client_id, self._group.day, limit)
+
+    # -- answering -----------------------------------------------------------------------------
+
+    def press(self, client_id: int, key: str, digit: int) -> bool:
+        """A digit on a cell; False where it means nothing there. ``1`` and then ``0`` is one intention: ten."""
+        question = self.question(key)
+        going_on = self._last is not None and self._last[:2] == (client_id, key)
+        before = self.answer_of(client_id, key) if going_on else None
+        answer = press_digit(question, before, digit)
+        if answer is None:
+            return False
+        self.answer(client_id, question, answer, self._last[2] if going_on and self._last else None)
+        return True
+
+    def step(self, client_id: int, key: str, by: int) -> bool:
+        """An arrow on a choice or a scale; False where it means nothing there."""
+        question = self.question(key)
+        answer = step(question, self.answer_of(client_id, key), by)
+        if answer is None:
+            return False
+        self.answer(client_id, question, answer)
+        return True
+
+    def write(self, client_id: int, key: str, words: str, part_of: int | None = None) -> int | None:
+        """Words as an answer; gives the step, so that words saved while they are typed are one intention."""
+        question = self.question(key)
+        return (
+            self.answer(client_id, question, Answer(key, None, line(words, question.answers.limit)), part_of) or part_of
+        )
+
+    def clear(self, client_id: int, key: str) -> None:
+        """Take an answer back: not asked."""
+        if self.answer_of(client_id, key) is not None:
+            self.answer(client_id, self.question(key), Answer(key))
+
+    def answer(
+        self, client_id: int, question: Question, answer: Answer, part_of: int | None = None, what: Action = ANSWER
+    ) -> int | None:
+        """Record one answer; gives the step that it was."""
+        group = self._group
+        group.here_may_be()
+        store = group.desk.store.checkins
+        with group.saving(what, part_of) as writer:
+            id = store.ensure(writer, group.id, client_id)
+            store.set_answer(writer, id, client_id, question, answer)
+            left = {**self.of(client_id).answers, question.key: answer}
+            answered = any(not a.empty for a in left.values())
+            store.change(writer, id, client_id, state="answered" if answered else "open")
+        self.__dict__.pop("checkins", None)
+        if writer.change is not None:
+            self._last = (client_id, question.key, writer.change.step)
+        return writer.change.step if writer.change else None
+
+    def leave_cell(self) -> None:
+        """The cursor left the cell: a digit there begins anew."""
+        self._last = None
+
+    def pass_question(self, client_id: int, key: str) -> bool:
+        """Record that the client passes on a question, or take that back; gives whether they pass now.
+
+        Raises Refused for the question about safety, which is asked of everyone, and where there is an answer: a pass
+        erases none.
+        """
+        question = self.question(key)
+        answer = self.answer_of(client_id, key)
+        if answer is not None and answer.passed:
+            self.answer(client_id, question, Answer(key), what=PASS)
+            return False
+        if key == SAFETY:
+            raise Refused("Safety is asked of everyone.", "Record what the client says, or leave it open.")
+        if answer is not None:
+            raise Refused("That question has an answer.", "Take it back first.")
+        self.answer(client_id, question, Answer(key, passed=True), what=PASS)
+        return True
+
+    def pass_rest(self, client_id: int) -> int:
+        """Record that the client passes on all that is open but safety, as one step; gives on how many questions."""
+        answers = self.of(client_id).answers
+        open_ones = [q for q in self.questions if q.key not in answers and q.key != SAFETY]
+        if open_ones:
+            with self._group.as_one(PASS):
+                for question in open_ones:
+                    self.answer(client_id, question, Answer(question.key, passed=True))
+        self._last = None
+        return len(open_ones)
+
+    def without_safety(self) -> list[int]:
+        """Those who are here and were not asked about safety; nobody where the program does not ask."""
+        if not any(q.key == SAFETY for q in self.questions):
+            return []
+        group = self._group
+        here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
+        return [id for id in here if self.answer_of(id, SAFETY) is None]
+
+    # -- safety --------------------------------------------------------------------------------
+
+    def concerns(self) -> dict[int, Checkin]:
+        """The clients who have a safety concern in this round, seen to or not."""
+        question = next((q for q in self.questions if q.key == SAFETY), None)
+        if question is None:
+            return {}
+        return {id: c for id, c in self.checkins.items() if flagged(question, c.answers.get(SAFETY))}
+
+    def acknowledge(self, client_id: int, what: str) -> None:
+        """Record that a safety concern was seen to, and what was done."""
+        done = prose(what, 1000).strip()
+        if not done:
+            raise Refused("Say what was done.", "A few words are enough.")
+        if client_id not in self.concerns():
+            raise Refused("There is no safety concern to acknowledge.")
+        group = self._group
+        with group.saving(ACKNOWLEDGE_SAFETY, frozen_too=False) as writer:
+            id = group.desk.store.checkins.ensure(writer, group.id, client_id)
+            group.desk.store.checkins.change(
+                writer,
+                id,
+                client_id,
+                acknowledged_by=writer.who,
+                acknowledged_at=writer.at,
+                acknowledged_what=done,
+            )
+        self.reload()
+
+    def flags(self, client_id: int) -> list[str]:
+        """The labels of the questions whose answers raise a flag."""
+        answers = self.of(client_id).answers
+        return [q.label for q in self.questions if flagged(q, answers.get(q.key))]

@@ -1,0 +1,1 @@
+"""What goes out to an office, and what comes in from one."""

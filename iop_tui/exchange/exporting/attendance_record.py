@@ -1,0 +1,60 @@
+"""One row of an attendance export as values: what any format is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from iop_tui.domain.attendance import Status
+from iop_tui.domain.clients import Client
+from iop_tui.domain.sessions import Session
+from iop_tui.store.tables.export_rows import ExportRow
+
+
+class SessionFacts(NamedTuple):
+    """What every row of a session has: its topics as titles and as codes, its leaders' names, how many were here.
+
+    ``participants`` is None for a session that did not take place.
+    """
+
+    session: Session
+    track: str
+    state: str
+    topics: str = ""
+    topic_codes: str = ""
+    facilitator: str = ""
+    cofacilitator: str = ""
+    participants: int | None = None
+
+
+class FullFacts(NamedTuple):
+    """What only the ``full`` profile has: answers by the question's key, and the note."""
+
+    participation: str = ""
+    answers: Mapping[str, str] = MappingProxyType({})
+    note_status: str = ""
+    note: str = ""
+
+
+NOTHING_MORE = FullFacts()
+
+
+class AttendanceRecord(NamedTuple):
+    """One client in one session. Minutes are counted ones; ``overlap`` those that another session has, too.
+
+    ``week_minutes`` are those of the client's week up to and including this session.
+    """
+
+    session: SessionFacts
+    client: Client
+    row: ExportRow
+    status: Status
+    level_of_care: str
+    minutes: int
+    week_minutes: int
+    week_target: int
+    overlap: int
+    recorded_by: str
+    notice: str
+    full: FullFacts = NOTHING_MORE

@@ -1,0 +1,70 @@
+"""Clients who were in two sessions at the same time: how many minutes of a row stand in another row too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from iop_tui.domain.attendance import Status
+from iop_tui.domain.minutes import Stretch, shared
+from iop_tui.domain.sessions import Session
+from iop_tui.store.tables.export_rows import ExportRow
+
+Overlaps = Mapping[tuple[int, int], int]
+"""Minutes by session and client; who is not in it shares none."""
+_Held = tuple[int, tuple[Stretch, ...]]
+"""A session, by its id, and when a client's minutes in it were."""
+
+
+class Counted(NamedTuple):
+    """A row with what follows from it: its status, its minutes, and when they were."""
+
+    row: ExportRow
+    status: Status
+    minutes: int = 0
+    when: tuple[Stretch, ...] = ()
+
+
+def overlapping(sessions: Sequence[Session], attended: Mapping[int, Sequence[Counted]]) -> Overlaps:
+    """How many minutes of each row lie within other sessions of the same client."""
+    held: dict[int, list[_Held]] = {}
+    for session in _at_the_same_time([s for s in sessions if s.id]):
+        for counted in attended[session.id]:
+            if counted.when:
+                held.setdefault(counted.row.client_id, []).append((session.id, counted.when))
+    found: dict[tuple[int, int], int] = {}
+    for client_id, every in held.items():
+        for several in _together(every):
+            for id, own in several:
+                minutes = shared(own, [s for other, when in several if other != id for s in when])
+                if minutes:
+                    found[id, client_id] = minutes
+    return found
+
+
+def _together(every: Sequence[_Held]) -> Iterator[list[_Held]]:
+    """Those of a client's sessions that lie together in time, two or more each; the others share nothing."""
+    group: list[_Held] = []
+    until = 0
+    for one in sorted(every, key=lambda h: min(start for start, _ in h[1])):
+        if group and min(start for start, _ in one[1]) >= until:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(one)
+        until = max(until if len(group) > 1 else 0, *(end for _, end in one[1]))
+    if len(group) > 1:
+        yield group
+
+
+def _at_the_same_time(sessions: Sequence[Session]) -> list[Session]:
+    """The sessions that share some time with another one."""
+    ordered = sorted(sessions, key=lambda s: s.moment(s.begin))
+    found: dict[int, Session] = {}
+    latest: Session | None = None
+    for session in ordered:
+        if latest is not None and session.moment(session.begin) < latest.moment(latest.finish):
+            found[session.id], found[latest.id] = session, latest
+        if latest is None or session.moment(session.finish) > latest.moment(latest.finish):
+            latest = session
+    return list(found.values())

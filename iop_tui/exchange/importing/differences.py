@@ -1,0 +1,46 @@
+"""What an intake would change of a known client, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iop_tui.domain.calendar import weekdays_text
+from iop_tui.domain.clients import Episode
+from iop_tui.exchange.importing.intakes import Intake
+
+
+def differences(intake: Intake) -> tuple[str, ...]:
+    """What would differ for a known client, a name among it; nothing for somebody new."""
+    return tuple(_all_of(intake)) if intake.known is not None else ()
+
+
+def _all_of(intake: Intake) -> Iterator[str]:
+    assert intake.known is not None
+    before, found = intake.known.client, intake.known.latest_episode()
+    if intake.client.name != before.name:
+        yield f"name {before.name.full} → {intake.client.name.full}"
+    if intake.client.number != before.number:
+        yield f"number {before.number} → {intake.client.number}"
+    if intake.episode is not None:
+        yield from _of_episode(intake.episode, found)
+    if intake.sobriety is not None:
+        yield f"sobriety date {intake.sobriety[1]}"
+    if intake.placing is not None:
+        days = weekdays_text(sorted({day for _, day in intake.placing.days}))
+        yield f"scheduled {days or 'as before'} from {intake.placing.from_day}"
+
+
+def _of_episode(episode: Episode, found: Episode | None) -> Iterator[str]:
+    if found is None or episode.id != found.id:
+        yield f"admitted again {episode.admitted_on}"
+        return
+    if episode.admitted_on != found.admitted_on:
+        yield f"admission {found.admitted_on} → {episode.admitted_on}"
+    if episode.planned_weeks != found.planned_weeks:
+        yield f"planned weeks {found.planned_weeks} → {episode.planned_weeks}"
+    if episode.discharged_on is not None and episode.discharged_on != found.discharged_on:
+        yield f"discharged {episode.discharged_on}, {episode.discharge_reason}"
+    elif episode.discharge_reason != found.discharge_reason:
+        yield f"discharge reason {episode.discharge_reason}"
+    if found.provisional and not episode.provisional:
+        yield "a walk-in no more"

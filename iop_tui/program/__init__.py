@@ -1,0 +1,1 @@
+"""What stands beside the days: tracks, facilitators, topics and rules."""

@@ -1,0 +1,1 @@
+"""A made-up program to try things with."""

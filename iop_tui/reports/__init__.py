@@ -1,0 +1,1 @@
+"""What is read from many days and never written: hours, histories, the day as text."""

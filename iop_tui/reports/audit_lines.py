@@ -1,0 +1,48 @@
+"""The record of changes in words, line by line, as ``iop-tui audit`` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.calendar import from_iso
+from iop_tui.domain.errors import Refused
+from iop_tui.program.tracks import Tracks
+from iop_tui.reports.history import of_period
+from iop_tui.store.file.verified_copy import HEAD_SIZE
+
+
+def audit_lines(desk: Desk, client_number: str, session: str, first: date | None, last: date | None) -> Iterator[str]:
+    """The record in words, in order: number, first digits of the link, local moment, what was done.
+
+    Of one client (by number), of one session (``TRACK@YYYY-MM-DD``), of a period of local days; empty and None for
+    all. Clients go by their numbers. Raises Refused where there is no such client or session.
+    """
+    client_id = _client(desk, client_number) if client_number else None
+    session_id = _session(desk, session) if session else None
+    if first and last and last < first:
+        raise Refused("The period ends before it begins.", "Check the two days.")
+    empty = True
+    for told in of_period(desk, first, last, client_id, session_id):
+        empty = False
+        yield f"{told.seq:>6}  {told.link[:HEAD_SIZE]}  {told.moment:%Y-%m-%d %H:%M}  {told.text}"
+    if empty:
+        yield "Nothing is recorded of that."
+
+
+def _client(desk: Desk, number: str) -> int:
+    client = desk.store.clients.by_number(number)
+    if client is None:
+        raise Refused("No client has that number.", "Check the number.")
+    return client.id
+
+
+def _session(desk: Desk, named: str) -> int:
+    name, at, day = named.rpartition("@")
+    if not at:
+        raise Refused("A session is named by its track and its day.", 'Such as "Morning IOP@2026-11-20".')
+    found = desk.store.sessions.find(Tracks(desk).track(name.strip()).track.id, from_iso(day))
+    if found is None:
+        raise Refused("That track has no session on that day.", "Nobody opened it.")
+    return found.id

@@ -1,0 +1,213 @@
+"""Rows whose columns speak for themselves: what each is called, and each column's name and value in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any
+
+from iop_tui.domain.agenda import KINDS, AgendaPart, agenda_text
+from iop_tui.domain.audit import Row, ValueChange
+from iop_tui.domain.calendar import parse_weekdays, weekdays_text
+from iop_tui.domain.clients import DISCHARGE_REASONS
+from iop_tui.domain.times import duration
+from iop_tui.reports.history.lookup import Known
+
+Show = Callable[[Any, Known], str]
+
+
+def _as_it_is(value: object, _known: Known) -> str:
+    return str(value)
+
+
+def _day(value: object, known: Known) -> str:
+    return known.day(value)
+
+
+def _minute(value: int, known: Known) -> str:
+    return known.clock(value)
+
+
+def _person(value: object, known: Known) -> str:
+    return known.person(value)
+
+
+def _length(value: int, _known: Known) -> str:
+    return duration(value)
+
+
+def _minutes(value: object, _known: Known) -> str:
+    return f"{value} minutes"
+
+
+def _yes(value: object, _known: Known) -> str:
+    return "yes" if value else "no"
+
+
+def _kind(value: object, _known: Known) -> str:
+    return KINDS.get(str(value), str(value))
+
+
+def _discharged(value: object, _known: Known) -> str:
+    return DISCHARGE_REASONS.get(str(value), str(value)).lower()
+
+
+def _agenda(value: str, _known: Known) -> str:
+    return agenda_text([AgendaPart(*part) for part in json.loads(value)])
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name, how its value is written, and what stands there while it is empty."""
+
+    label: str
+    show: Show = _as_it_is
+    none: str = "none"
+
+    def words(self, value: object, known: Known) -> str:
+        """A value."""
+        return self.none if value is None or value == "" else self.show(value, known)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A table: what its row is called, the columns worth naming, and what its coming and going are called."""
+
+    name: Callable[[Row, Known], str]
+    fields: Mapping[str, Field] = default(default_factory=dict)
+    made: str = "added"
+    gone: str = "removed"
+    named: frozenset[str] = frozenset()
+    """Columns that stand in the name already."""
+
+    def words(self, value: ValueChange, known: Known) -> str:
+        """A change of one row; empty where no column that is worth naming differs."""
+        if value.before is None:
+            row = value.after or {}
+            facts = [
+                f"{f.label} {f.words(row[c], known)}"
+                for c, f in self.fields.items()
+                if c not in self.named and row.get(c) not in (None, "", 0)
+            ]
+            return ", ".join([f"{self.name(row, known)} {self.made}", *facts])
+        if value.after is None:
+            return f"{self.name(value.before, known)} {self.gone}"
+        facts = changed(self.fields, value.before, value.after, known)
+        return f"{self.name(value.before, known)}: {', '.join(facts)}" if facts else ""
+
+
+def changed(fields: Mapping[str, Field], before: Row, after: Row, known: Known) -> list[str]:
+    """The columns that differ, before and after."""
+    found = []
+    for column, field in fields.items():
+        was, now = before.get(column), after.get(column)
+        if was != now:
+            first = "" if was is None or was == "" else f"{field.words(was, known)} → "
+            found.append(f"{field.label} {first}{field.words(now, known)}")
+    return found
+
+
+SESSION = {
+    "facilitator_id": Field("facilitator", _person),
+    "cofacilitator_id": Field("co-facilitator", _person),
+    "actual_start_min": Field("really started", _minute, "as planned"),
+    "actual_end_min": Field("really ended", _minute, "as planned"),
+    "start_min": Field("start", _minute),
+    "end_min": Field("end", _minute),
+    "grace_min": Field("grace", _minutes),
+    "cutoff_min": Field("cut-off", _minutes),
+}
+
+KINDS_OF_ROWS: dict[str, Kind] = {
+    "block": Kind(
+        lambda r, k: (
+            f"block {r['topic_title'] or KINDS.get(r['kind'], r['kind'])} {k.span(r['start_min'], r['end_min'])}"
+        ),
+        {
+            "kind": Field("kind", _kind),
+            "topic_title": Field("topic"),
+            "start_min": Field("planned start", _minute),
+            "end_min": Field("planned end", _minute),
+            "began_min": Field("began", _minute, "as planned"),
+            "ended_min": Field("ended", _minute, "as planned"),
+            "counts": Field("counts", _yes),
+            "position": Field("place", lambda v, _k: str(v + 1)),
+        },
+        named=frozenset({"kind", "topic_title", "start_min", "end_min", "counts", "position"}),
+    ),
+    "client": Kind(
+        lambda r, _k: f"client {r['number']}",
+        {
+            "number": Field("number"),
+            "last": Field("last name"),
+            "first": Field("first name"),
+            "preferred": Field("preferred name"),
+        },
+        named=frozenset({"number"}),
+    ),
+    "episode": Kind(
+        lambda r, k: f"episode from {k.day(r['admitted_on'])}",
+        {
+            "admitted_on": Field("admission", _day),
+            "planned_weeks": Field("planned weeks"),
+            "discharged_on": Field("discharge", _day),
+            "discharge_reason": Field("reason", _discharged),
+            "provisional": Field("still to be matched", _yes),
+            "opening_late": Field("late before the program was in use"),
+            "opening_unexcused": Field("unexcused before the program was in use"),
+        },
+        made="begun",
+        named=frozenset({"admitted_on"}),
+    ),
+    "placement": Kind(
+        lambda r, k: f"placement from {k.day(r['from_day'])}",
+        {"level_of_care": Field("level of care"), "week_target_min": Field("weekly target", _length)},
+    ),
+    "track": Kind(
+        lambda r, _k: f"track {r['name']}",
+        {
+            "name": Field("name"),
+            "population": Field("population"),
+            "capacity": Field("size"),
+            "ended_on": Field("last day", _day),
+        },
+        named=frozenset({"name"}),
+    ),
+    "track_plan": Kind(
+        lambda r, k: f"plan of {k.track(r['track_id'])} from {k.day(r['from_day'])}",
+        {
+            "weekdays": Field("on", lambda v, _k: weekdays_text(parse_weekdays(v))),
+            "start_min": Field("start", _minute),
+            "end_min": Field("end", _minute),
+            "agenda": Field("agenda", _agenda),
+        },
+    ),
+    "track_closed_day": Kind(
+        lambda r, k: f"no group on {k.day(r['day'])}, {k.track(r['track_id'])}",
+        {"why": Field("because of")},
+        made="noted",
+        gone="taken back",
+    ),
+    "facilitator": Kind(
+        lambda r, _k: f"facilitator {r['name']}",
+        {
+            "name": Field("name"),
+            "credentials": Field("credentials"),
+            "retired_on": Field("works until", _day),
+        },
+        named=frozenset({"name"}),
+    ),
+    "topic": Kind(
+        lambda r, _k: f"topic {r['title']}",
+        {
+            "title": Field("title"),
+            "category": Field("category"),
+            "body": Field("text", lambda v, _k: f"of {len(v)} letters"),
+            "retired": Field("retired", _yes),
+        },
+        made="kept in the file",
+        named=frozenset({"title", "body"}),
+    ),
+}

@@ -1,0 +1,1 @@
+"""A client's card, the caseload, a client's forms and history."""

@@ -1,0 +1,281 @@
+"""Caseload: clients × weekdays of all tracks; ``space`` expects a client on a day, or not any more, from a day on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.clients.matching import match_walk_in
+from iop_tui.clients.placements import Placements
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.calendar import LABELS, long_day, parse_day
+from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.names import matches, short_names
+from iop_tui.domain.room import Fact
+from iop_tui.program.tracks import Tracks
+from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.prompts.prompts import AskFind, AskWords
+from iop_tui.widgets.safe_text import fitted
+from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+class CaseloadScreen(RowsScreen):
+    """A cell for each client and each weekday of each track."""
+
+    HELP_TITLE = "Caseload"
+    BY_CELL = True
+    EMPTY = "No clients yet. + adds one by hand; m on Today, then 2 and i, takes in an office's list."
+    KEYS = (
+        "caseload.toggle", "caseload.from", "caseload.add", "caseload.card", "caseload.change", "caseload.find",
+        "caseload.match", "caseload.all", "app.undo", "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "expect", "Expect or not", id="caseload.toggle", tooltip="from the day shown on"),
+        Binding("f", "from_day", "From", id="caseload.from", tooltip="from which day on changes hold"),
+        Binding("plus", "add", "Add", id="caseload.add", tooltip="a new client"),
+        Binding("i", "card", "Card", id="caseload.card", tooltip="the client's card"),
+        Binding("e", "change", "Change", id="caseload.change", tooltip="name, number, episode, discharge"),
+        Binding(
+            "r", "admit", "Readmit", show=False, id="caseload.admit", tooltip="a new episode for who was discharged"
+        ),
+        Binding("m", "match", "Match", id="caseload.match", tooltip="says which client a walk-in is"),
+        Binding(
+            "o", "join", "Join", show=False, id="caseload.join", tooltip="makes one client of two records of one person"
+        ),
+        Binding("slash", "find", "Find", id="caseload.find", tooltip="jumps to a name by its letters"),
+        Binding("d", "all", "Discharged too", id="caseload.all", tooltip="shows those who are not in the program too"),
+        Binding("v", "view", "View", id="caseload.view", tooltip="short names or full ones"),
+        Binding("left,h", "cell(-1)", "Left", show=False, id="caseload.left", tooltip="one cell left"),
+        Binding("right,l", "cell(1)", "Right", show=False, id="caseload.right", tooltip="one cell right"),
+        Binding("escape,q,0", "back", "Back", id="caseload.back", tooltip="back to Today"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._from = desk.day
+        self._all = False
+        self._files: dict[str, ClientFile] = {}
+        self._pairs: list[tuple[int, int]] = []
+        self._before = 2
+        self._names_asked: AskFind | None = None
+
+    def title_line(self) -> Line:
+        """From which day on changes hold."""
+        return [Piece(" Caseload", "strong"), Piece(f" · changes from {long_day(self._from)} on")]
+
+    def show_rows(self) -> None:
+        """The grid."""
+        tracks = [t for t in Tracks(self.desk).tracks(self._from) if t.plan]
+        self._pairs = [(t.track.id, d) for t in tracks for d in sorted(t.plan.weekdays if t.plan else ())]
+        files = self.desk.store.clients.files()
+        shown = [f for f in files if self._all or f.episode_on(self._from) or _later(f, self._from)]
+        self._files = {str(f.client.id): f for f in shown}
+        names = short_names({f.client.id: f.client.name for f in shown}, self.desk.rules().initials)
+        # the column stands in room view too, empty: a cursor that stayed in its place would be on another weekday
+        numbers = [] if self.app.size.width < 100 else [Column("number", "Number", 10)]
+        numbered = self.may_show(Fact.NUMBER)
+        self._before = 1 + len(numbers)
+        columns = [Column("client", "Client", 18, 1), *numbers]
+        for track, weekday in self._pairs:
+            head = LABELS[weekday]
+            columns.append(Column(f"{track}:{weekday}", head, 4))
+        rows = []
+        if self._pairs:
+            heads = "".join(
+                fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
+            )
+            rows.append(Row("tracks", [Cell("")] * self._before + [Cell(heads, "heading")], heading=True))
+        for key, file in self._files.items():
+            placement = file.placement_on(self._from)
+            in_program = file.episode_on(self._from) is not None
+            name = file.client.name.full if self.may_show(Fact.FULL_NAME) else names[file.client.id]
+            cells = [Cell(name, "" if in_program else "quiet")]
+            if numbers:
+                number = file.client.number if numbered else ""
+                cells.append(Cell(number, "warn" if file.client.own_number else "quiet"))
+            for track, weekday in self._pairs:
+                expected = placement is not None and placement.expects(track, weekday)
+                cells.append(Cell(" ●" if expected else " ·", "here" if expected else "quiet"))
+            rows.append(Row(key, cells))
+        self.sheet.show(columns, rows if self._files else [])
+
+    def view_changed(self) -> None:
+        """Short names or full ones; a question that shows full ones goes with them."""
+        if self.asking is not None and self.asking is self._names_asked and not self.may_show(Fact.FULL_NAME):
+            self.ask_nothing()
+        self.fill()
+
+    def show_about(self) -> None:
+        """Who and what is under the cursor."""
+        file = self._file()
+        if file is None:
+            self.strip.about()
+            return
+        place = self.sheet.column - self._before
+        first: list[Piece] = [Piece(f" {self.sheet.text_of(str(file.client.id))[0]}", "strong")]
+        if 0 <= place < len(self._pairs):
+            track, weekday = self._pairs[place]
+            names = {t.id: t.name for t in self.desk.store.tracks.all()}
+            first.append(Piece(f"   {names[track]}, {LABELS[weekday]}"))
+        episode = file.latest_episode()
+        second: list[Piece] = []
+        if episode is not None and self.may_show(Fact.EPISODE):
+            end = f", discharged {long_day(episode.discharged_on)}" if episode.discharged_on else ""
+            second.append(Piece(f" admitted {long_day(episode.admitted_on)}{end}", "quiet"))
+        if _unmatched(file):
+            second.append(Piece("   a walk-in that is not matched: m", "warn"))
+        self.strip.about(first, second)
+
+    def _file(self) -> ClientFile | None:
+        return self._files.get(self.sheet.cursor or "")
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    def action_expect(self) -> None:
+        """Expect the client on the day, or not any more."""
+        file, place = self._file(), self.sheet.column - self._before
+        if file is None:
+            return
+        if not 0 <= place < len(self._pairs):
+            self.sheet.go_to(self.sheet.cursor, self._before)
+            return
+        with self.telling():
+            Placements(self.desk).toggle_day(file.client.id, *self._pairs[place], self._from)
+            self.fill()
+
+    def action_from_day(self) -> None:
+        """Ask from which day on changes hold."""
+
+        def done(text: str) -> None:
+            self._from = parse_day(text, self.desk.today)
+            self.fill()
+
+        self.ask(AskWords("Changes hold from", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
+
+    async def action_add(self) -> None:
+        """A new client."""
+        from iop_tui.screens.clients.forms import new_client_form
+
+        await self.app.push_screen(new_client_form(self.desk))
+
+    async def action_card(self) -> None:
+        """The client's card."""
+        file = self._file()
+        if file is not None:
+            from iop_tui.screens.clients.card import CardScreen
+
+            short = short_names({file.client.id: file.client.name})[file.client.id]
+            await self.app.push_screen(CardScreen(self.desk, file.client.id, self._from, short))
+
+    async def action_change(self) -> None:
+        """Change the client; the form shows the whole name, so not in room view."""
+        file = self._file()
+        if file is not None and not self.may_show(Fact.FULL_NAME):
+            self.say("v first: the form shows the whole name.", "quiet")
+        elif file is not None:
+            from iop_tui.screens.clients.forms import client_form
+
+            await self.app.push_screen(client_form(self.desk, file.client.id))
+
+    async def action_admit(self) -> None:
+        """A new episode."""
+        file = self._file()
+        if file is not None:
+            from iop_tui.screens.clients.forms import admit_form
+
+            await self.app.push_screen(admit_form(self.desk, file.client.id))
+
+    def action_match(self) -> None:
+        """Ask which client a walk-in is."""
+        file = self._file()
+        if file is None or not _unmatched(file):
+            self.say("m is for walk-ins who are not matched yet.", "quiet")
+            return
+        others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
+        names = short_names({f.client.id: f.client.name for f in others})
+        numbered = self.may_show(Fact.NUMBER)
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            wanted = typed or file.client.name.last[:3]
+            return [
+                (f"{names[f.client.id]} {f.client.number}" if numbered else names[f.client.id], f.client.id)
+                for f in others
+                if matches(f.client.name, wanted)
+            ]
+
+        def done(id: int | None, _typed: str) -> None:
+            if id is None:
+                raise Refused("Nobody was chosen.")
+            match_walk_in(self.desk, file.client.id, id)
+            self.fill()
+            self.say("Matched: everything of the walk-in is the client's now.", "here")
+
+        self.ask(AskFind("The walk-in is", search, done))
+
+    def action_join(self) -> None:
+        """Ask who else the client is, and show both side by side."""
+        file = self._file()
+        if file is None:
+            return
+        if not self.may_show(Fact.FULL_NAME):
+            self.say("v first: both are shown by their whole names.", "quiet")
+            return
+        others = [f for f in self.desk.store.clients.files() if f.client.id != file.client.id]
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            wanted = typed or file.client.name.last[:3]
+            return [
+                (f"{f.client.name.full} {f.client.number}", f.client.id)
+                for f in others
+                if matches(f.client.name, wanted)
+            ]
+
+        def done(id: int | None, _typed: str) -> None:
+            from iop_tui.screens.clients.joining import JoinScreen
+
+            if id is None:
+                raise Refused("Nobody was chosen.")
+            self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
+
+        self._names_asked = AskFind("The same person as", search, done)
+        self.ask(self._names_asked)
+
+    def action_find(self) -> None:
+        """Jump to a client."""
+
+        def search(typed: str) -> list[tuple[str, str]]:
+            return [(self.sheet.text_of(k)[0], k) for k, f in self._files.items() if matches(f.client.name, typed)]
+
+        def done(key: str | None, _typed: str) -> None:
+            self.sheet.go_to(key)
+
+        self.ask(AskFind("Find", search, done))
+
+    def action_all(self) -> None:
+        """Show or hide those who are not in the program."""
+        self._all = not self._all
+        self.fill()
+
+    def action_view(self) -> None:
+        """Short names or full ones."""
+        self.nav.set_full_view(not self.nav.full_view)
+
+    def action_cell(self, by: int) -> None:
+        """One cell left or right."""
+        self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
+
+
+def _unmatched(file: ClientFile) -> bool:
+    """Whether it is a walk-in of whom the office's list has not told yet."""
+    episode = file.latest_episode()
+    return file.client.own_number and episode is not None and episode.provisional
+
+
+def _later(file: ClientFile, day: date) -> bool:
+    """Whether the client comes into the program after a day."""
+    episode = file.latest_episode()
+    return episode is not None and episode.admitted_on > day

@@ -1,0 +1,175 @@
+"""Forms for a client: name and number, episode, placement, sobriety date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+
+from iop_tui.clients.change_at_once import ClientChange, change_at_once
+from iop_tui.clients.episodes import Episodes
+from iop_tui.clients.records import ClientRecords
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code
+from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientFile, Episode
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.names import Name
+from iop_tui.domain.rules import RULES
+from iop_tui.domain.text import fold
+from iop_tui.domain.times import duration
+from iop_tui.program.tracks import Tracks
+from iop_tui.screens.form import Field, FormScreen
+
+
+def _number(text: str, what: str, default: int = 0) -> int:
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise Refused(f"{what} is not a number.", "Type digits only.")
+    return int(text)
+
+
+def _on_no_roster_yet(desk: Desk, days: Iterable[tuple[int, int]]) -> str:
+    """What to do where a session that expects the client has its roster already."""
+    today = desk.today
+    sessions = desk.store.sessions.between(today, today)
+    if not any((s.track_id, today.weekday()) in set(days) and not s.frozen for s in sessions):
+        return ""
+    return " Today's session has its roster already: r on its Roster (1) adds the client."
+
+
+def _day(text: str) -> date | None:
+    return from_iso(text) if text else None
+
+
+def new_client_form(desk: Desk) -> FormScreen:
+    """A form that makes a client with an open episode and a placement."""
+    tracks = Tracks(desk).tracks()
+    first = tracks[0] if len(tracks) == 1 else None
+    days = weekdays_code(first.plan.weekdays) if first and first.plan else ""
+    fields = (
+        Field("last", "Last name"),
+        Field("first", "First name"),
+        Field("preferred", "Preferred name", hint="where it is another one"),
+        Field("number", "Client number", hint="the office's; empty for one of our own"),
+        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("weeks", "Planned weeks", "12"),
+        Field("track", "Track", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
+        Field("days", "Weekdays", days, "mon,wed,fri; empty for the track's own"),
+        Field("care", "Level of care", hint="such as 2.1; may be empty"),
+        Field("sobriety", "Sobriety date", hint="YYYY-MM-DD; may be empty"),
+    )
+
+    def save(values: Mapping[str, str]) -> str:
+        admitted = from_iso(values["admitted"])
+        sobriety = _day(values["sobriety"])
+        if sobriety and sobriety > desk.today:
+            raise Refused("The sobriety date lies ahead.", "Check the date.")
+        name = Name(values["last"], values["first"], values["preferred"])
+        days = _pairs(desk, values["track"], values["days"])
+        weeks = _number(values["weeks"], "Planned weeks", 12)
+        ClientRecords(desk).add_client(
+            name,
+            number=values["number"],
+            admitted_on=admitted,
+            planned_weeks=weeks,
+            days=days,
+            level_of_care=values["care"],
+            sobriety_date=sobriety,
+        )
+        return f"Added.{_on_no_roster_yet(desk, days) if admitted <= desk.today else ''}"
+
+    return FormScreen(desk, "New client", fields, save)
+
+
+def _pairs(desk: Desk, track: str, days: str) -> frozenset[tuple[int, int]]:
+    if not track:
+        return frozenset()
+    found = Tracks(desk).track(track)
+    weekdays = parse_weekdays(days) if days else (found.plan or found.plans[0]).weekdays
+    return frozenset((found.track.id, d) for d in weekdays)
+
+
+def client_form(desk: Desk, client_id: int) -> FormScreen:
+    """A form that changes a client, their latest episode, and the sobriety date as it is known today."""
+    file = desk.store.clients.files([client_id])[0]
+    client, episode = file.client, file.latest_episode()
+    sobriety = file.sobriety_date_on(desk.today)
+    placement = file.placement_on(desk.today)
+    target = placement.week_target if placement else None
+
+    def save(values: Mapping[str, str], sure: bool = False) -> str:
+        named = Client(client.id, values["number"], Name(values["last"], values["first"], values["preferred"]))
+        changed = _episode(episode, values) if episode is not None else None
+        sober = _day(values["sobriety"])
+        own_target = RULES["week_target_adult"].read(values["target"]) if values.get("target") else None
+        if sober and sober > desk.today:
+            raise Refused("The sobriety date lies ahead.", "Check the date.")
+        if sobriety and not sober:
+            raise Refused("A sobriety date can be changed, not taken away.", "Enter the date.")
+        if target is not None and own_target is None:
+            raise Refused("An own week target can be changed, not taken away.", "Enter the rule's own, such as 9:00.")
+        care = values["care"] if placement is not None else ""
+        change = ClientChange(named, changed, sober, care, int(own_target) if own_target is not None else None)
+        change_at_once(desk, file, change, sure)
+        return "Saved."
+
+    return FormScreen(desk, "Client", _client_fields(file, desk.today), save, partial(save, sure=True))
+
+
+def _client_fields(file: ClientFile, day: date) -> list[Field]:
+    """The lines of a client as they are on a day; those of an episode and of a placement where there is one."""
+    client, episode, placement = file.client, file.latest_episode(), file.placement_on(day)
+    sobriety, target = file.sobriety_date_on(day), placement.week_target if placement else None
+    fields = [
+        Field("last", "Last name", client.name.last),
+        Field("first", "First name", client.name.first),
+        Field("preferred", "Preferred name", client.name.preferred),
+        Field("number", "Client number", client.number),
+        Field("sobriety", "Sobriety date", iso(sobriety), "YYYY-MM-DD"),
+    ]
+    if episode is not None:
+        fields += [
+            Field("admitted", "Admitted on", iso(episode.admitted_on), "YYYY-MM-DD"),
+            Field("weeks", "Planned weeks", str(episode.planned_weeks)),
+            Field("discharged", "Discharged on", iso(episode.discharged_on), "YYYY-MM-DD; empty while in the program"),
+            Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
+            Field("late", "Late before the program was in use", str(episode.opening_late or "")),
+            Field("unexcused", "Unexcused before the program was in use", str(episode.opening_unexcused or "")),
+        ]
+    if placement is not None:
+        own = duration(target) if target is not None else ""
+        fields += [
+            Field("care", "Level of care from today on", placement.level_of_care),
+            Field("target", "Own week target from today on", own, "as 9:00; empty for the rule"),
+        ]
+    return fields
+
+
+def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
+    reason = fold(values["reason"]).replace(" ", "_")
+    discharged = _day(values["discharged"])
+    if discharged and not reason:
+        raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
+    return episode._replace(
+        admitted_on=from_iso(values["admitted"]),
+        planned_weeks=_number(values["weeks"], "Planned weeks", 12),
+        discharged_on=discharged,
+        discharge_reason=reason if discharged else "",
+        opening_late=_number(values["late"], "Late"),
+        opening_unexcused=_number(values["unexcused"], "Unexcused"),
+    )
+
+
+def admit_form(desk: Desk, client_id: int) -> FormScreen:
+    """A form that begins a new episode of a client who was here before."""
+    fields = (
+        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("weeks", "Planned weeks", "12"),
+    )
+
+    def save(values: Mapping[str, str]) -> str:
+        Episodes(desk).admit(client_id, from_iso(values["admitted"]), _number(values["weeks"], "Planned weeks", 12))
+        return "Admitted. Place the client in Caseload."
+
+    return FormScreen(desk, "New episode", fields, save)

@@ -1,0 +1,69 @@
+"""Exporting from a screen: write it, say where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from iop_tui.day.schedule import schedule
+from iop_tui.desk import paths
+from iop_tui.exchange.exporting import CLIENTS, Request, place, write_export
+from iop_tui.screens.base import IopScreen
+from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.prompts.prompts import AskYes
+
+
+def export_session(screen: IopScreen, day: date, track_id: int) -> None:
+    """Write the CSV of a session: that of its whole day where it is the only one, for that is what the office gets."""
+    alone = {e.track.id for e in schedule(screen.desk, day)} <= {track_id}
+
+    def told() -> None:
+        if not alone:
+            screen.say("This group alone was written. The whole day for the office: 0, then ctrl+e.", "here")
+
+    export_day(screen, day, None if alone else track_id, told)
+
+
+def export_day(
+    screen: IopScreen, day: date, track_id: int | None = None, told: Callable[[], None] = lambda: None
+) -> None:
+    """Write the attendance CSV of a day, say where it is, and then ``told``."""
+    _export(screen, Request(day, day, track_id=track_id), told)
+
+
+def export_clients(screen: IopScreen) -> None:
+    """Write the list of clients in the form that import reads, and say where it is."""
+    _export(screen, Request(screen.desk.today, screen.desk.today, CLIENTS), lambda: None)
+
+
+def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> None:
+    """Write an export; where it would go to a folder that is synchronized, that is asked once."""
+    with screen.telling():
+        folder = paths.exports(screen.desk.settings.exports_folder)
+        service = place.unasked_service(screen.desk, folder)
+        if not service:
+            _write(screen, request, folder)
+            told()
+            return
+
+        def answered(yes: bool) -> None:
+            if not yes:
+                screen.say("Nothing was written. exports_folder in settings.toml names another folder.", "warn")
+                return
+            place.agree(screen.desk, folder)
+            _write(screen, request, folder)
+            told()
+
+        screen.strip.show_path(str(folder))
+        screen.ask(AskYes(f"{service} copies this folder elsewhere. Write clients' names there?", answered))
+
+
+def _write(screen: IopScreen, request: Request, folder: Path) -> None:
+    made = write_export(screen.desk, request, folder)
+    if isinstance(screen, RowsScreen):
+        screen.fill()  # it lists exports
+    moved = place.new_place(screen.desk, folder)
+    screen.say(moved or f"{made.rows} rows written, plain text: hand it over, then delete it (x on Today).", "here")
+    screen.strip.show_path(str(made.path))
+    screen.later(lambda: screen.strip.show_path(str(made.path)))

@@ -1,0 +1,1 @@
+"""What stands beside the days, as lists and forms; taking in an office's list."""

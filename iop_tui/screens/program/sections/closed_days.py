@@ -1,0 +1,54 @@
+"""Days without group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from iop_tui.domain.calendar import from_iso, iso, long_day
+from iop_tui.program.tracks import Tracks
+from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.program.sections.section import Section
+from iop_tui.widgets.sheet import Cell, Column, Row
+
+
+class ClosedDays(Section):
+    """Days without group."""
+
+    EMPTY = "No closed days. + adds one: a holiday, a training day."
+
+    def columns(self) -> Sequence[Column]:
+        """Day, track, why."""
+        return [Column("day", "Day", 18), Column("track", "Track", 20, 1), Column("why", "", 20, 1)]
+
+    def rows(self) -> Sequence[Row]:
+        """The latest first."""
+        names = {t.id: t.name for t in self.desk.store.tracks.all()}
+        days = self.desk.store.tracks.closed_days(date(1900, 1, 1), date(9999, 12, 31))
+        return [
+            Row(
+                f"{c.day}:{c.track_id or 0}",
+                [Cell(long_day(c.day)), Cell(names.get(c.track_id or 0, "all tracks")), Cell(c.why, "quiet")],
+            )
+            for c in reversed(days)
+        ]
+
+    async def add(self) -> None:
+        """A day without group."""
+
+        def save(v: Mapping[str, str]) -> None:
+            track = Tracks(self.desk).track(v["track"]).track.id if v["track"] else None
+            Tracks(self.desk).close_day(from_iso(v["day"]), track, v["why"])
+
+        fields = (
+            Field("day", "Day", iso(self.desk.day), "YYYY-MM-DD"),
+            Field("track", "Track", hint="empty for all tracks"),
+            Field("why", "Why", hint="such as Thanksgiving"),
+        )
+        await self.show(FormScreen(self.desk, "Closed day", fields, save))
+
+    async def remove(self, key: str) -> None:
+        """There is group on that day after all."""
+        days = self.desk.store.tracks.closed_days(date(1900, 1, 1), date(9999, 12, 31))
+        closed = next(c for c in days if f"{c.day}:{c.track_id or 0}" == key)
+        Tracks(self.desk).open_day(closed)

@@ -1,0 +1,96 @@
+"""Facilitators: the people who lead groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from iop_tui.desk.pins import check_pin
+from iop_tui.domain.calendar import from_iso, iso
+from iop_tui.domain.errors import Refused
+from iop_tui.program.facilitators import Staff
+from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.navigation import TooManyWrongPins
+from iop_tui.screens.program.sections.section import Section
+from iop_tui.widgets.sheet import Cell, Column, Row
+
+
+class Facilitators(Section):
+    """The people who lead groups."""
+
+    EMPTY = "Nobody yet. + adds somebody."
+
+    def columns(self) -> Sequence[Column]:
+        """Name and credentials."""
+        return [
+            Column("name", "Facilitator", 24, 1),
+            Column("credentials", "Credentials", 16),
+            Column("pin", "", 8),
+            Column("retired", "", 20),
+        ]
+
+    def rows(self) -> Sequence[Row]:
+        """Everybody, also who does not work here any more."""
+        return [
+            Row(
+                str(f.id),
+                [
+                    Cell(f.name),
+                    Cell(f.credentials),
+                    Cell("PIN" if self.desk.pins.has_pin(f.id) else "no PIN", "quiet"),
+                    Cell(f"until {f.retired_on}" if f.retired_on else "", "quiet"),
+                ],
+            )
+            for f in self.desk.store.program.facilitators()
+        ]
+
+    async def _form(self, id: int | None) -> None:
+        known = next((f for f in self.desk.store.program.facilitators() if f.id == id), None)
+        guard = self.desk.pins
+        locked = guard.has_pin(id)
+
+        def save(v: Mapping[str, str]) -> str | None:
+            retired = from_iso(v["retired"]) if v["retired"] else None
+            if v["pin"] or v["again"]:
+                check_pin(v["pin"], v["again"])
+                if id is not None and locked and not guard.verify(id, v["now"]):
+                    if guard.should_lock:
+                        self.screen.post_message(TooManyWrongPins())
+                    raise Refused(
+                        "That is not the PIN so far.", "Forgotten? iop-tui facilitator pin NAME sets another."
+                    )
+            saved = Staff(self.desk).save_facilitator(v["name"], v["credentials"], id, retired)
+            if self.desk.who is None and not guard.has_pin(saved):
+                self.desk.start_work()
+            if not v["pin"]:
+                return None
+            guard.set_pin(saved, v["pin"], v["again"])
+            return "Saved, with the new PIN."
+
+        fields = (
+            Field("name", "Name", known.name if known else ""),
+            Field("credentials", "Credentials", known.credentials if known else "", "as they sign, such as LCSW"),
+            Field(
+                "retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; empty while they work here"
+            ),
+            *([Field("now", "PIN so far", hint="only to set another one", secret=True)] if locked else []),
+            Field("pin", "New PIN", hint="4 to 12 digits; empty leaves it as it is", secret=True),
+            Field("again", "The same again", secret=True),
+        )
+        await self.show(FormScreen(self.desk, "Facilitator", fields, save))
+
+    async def add(self) -> None:
+        """Somebody new."""
+        await self._form(None)
+
+    async def change(self, key: str) -> None:
+        """Change somebody."""
+        await self._form(int(key))
+
+    async def remove(self, key: str) -> None:
+        """Somebody does not work here any more; what they recorded stays theirs."""
+        known = next(f for f in self.desk.store.program.facilitators() if str(f.id) == key)
+        if known.retired_on is not None and known.retired_on < self.desk.today:
+            self.screen.say(f"Their last day was {known.retired_on}; enter changes that.", "quiet")
+            return
+        Staff(self.desk).save_facilitator(known.name, known.credentials, known.id, self.desk.today - timedelta(days=1))

@@ -1,0 +1,157 @@
+"""Tracks: standing groups with their dated plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from iop_tui.domain.agenda import agenda_text, counted_minutes, parse_agenda
+from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code, weekdays_text
+from iop_tui.domain.errors import Refused
+from iop_tui.domain.times import clock, duration, parse_plain, span
+from iop_tui.domain.tracks import TrackPlan
+from iop_tui.program.tracks import Tracks as ProgramTracks
+from iop_tui.program.tracks import TrackWithPlan
+from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.program.sections.section import Section
+from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+class Tracks(Section):
+    """Standing groups with their plans."""
+
+    EMPTY = "No tracks yet. + makes one: a standing group with its weekdays and times."
+
+    def columns(self) -> Sequence[Column]:
+        """Name, plan, counted time."""
+        times = 14 if self.desk.rules().twelve_hours else 12
+        return [Column("name", "Track", 16, 1), Column("days", "Days", 20), Column("times", "Times", times),
+                Column("counted", "Counted", 8), Column("since", "Since", 11)]  # fmt: skip
+
+    def rows(self) -> Sequence[Row]:
+        """Every track, ended ones too."""
+        found = []
+        for t in ProgramTracks(self.desk).tracks(ended=True):
+            plan = t.plan or (t.plans[0] if t.plans else None)
+            if plan is None:
+                continue
+            ended = t.track.ended_on
+            days = f"ended {ended}" if ended and ended < self.desk.today else weekdays_text(plan.weekdays)
+            twelve = self.desk.rules().twelve_hours
+            cells = [
+                Cell(t.track.name, "strong"), Cell(days), Cell(span(plan.start, plan.end, twelve)),
+                Cell(duration(counted_minutes(plan.agenda))), Cell(iso(plan.from_day), "quiet"),
+            ]  # fmt: skip
+            found.append(Row(str(t.track.id), cells))
+        return found
+
+    def about(self, key: str | None) -> Sequence[Line]:
+        """Agenda, and where the plan cannot reach what the rules ask."""
+        found = self._track(key)
+        if found is None or not found.plans:
+            return ()
+        plan = found.plan or found.plans[0]
+        warnings = ProgramTracks(self.desk).warnings(plan, found.track.population)
+        second = [Piece(f" {warnings[0]}", "warn")] if warnings else []
+        later = next((p for p in found.plans if p.from_day > self.desk.today), None)
+        if later is not None and not warnings:
+            when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end, self.desk.rules().twelve_hours)}"
+            second = [Piece(f" from {later.from_day}: {when}")]
+        size = f", size {found.track.capacity}" if found.track.capacity else ""
+        return [[Piece(f" {found.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
+
+    def _track(self, key: str | None) -> TrackWithPlan | None:
+        return next((t for t in ProgramTracks(self.desk).tracks(ended=True) if str(t.track.id) == key), None)
+
+    async def add(self) -> None:
+        """A new track."""
+
+        def save(v: Mapping[str, str]) -> str:
+            made = ProgramTracks(self.desk).add_track(
+                v["name"], parse_weekdays(v["days"]), parse_plain(v["start"]), parse_plain(v["end"]),
+                since=from_iso(v["since"]), population=v["population"].lower(), capacity=_size(v["capacity"]),
+                agenda=parse_agenda(v["agenda"]),
+            )  # fmt: skip
+            plan = made.plan or made.plans[0]
+            return " ".join(ProgramTracks(self.desk).warnings(plan, made.track.population)) or "The track was made."
+
+        fields = (
+            Field("name", "Name", hint="such as Morning IOP"),
+            Field("days", "Weekdays", "mon,wed,fri"),
+            Field("start", "Start", "09:00"),
+            Field("end", "End", "12:15", "before the start means past midnight"),
+            Field("agenda", "Agenda", hint="empty for check-in, topic, break, process, scaled to the length"),
+            Field("population", "Population", "adult", "adult or adolescent"),
+            Field("capacity", "Size", hint="how many the group takes; empty for no limit"),
+            Field("since", "In use since", iso(self.desk.today), "earlier days can be entered from then on"),
+        )
+        await self.show(FormScreen(self.desk, "New track", fields, save))
+
+    async def change(self, key: str) -> None:
+        """Name, population, size."""
+        found = self._track(key)
+        if found is None:
+            return
+        track = found.track
+
+        def save(v: Mapping[str, str]) -> None:
+            ended = from_iso(v["ended"]) if v["ended"] else None
+            if v["population"].lower() not in ("adult", "adolescent"):
+                raise Refused("That is no population.", "It is adult or adolescent.")
+            ProgramTracks(self.desk).change_track(
+                track._replace(
+                    name=v["name"],
+                    population=v["population"].lower(),
+                    capacity=_size(v["capacity"]),
+                    ended_on=ended,
+                )
+            )
+
+        fields = (
+            Field("name", "Name", track.name),
+            Field("population", "Population", track.population, "adult or adolescent"),
+            Field("capacity", "Size", str(track.capacity or ""), "empty for no limit"),
+            Field("ended", "Last day", iso(track.ended_on), "YYYY-MM-DD; empty while it goes on"),
+        )
+        await self.show(FormScreen(self.desk, f"Track · {track.name}", fields, save))
+
+    async def more(self, key: str) -> None:
+        """Another plan from a day on."""
+        found = self._track(key)
+        if found is None or not found.plans:
+            return
+        plan = found.plan or found.plans[-1]
+
+        def save(v: Mapping[str, str]) -> str:
+            made: TrackPlan = ProgramTracks(self.desk).plan_track(
+                found.track.id, from_iso(v["from"]), parse_weekdays(v["days"]), parse_plain(v["start"]),
+                parse_plain(v["end"]), parse_agenda(v["agenda"]),
+            )  # fmt: skip
+            later = min((p.from_day for p in found.plans if p.from_day > made.from_day), default=None)
+            if later is not None:
+                return f"The plan was made; it holds until the next one begins, on {later}."
+            return " ".join(ProgramTracks(self.desk).warnings(made, found.track.population)) or "The plan was made."
+
+        fields = (
+            Field("from", "From", iso(self.desk.today), "the days before keep their plan"),
+            Field("days", "Weekdays", weekdays_code(plan.weekdays)),
+            Field("start", "Start", clock(plan.start)),
+            Field("end", "End", clock(plan.end)),
+            Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break does not count"),
+        )
+        await self.show(FormScreen(self.desk, f"New plan · {found.track.name}", fields, save))
+
+    async def remove(self, key: str) -> None:
+        """End the track today."""
+        found = self._track(key)
+        if found is not None and found.track.ended_on is not None and found.track.ended_on <= self.desk.today:
+            self.screen.say(f"It ended on {found.track.ended_on} already; enter changes that.", "quiet")
+        elif found is not None:
+            ProgramTracks(self.desk).change_track(found.track._replace(ended_on=self.desk.today))
+            self.screen.say("Its last day is today. Change it with enter, take it back with ctrl+z.")
+
+
+def _size(text: str) -> int:
+    if text and not text.isdecimal():
+        raise Refused("The size is not a number.", "Type digits only, or nothing for no limit.")
+    return int(text or 0)

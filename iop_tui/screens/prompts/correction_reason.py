@@ -1,0 +1,26 @@
+"""Asking why a closed day is corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from iop_tui.day import GroupDay
+from iop_tui.domain.room import Fact
+from iop_tui.screens.base import IopScreen
+from iop_tui.screens.prompts.prompts import AskWords
+
+
+def ask_reason(screen: IopScreen, group: GroupDay, then: Callable[[], None]) -> None:
+    """Ask why a closed day is corrected, the last reason filled in, and go on with what was meant."""
+
+    def corrected(reason: str) -> None:
+        group.correct(reason)
+        then()
+
+    hint = "attendance is frozen; what you change now is a correction and counted"
+    filled = group.last_reason
+    if filled:
+        hint = "enter takes the reason that was given last; typing gives another one"
+    label = "The day is closed. Why is it corrected?"
+    covered = not screen.may_show(Fact.REASON)
+    screen.ask(AskWords(label, corrected, filled, hint, fresh=True, covered=covered))

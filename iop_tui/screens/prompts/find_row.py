@@ -1,0 +1,26 @@
+"""Jumping to a row of a list by the letters that stand in it."""
+
+from __future__ import annotations
+
+from iop_tui.domain.text import fold
+from iop_tui.screens.prompts.prompts import Asker, AskFind
+from iop_tui.widgets.sheet import Sheet
+
+
+def find_row(screen: Asker, sheet: Sheet) -> None:
+    """Ask for letters and go to a row whose words begin with them, as they are shown: room view hides names."""
+
+    def search(typed: str) -> list[tuple[str, str]]:
+        parts = fold(typed).split()
+        found = []
+        for row in sheet.rows:
+            texts = [text.strip() for text in sheet.text_of(row.key)]
+            words = fold(" ".join(texts)).replace("-", " ").split()
+            if not row.heading and all(any(word.startswith(part) for word in words) for part in parts):
+                found.append((next((text for text in texts if text), ""), row.key))
+        return found
+
+    def done(key: str | None, _typed: str) -> None:
+        sheet.go_to(key)
+
+    screen.ask(AskFind("Find", search, done))

@@ -1,0 +1,1 @@
+"""One session: its frame, its pages, and what opens from them."""

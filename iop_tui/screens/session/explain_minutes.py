@@ -1,0 +1,34 @@
+"""How a client's minutes add up, and who entered what when."""
+
+from __future__ import annotations
+
+from iop_tui.day import GroupDay
+from iop_tui.domain.room import Fact
+from iop_tui.domain.times import duration
+from iop_tui.reports.history import of_attendance
+from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
+    """The screen for one client of a session; reasons are told in full view only."""
+
+    def lines(width: int) -> list[Line]:
+        full = screen.may_show(Fact.REASON)
+        row = group.sheet.row(client_id)
+        found: list[Line] = [[Piece(f"{row.facts.glyph} {row.facts.label}", "strong")], []]
+        for part in row.minutes.parts:
+            times = f"{group.desk.clock(part.start)}–{group.desk.clock(part.end)}"
+            found.append([Piece(f"{times:16} {part.label:34.34} {duration(part.minutes):>6}")])
+        not_counted = [s.block.label for s in group.spans if not s.block.counts]
+        found.append([Piece(f"{'':16} {'Counted':34} {duration(row.minutes.total):>6}", "strong")])
+        if not_counted:
+            found.append([Piece(f"Does not count: {', '.join(not_counted)}", "quiet")])
+        found += [[], [Piece("Who entered what", "strong")]]
+        twelve = group.desk.rules().twelve_hours
+        for told in of_attendance(group.desk, group.id, client_id, room=not full):
+            found.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
+        return found
+
+    screen = TextScreen(group.desk, f"{group.short[client_id]} · {group.title}", lines)
+    return screen

@@ -1,0 +1,31 @@
+"""Who leads the group, asked once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iop_tui.screens.prompts.prompts import AskDigit
+
+if TYPE_CHECKING:
+    from iop_tui.screens.session.page_host import PageHost
+
+
+def ask_who_leads(screen: PageHost) -> None:
+    """Ask once who leads the group, where somebody else than its facilitator begins to record."""
+    session, me = screen.group.session, screen.desk.facilitator
+    leader = next((f for f in screen.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
+    others = (session.facilitator_id, session.cofacilitator_id)
+    if me is None or leader is None or me.id in (*others, *screen.group.asked_who_leads) or session.frozen:
+        return
+    screen.group.asked_who_leads.add(me.id)
+
+    def done(leaders: tuple[int, int | None]) -> None:
+        screen.group.closing.set_leaders(*leaders)
+        screen.show_title()
+
+    options = [
+        (leader.name, (leader.id, session.cofacilitator_id)),
+        (me.name, (me.id, session.cofacilitator_id)),
+        ("Both", (leader.id, me.id)),
+    ]
+    screen.ask(AskDigit("Who leads this group?", options, done, takes_first=True))

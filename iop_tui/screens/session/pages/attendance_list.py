@@ -1,0 +1,86 @@
+"""Who is here, from when to when, as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iop_tui.day.attendance import SheetRow
+from iop_tui.domain.attendance import (
+    REASON_LABELS,
+    Mark,
+    Mode,
+    Status,
+)
+from iop_tui.domain.room import Fact
+from iop_tui.domain.times import duration
+from iop_tui.screens.session.pages.client_page import ClientPage, standing_pieces
+from iop_tui.widgets.sheet import Cell, Column
+from iop_tui.widgets.text_lines import Line, Piece
+
+MODES = {Mode.IN_PERSON: "room", Mode.VIDEO: "video", Mode.PHONE: "phone"}
+
+
+class AttendanceList(ClientPage):
+    """What the page of attendance shows."""
+
+    def columns(self) -> Sequence[Column]:
+        """Client, status, times, mode, the day's minutes; reasons where there is room."""
+        width = self.app.size.width
+        found = [
+            Column("client", "Client", 24 if width >= 100 else 16 if width >= 72 else 14),
+            Column("status", "Status", 23 if width >= 72 else 21),
+            Column("in", "In", 6),
+            Column("out", "Out", 6),
+        ]
+        if width >= 72:
+            found.append(Column("mode", "Mode", 6))
+        found.append(Column("day", "Day", 13 if width >= 72 else 5))
+        if width >= 100 and self.host.may_show(Fact.REASON):
+            found.append(Column("reason", "Reason", 20))
+        return found
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """One client's cells."""
+        clock, width = self.group.desk.clock, self.app.size.width
+        attendance = row.row
+        label = row.facts.label if row.status is not Status.PARTIAL else "Late, left early"
+        if attendance.out_now:
+            label = f"{label}, out"
+        start = attendance.arrived is None and attendance.mark is Mark.HERE
+        arrived = Cell(clock(self.group.session.begin), "quiet") if start else Cell(clock(attendance.arrived))
+        cells = [
+            Cell(row.name, "strong" if attendance.mark is Mark.NOT_MARKED else ""),
+            Cell(f"{row.facts.glyph} {label}", row.facts.look),
+            arrived,
+            Cell(clock(attendance.left)),
+        ]
+        if width >= 72:
+            cells.append(Cell(MODES[attendance.mode] if attendance.mark is Mark.HERE else "", "quiet"))
+        day = ""
+        if attendance.mark is Mark.HERE:
+            day = duration(row.minutes.total)
+            if width >= 72:
+                day += f" of {duration(self.group.rules.day_minimum)}"
+        cells.append(Cell(day))
+        if width >= 100 and self.host.may_show(Fact.REASON):
+            cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))
+        return cells
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """When the day minimum is reached; in full view the week and the counters."""
+        group = self.group
+        need = duration(group.rules.day_minimum)
+        first = [Piece(f" {row.name}", "strong")]
+        if row.row.mark in (Mark.NOT_MARKED, Mark.HERE) and not group.coming:
+            at = group.sheet.reached_at(row.client_id)
+            how = "" if row.row.mark is Mark.HERE else ("arriving now, " if group.live else "from the start, ")
+            if row.minutes.total >= group.rules.day_minimum:
+                first.append(Piece(f"   {need} is reached"))
+            elif at is None:
+                first.append(Piece(f"   {how}{need} is not reached", "warn"))
+            else:
+                late = at > group.session.finish
+                words = f"   {how}{need} is reached at {group.desk.clock(at)}"
+                first.append(Piece(words + (", after the end" if late else ""), "warn" if late else ""))
+        second = list(standing_pieces(self.standing(row.client_id)))
+        return [first, second]

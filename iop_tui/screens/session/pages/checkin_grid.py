@@ -1,0 +1,154 @@
+"""The grid of the round: a row for each client, a column for each question, a cell under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iop_tui.day.attendance import SheetRow
+from iop_tui.domain.calendar import short_day
+from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
+from iop_tui.domain.room import Fact
+from iop_tui.screens.prompts.answer_cell import AnswerCell
+from iop_tui.screens.session.pages.client_page import ClientPage
+from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+class CheckinGrid(ClientPage):
+    """What the round shows, and where its cursor goes."""
+
+    BY_CELL = True
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self._armed = False
+        self._typing: AnswerCell | None = None
+        self._entered = False
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """The questions of the round."""
+        return self.group.round.questions
+
+    @property
+    def question(self) -> Question | None:
+        """The question under the cursor; None on the name."""
+        place = self.sheet.column - 1
+        return self.questions[place] if 0 <= place < len(self.questions) else None
+
+    def columns(self) -> Sequence[Column]:
+        """The name, then a column for each question."""
+        narrow = self.app.size.width < 100
+        found = [Column("client", "Client", 12 if narrow else 16, 1)]
+        for q in self.questions:
+            least = 8 if narrow and q.typed else q.answers.width
+            found.append(Column(q.key, q.label, least if not narrow or q.typed else min(least, 8), q.answers.grows))
+        return found
+
+    def rows(self) -> list[SheetRow]:
+        """Who is in the round: those here or not yet marked."""
+        return [self.group.sheet.row(id) for id in self.group.round.clients()]
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """One client's answers; in room view that there is one, and what it is only while it is being entered."""
+        checkin = self.group.round.of(row.client_id)
+        free = next((n for n, q in enumerate(self.questions, 1) if not checkin.answers.get(q.key)), 0)
+        name = f"{row.name} passes" if checkin.passed and not free else row.name
+        cells = [Cell(name, "quiet" if checkin.passed else "")]
+        entering = self._entered and self.sheet.cursor == str(row.client_id)
+        for place, question in enumerate(self.questions, 1):
+            typing = self._typing
+            if typing is not None and typing.client == row.client_id and typing.question is question:
+                cells.append(Cell(typing.edit.text))
+                continue
+            answer = checkin.answers.get(question.key)
+            shown = answer_text(question, answer)
+            if not shown or (answer is not None and answer.passed):
+                passes = shown or (checkin.passed and place == free)
+                cells.append(Cell("passes" if passes else "·", "quiet"))
+            elif self.host.may_show(Fact.ANSWER) or (
+                entering and place == self.sheet.column and question.key != SAFETY
+            ):
+                raised = flagged(question, answer) and self.host.may_show(Fact.ANSWER)
+                cells.append(Cell(shown, "warn" if raised else ""))
+            else:
+                cells.append(Cell("✓"))  # one mark for everybody who answered, whatever it was
+        return cells
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """The question; in full view the client's last answers and a small trend."""
+        question = self.question
+        first: list[Piece] = [Piece(f" {row.name}", "strong")]
+        if question is None:
+            first.append(Piece("   enter, then enter again opens the questions large", "quiet"))
+            return [first]
+        first.append(Piece(f"   {question.ask or question.label}"))
+        if question.answers.has_options:
+            for number, (_, label) in enumerate(question.options, 1):
+                first += [Piece(f"  {number}", "key"), Piece(f" {label}")]
+        if not self.host.may_show(Fact.ANSWER):
+            return [first]
+        last = self.group.round.last_answers(row.client_id)
+        said = [(day, c.answers.get(question.key)) for day, c in last]
+        pieces = [f"{short_day(day)} {answer_text(question, a)}" for day, a in said[:3] if answer_text(question, a)]
+        numbers = [a.number for _, a in reversed(said) if a and a.number is not None]
+        trend = question.answers.trend(question, numbers)
+        return [first, [Piece(f" before: {', '.join(pieces) or 'nothing'}   {trend}", "quiet")]]
+
+    def refill(self) -> None:
+        """Show everything anew; the cursor begins on the first question."""
+        if self._typing is not None and self._typing.client not in self.group.rows:
+            self._typing.drop()  # the client was purged by another process while the file was locked
+            self.host.ask_nothing()
+            self._typing = None
+        self._entered = False
+        super().refill()
+        if self.ready and self.sheet.column == 0 and not self._armed:
+            self.sheet.go_to(self.sheet.cursor, 1)
+
+    def focus_page(self) -> None:
+        """Begin on the first question, whichever one was left from."""
+        super().focus_page()
+        self.sheet.go_to(self.sheet.cursor, 1)
+
+    def moved(self, sheet: object) -> None:
+        """Another cell is under the cursor: in room view the one before hides its answer again."""
+        before = self.host.client
+        self._entered = False
+        super().moved(self.sheet)
+        if before != self.host.client:
+            self.group.corrected()  # a reason is of one client's answers
+        self.group.round.leave_cell()
+        for client in {before, self.client} - {None}:
+            self.redraw(client)
+
+    def redraw(self, client: int | None) -> None:
+        """Show one client's answers anew, where they are in the group."""
+        if client is not None and client in self.group.rows:
+            self.sheet.patch(Row(str(client), self.cells(self.group.sheet.row(client))))
+
+    def go_to_client(self, client_id: int, question: str = "") -> None:
+        """Put the cursor on a client's answer to a question, or to the first one."""
+        place = next((n for n, q in enumerate(self.questions, 1) if q.key == question), 1)
+        self.sheet.go_to(str(client_id), place)
+
+    def _go_to_safety(self) -> None:
+        """Stand at the question about safety, which nobody passes over."""
+        place = next((n for n, q in enumerate(self.questions, 1) if q.key == SAFETY), 1)
+        self.sheet.go_to(self.sheet.cursor, place)
+
+    def go_on(self) -> None:
+        """The next question, after the last one the next client."""
+        if self.sheet.column < len(self.questions):
+            self.sheet.go_to(self.sheet.cursor, self.sheet.column + 1)
+        elif self.sheet.step(1):
+            self.sheet.go_to(self.sheet.cursor, 1)
+        else:
+            self.host.say("That was the last one of the round.", "here")
+
+    def action_previous(self) -> None:
+        """The question before, before the first one the client before."""
+        if self.sheet.column > 1:
+            self.sheet.go_to(self.sheet.cursor, self.sheet.column - 1)
+        elif self.sheet.step(-1):
+            self.sheet.go_to(self.sheet.cursor, len(self.questions))

@@ -1,0 +1,270 @@
+"""A lens on the clients of a session: the same rows and the same cursor, other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from iop_tui.day import NeedsReason
+from iop_tui.day.attendance import SheetRow
+from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
+from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.names import matches, short_names
+from iop_tui.domain.room import Fact
+from iop_tui.domain.times import duration
+from iop_tui.screens.prompts.prompts import AskDigit, AskFind
+from iop_tui.screens.session.pages.page import Page
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+from iop_tui.widgets.text_lines import Line, Piece
+
+if TYPE_CHECKING:
+    from iop_tui.domain.clients import ClientFile
+    from iop_tui.reports.progress import ClientProgress
+
+
+class ClientPage(Page):
+    """Rows of clients; subclasses say which columns and what is under the cursor."""
+
+    BY_CELL = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "walk_in", "Walk-in", id="client.walk_in", tooltip="adds somebody who is not expected today"),
+        Binding("minus", "take_off", "Take off", id="client.take_off", tooltip="takes off today's roster, or back"),
+        Binding("slash", "find", "Find", id="client.find", tooltip="jumps to a name by its letters"),
+        Binding("i", "card", "Card", id="client.card", tooltip="the client's card"),
+        Binding(
+            "greater_than_sign,shift+down",
+            "order(1)",
+            "Later",
+            show=False,
+            id="client.later",
+            tooltip="moves the client down",
+        ),
+        Binding(
+            "less_than_sign,shift+up",
+            "order(-1)",
+            "Earlier",
+            show=False,
+            id="client.earlier",
+            tooltip="moves the client up",
+        ),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield Sheet(self.moved, cells=self.BY_CELL, empty="Nobody is expected. + adds a walk-in.")
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self.query_one(Sheet)
+
+    def on_mount(self) -> None:
+        """Fill in the rows."""
+        self.ready = True
+        self.refill()
+
+    def focus_page(self) -> None:
+        """Let the sheet have the keys."""
+        self.screen.set_focus(self.sheet)
+
+    # -- rows ----------------------------------------------------------------------------------------
+
+    def columns(self) -> Sequence[Column]:
+        """The columns for the view and the width."""
+        raise NotImplementedError
+
+    def cells(self, row: SheetRow) -> Sequence[Cell]:
+        """The cells of one client."""
+        raise NotImplementedError
+
+    def about(self, row: SheetRow) -> Sequence[Line]:
+        """What the strip says of the client under the cursor."""
+        raise NotImplementedError
+
+    def rows(self) -> list[SheetRow]:
+        """The clients of the lens in order."""
+        return self.group.sheet.rows(taken_off=True)
+
+    def refill(self) -> None:
+        """Show everything anew; the cursor stays on its client."""
+        if not self.ready:
+            return
+        self._standings: dict[int, ClientProgress] = {}
+        if self.host.may_show(Fact.STANDING):
+            self._standings = self._standings_of(list(self.group.files.values()))
+        rows = [Row(str(r.client_id), self._cells(r)) for r in self.rows()]
+        client = self.host.client
+        self.sheet.show(self.columns(), rows, str(client) if client is not None else None)
+        self.show_about()
+
+    def _cells(self, row: SheetRow) -> Sequence[Cell]:
+        if row.row.taken_off:
+            reason = REASON_LABELS.get(row.row.taken_off, row.row.taken_off)
+            words = f"off: {reason}" if self.host.may_show(Fact.REASON) else "off today"
+            filler = [Cell("")] * (len(self.columns()) - 2)
+            return [Cell(row.name, "quiet"), Cell(words, "quiet"), *filler]
+        return self.cells(row)
+
+    def standing(self, client_id: int) -> ClientProgress | None:
+        """Where the client stands; None in room view."""
+        return self._standings.get(client_id)
+
+    def _standings_of(self, files: Sequence[ClientFile]) -> dict[int, ClientProgress]:
+        from iop_tui.reports.progress import WrittenDown, progress_of  # only full view needs it
+
+        group = self.group
+        held = WrittenDown(group.session.week_start, {id: row.week_target for id, row in group.rows.items()})
+        return progress_of(group.desk, files, group.day, group.track.population, held)
+
+    def patch(self, client_id: int, going_on: bool = False) -> None:
+        """Show one client anew, and the counts; with ``going_on`` the cursor is about to move on."""
+        if self.host.may_show(Fact.STANDING):
+            self._standings |= self._standings_of([self.group.files[client_id]])
+        self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
+        self.host.show_title()
+        if going_on:
+            self.sheet.step(1)
+        if self.client is not None:
+            self.host.client = self.client
+        self.show_about()
+
+    def tick(self) -> None:
+        """Show the minutes anew."""
+        for row in self.rows():
+            self.sheet.patch(Row(str(row.client_id), self._cells(row)))
+        self.show_about()
+
+    @property
+    def client(self) -> int | None:
+        """The client under the cursor now."""
+        return int(self.sheet.cursor) if self.sheet.cursor else None
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another client is under the cursor."""
+        if self.client is not None:
+            self.host.client = self.client
+        self.show_about()
+
+    def show_about(self) -> None:
+        """Say what there is to say of the client under the cursor."""
+        client = self.client
+        if client is None or client not in self.group.rows:
+            self.host.strip.about()
+            return
+        self.host.strip.about(*self.about(self.group.sheet.row(client)))
+
+    def go_to_client(self, client_id: int, question: str = "") -> None:
+        """Put the cursor on a client."""
+        self.sheet.go_to(str(client_id))
+
+    def with_client(self, call: Callable[[int], None]) -> None:
+        """Do something with the client under the cursor."""
+        client = self.client
+        if client is not None:
+            self.host.do(lambda: call(client))
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_card(self) -> None:
+        """Show the client's card."""
+        if self.client is not None:
+            from iop_tui.screens.clients.card import CardScreen
+
+            await self.app.push_screen(
+                CardScreen(self.group.desk, self.client, self.group.day, self.group.short[self.client])
+            )
+
+    def action_find(self) -> None:
+        """Jump to a client by the letters of the name."""
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            return [(self.group.short[id], id) for id, name in self.group.names.items() if matches(name, typed)]
+
+        def done(id: int | None, _typed: str) -> None:
+            if id is not None:
+                self.go_to_client(id)
+
+        self.host.ask(AskFind("Find", search, done))
+
+    def action_walk_in(self) -> None:
+        """Ask for a client of any track by letters, or for a new name, and add them to today."""
+        roster = self.group.roster
+        sure = [False]
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            found = roster.find(typed) if typed else []
+            names = short_names({f.client.id: f.client.name for f in found}, self.group.rules.initials)
+            return [(names[f.client.id], f.client.id) for f in found]
+
+        def done(id: int | None, typed: str) -> None:
+            def add() -> None:
+                client = id
+                if client is None:
+                    client = roster.new_walk_in(typed, sure[0])
+                else:
+                    roster.walk_in(client, sure[0])
+                self.host.client = client
+                self.host.refill()
+                self.host.say(f"{self.group.short[client]} was added.", "here")
+
+            try:
+                self.group.may_change()
+                add()
+            except NeedsReason:
+                self.host.do(add)
+            except AskFirst:
+                sure[0] = True
+                raise
+
+        self.host.ask(AskFind("Walk-in", search, done, new="a new client of this name"))
+
+    def action_take_off(self) -> None:
+        """Take the client under the cursor off today's roster and ask why, or bring them back."""
+
+        def call(client: int) -> None:
+            if self.group.rows[client].taken_off:
+                self.group.roster.bring_back(client)
+                self.host.refill()
+                return
+
+            def done(reason: str) -> None:
+                self.host.do(lambda: self._take_off(client, reason))
+
+            options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
+            label = f"Take {self.group.short[client]} off today:"
+            self.host.ask(AskDigit(label, options, done, skips="enter leaves it"))
+
+        self.with_client(call)
+
+    def _take_off(self, client: int, reason: str) -> None:
+        self.group.roster.take_off(client, reason)
+        self.host.refill()
+        self.host.say(f"{self.group.short[client]} is off today's roster; the row is kept.")
+
+    def action_order(self, by: int) -> None:
+        """Move the client in the order of the round."""
+
+        def call(client: int) -> None:
+            self.group.roster.move(client, by)
+            self.host.client = client
+            self.refill()
+
+        self.with_client(call)
+
+
+def standing_pieces(standing: ClientProgress | None) -> Line:
+    """Week and counters in a few words, for the strip in full view."""
+    if standing is None:
+        return []
+    pieces = [Piece(f" week {duration(standing.week_minutes)} of {duration(standing.week_target)}")]
+    if standing.late:
+        pieces.append(Piece(f" · late {standing.late}"))
+    unexcused = f" · unexcused {standing.unexcused} of {standing.unexcused_limit}"
+    if standing.unexcused:
+        pieces.append(Piece(unexcused, "alert" if standing.at_limit else ""))
+    if standing.early_no_show:
+        pieces.append(Piece(" · no show within the first three", "warn"))
+    return pieces

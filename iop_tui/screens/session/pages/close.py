@@ -1,0 +1,217 @@
+"""Close the day: what is owed, each a jump; then freezing, and the CSV offered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from iop_tui.clients.records import ClientRecords
+from iop_tui.day.closing import Owed
+from iop_tui.domain.calendar import parse_day
+from iop_tui.domain.checkin import SAFETY
+from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.room import Fact
+from iop_tui.domain.sessions import SessionState
+from iop_tui.screens.navigation import DayClosed
+from iop_tui.screens.prompts.find_row import find_row
+from iop_tui.screens.prompts.prompts import AskWords
+from iop_tui.screens.session.pages.page import Page
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+from iop_tui.widgets.text_lines import Line, Piece
+
+_WHAT = {
+    "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
+    "overlap": "Attendance", "order": "Times", "safety_open": "Safety",
+    "safety_note": "Safety", "sobriety": "Sobriety", "topic": "Topic", "note": "Note", "unsigned": "Note",
+}  # fmt: skip
+
+
+_FACTS = {
+    "safety": Fact.SAFETY, "safety_note": Fact.SAFETY, "safety_open": Fact.SAFETY, "sobriety": Fact.USE,
+}  # fmt: skip
+"""What kinds of things tell of a client; all others are what a session owes."""
+_PRIVATE = "private"
+
+
+class ClosePage(Page):
+    """The end of the group day."""
+
+    KEYS = (
+        "close.jump", "close.close", "session.export", "close.reopen", "close.acknowledge", "close.sobriety",
+        "session.back",
+        "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "jump", "Go there", id="close.jump", tooltip="goes to where it is mended"),
+        Binding("y", "close", "Close the day", id="close.close", tooltip="freezes attendance, blocks and times"),
+        Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="opens a closed day again, with a reason"),
+        Binding("a", "acknowledge", "Seen to", id="close.acknowledge", tooltip="a safety concern was seen to"),
+        Binding("slash", "find", "Find", id="close.find", tooltip="jumps to a name by its letters"),
+        Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="a new sobriety date for the client"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield Sheet(self.moved, empty="Nothing is owed.")
+
+    @property
+    def sheet(self) -> Sheet:
+        """The list."""
+        return self.query_one(Sheet)
+
+    def on_mount(self) -> None:
+        """Fill it in."""
+        self.ready = True
+        self._owed: dict[str, Owed] = {}
+        self._asked = ""
+        self.refill()
+
+    def focus_page(self) -> None:
+        """Let the list have the keys; what was asked before one went away is asked anew."""
+        self._asked = ""
+        self.screen.set_focus(self.sheet)
+
+    def action_find(self) -> None:
+        """Jump to what is owed of a name by its letters."""
+        find_row(self.host, self.sheet)
+
+    def refill(self) -> None:
+        """Show everything anew."""
+        if not self.ready:
+            return
+        owed = self.group.closing.owed()
+        shown = [o for o in owed if self.host.may_show(_FACTS.get(o.kind, Fact.TO_DO))]
+        private = len(owed) - len(shown)
+        self._owed = {f"{n}": o for n, o in enumerate(shown)}
+        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
+        if private:
+            # of nobody named, and one line for all of them
+            words = "1 thing is private: v shows it" if private == 1 else f"{private} things are private: v shows them"
+            rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
+        count = f"{len(owed)} thing{'' if len(owed) == 1 else 's'}" if owed else ""
+        self.sheet.show([Column("what", "Owed", 12), Column("words", count, 40, 1)], rows)
+        self._about()
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another thing is under the cursor."""
+        self._about()
+
+    def _about(self) -> None:
+        state = self.group.session.state
+        line: Line = [
+            Piece(" y", "key"),
+            Piece(" closes the day: attendance, blocks and times are frozen; notes stay open"),
+        ]
+        if state is SessionState.CLOSED:
+            line = [
+                Piece(" Closed. ", "strong"), Piece("ctrl+e", "key"), Piece(" writes the CSV  "), Piece("r", "key"),
+                Piece(" reopens; a change asks for its reason", ""),
+            ]  # fmt: skip
+        elif state is not SessionState.OPEN:
+            line = [Piece(f" The session is {state.value}.", "strong")]
+        owed = self._under_cursor()
+        second: list[Piece] = []
+        if self.sheet.cursor == _PRIVATE:
+            second = [Piece(" v", "key"), Piece(" shows what is private")]
+        elif owed is not None and owed.kind == "safety":
+            second = [Piece(" a", "key"), Piece(" records what was done")]
+        elif owed is not None and owed.kind == "sobriety":
+            second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]
+        elif owed is not None:
+            second = [Piece(" enter", "key"), Piece(" goes to where it is mended", "quiet")]
+        self.host.strip.about(line, second)
+
+    def _under_cursor(self) -> Owed | None:
+        return self._owed.get(self.sheet.cursor or "")
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_jump(self) -> None:
+        """Go to where it is mended."""
+        owed = self._under_cursor()
+        if owed is None:
+            if self.sheet.cursor == _PRIVATE:
+                self._may_be_seen()
+            return
+        if owed.kind == "sobriety":
+            self.action_sobriety()
+            return
+        question = SAFETY if owed.kind in ("safety", "safety_open") else ""
+        await self.host.show_place(owed.page, owed.client_id, question, owed.block_id)
+
+    def action_close(self) -> None:
+        """Close the day; asked back once while somebody is not marked."""
+        try:
+            self._close()
+        except AskFirst as question:
+            self._asked = str(question)
+            self.host.say(str(question), "warn")
+            return
+        except IopError as error:
+            self.host.say(str(error), "warn")
+            return
+        self.host.refill()
+        self.host.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
+        self.post_message(DayClosed())
+
+    def _close(self) -> None:
+        try:
+            self.group.closing.close()
+        except AskFirst as question:
+            if str(question) != self._asked:
+                raise
+            self.group.closing.close(sure=True)
+
+    def action_reopen(self) -> None:
+        """Ask why, and open the day again."""
+
+        def done(reason: str) -> None:
+            self.group.closing.reopen(reason)
+            self.host.refill()
+            self.host.say("Open again. What you change now is counted as a correction.", "warn")
+
+        self.host.ask(AskWords("Reopen, because", done))
+
+    def _may_be_seen(self) -> bool:
+        """Whether the question may be asked in words that the room could read."""
+        may = self.host.may_show(Fact.SAFETY)
+        if not may:
+            self.host.say("v first: it is not for the room.", "quiet")
+        return may
+
+    def action_acknowledge(self) -> None:
+        """Ask what was done about a safety concern."""
+        if not self._may_be_seen():
+            return
+        owed = self._under_cursor()
+        if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
+            self.host.say("a is for a safety concern under the cursor.", "quiet")
+            return
+        client = owed.client_id
+
+        def done(words: str) -> None:
+            self.group.round.acknowledge(client, words)
+            self.host.refill()
+
+        self.host.ask(AskWords("What was done?", done))
+
+    def action_sobriety(self) -> None:
+        """Ask for the new sobriety date of the client."""
+        if not self._may_be_seen():
+            return
+        owed = self._under_cursor()
+        if owed is None or owed.kind != "sobriety" or owed.client_id is None:
+            self.host.say("d is for a new sobriety date under the cursor.", "quiet")
+            return
+        client = owed.client_id
+
+        def done(text: str) -> None:
+            day = parse_day(text, self.group.day)
+            ClientRecords(self.group.desk).set_sobriety_date(client, day, self.group.day)
+            self.group.reload()
+            self.host.refill()
+
+        hint = "a day, as 11-18 or -1; the day before the group's is -1; enter saves"
+        self.host.ask(AskWords(f"Sobriety date of {self.group.short[client]}", done, hint=hint))

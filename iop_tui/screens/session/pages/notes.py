@@ -1,0 +1,172 @@
+"""Notes: the group's and each client's, saved as one types, signed from the list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.names import matches
+from iop_tui.domain.notes import PARTICIPATION
+from iop_tui.domain.room import Fact
+from iop_tui.screens.prompts.prompts import AskDigit, AskFind
+from iop_tui.screens.session.pages.note_view import NoteView
+from iop_tui.widgets.note_editor import NoteEditor
+from iop_tui.widgets.safe_text import fitted
+
+_COVERED = "The text is covered in room view: ctrl+f shows it to write in, esc leaves it."
+
+
+class NotesPage(NoteView):
+    """The list at the left, the note at the right."""
+
+    KEYS = (
+        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum",
+        "notes.copy", "session.view", "session.close",
+        "session.back", "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Write", id="notes.write", tooltip="goes to the text; escape comes back"),
+        Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="from the text to the list; it is saved"),
+        Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a phrase of the program"),
+        Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text, asks y, and locks it"),
+        Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client took part"),
+        Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
+        Binding("slash", "find", "Find", id="notes.find", tooltip="jumps to a name by its letters"),
+        Binding("y", "copy", "Copy out", id="notes.copy", tooltip="copies one signed note out; that is recorded"),
+    ]
+
+    def focus_page(self) -> None:
+        """Let the list have the keys."""
+        self._interrupted = False
+        self.screen.set_focus(self.sheet)
+
+    def typed(self, key: str, character: str | None) -> bool:
+        """Where the view was changed under somebody who wrote, what they type on is no command."""
+        if self._interrupted and character and character.isprintable():
+            self.host.say(_COVERED, "warn")
+            return True
+        return False
+
+    # -- typing --------------------------------------------------------------------------------------
+
+    def action_write(self) -> None:
+        """Go to the text."""
+        if self.editor.read_only:
+            self.host.say("The note is signed; a adds an addendum.", "quiet")
+            return
+        if self.host.may_show(Fact.NOTE_TEXT):
+            self.screen.set_focus(self.editor)
+        else:
+            self._interrupted = True  # what is typed on now was meant for the text and is no command
+            self.host.say(_COVERED, "warn")
+        self.host.show_tabs()
+        self.host.show_key_line()
+
+    def _may_be_read(self) -> bool:
+        may = self.host.may_show(Fact.NOTE_TEXT)
+        if not may:
+            self.host.say("Notes are covered in room view: v shows them.", "quiet")
+        return may
+
+    @on(NoteEditor.Typed)
+    def typed_text(self) -> None:
+        """Save the text as it stands."""
+        self._save()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys are for the list, some for the text."""
+        if action in ("leave_text", "phrase"):
+            return self.letters_type
+        if action == "write":
+            return self._interrupted or not self.letters_type
+        if action in ("sign", "participation", "addendum", "copy", "find"):
+            return not self.letters_type
+        return True
+
+    def action_find(self) -> None:
+        """Jump to a client's note by the letters of the name."""
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            return [(self.group.short[id], id) for id in self.group.on_roster if matches(self.group.names[id], typed)]
+
+        def done(id: int | None, _typed: str) -> None:
+            if id is not None:
+                self.go_to_client(id)
+
+        self.host.ask(AskFind("Find", search, done))
+
+    def action_leave_text(self) -> None:
+        """Back to the list; the text is saved and recorded."""
+        self.settle()
+        self._interrupted = False
+        self.screen.set_focus(self.sheet)
+        self.host.show_tabs()
+        self.host.show_key_line()
+
+    def action_phrase(self) -> None:
+        """Ask for a phrase and insert it."""
+        if not self._may_be_read():
+            return
+        phrases = self.group.notes.phrases(self._shown)[:9]
+
+        def done(text: str) -> None:
+            line, column = self.editor.cursor_location
+            before = self.editor.document.get_line(line)[:column]
+            self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
+
+        self.host.ask(AskDigit("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], done))
+
+    # -- signing ---------------------------------------------------------------------------------------
+
+    async def action_sign(self) -> None:
+        """Show the whole text once more, ask, and sign."""
+        self.settle()
+        note = self.group.notes.open_text(self._shown)
+        first = self.group.notes.of(self._shown)
+        if note is None and first is not None and first.signed:
+            self.host.say("The note is signed already; a adds an addendum.", "quiet")
+            return
+        if note is None or not note.text.strip():
+            self.host.say("There is no text to sign.", "quiet")
+            return
+        if not self._may_be_read():
+            return
+        from iop_tui.screens.session.sign_note import SignScreen
+
+        await self.app.push_screen(SignScreen(self.group, self._shown))
+
+    def action_addendum(self) -> None:
+        """Begin an addendum to a signed note."""
+        try:
+            self.group.notes.begin_addendum(self._shown)
+        except IopError as error:
+            self.host.say(str(error), "warn")
+            return
+        self._load()
+        self.action_write()
+
+    def action_participation(self) -> None:
+        """Ask how the client took part."""
+        client = self._shown
+        if client is None:
+            return
+
+        def done(value: str) -> None:
+            self.group.notes.set_participation(client, value)
+            self._about()
+
+        options = [(p.capitalize(), p) for p in PARTICIPATION] + [("Not said", "")]
+        self.host.ask(AskDigit(f"{self.group.short[client]} took part:", options, done))
+
+    def action_copy(self) -> None:
+        """Copy one signed note out, on purpose."""
+        try:
+            text = self.group.notes.copied_out(self._shown)
+        except IopError as error:
+            self.host.say(str(error), "warn")
+            return
+        self.host.nav.copy_out(text)
+        self.host.say("The signed note is on the terminal's clipboard; that was recorded.", "here")

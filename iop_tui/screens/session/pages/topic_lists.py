@@ -1,0 +1,150 @@
+"""The blocks of the session at the left, the catalog of topics at the right."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from iop_tui.domain.agenda import KINDS, Block, Span
+from iop_tui.domain.calendar import short_day
+from iop_tui.domain.room import Fact
+from iop_tui.domain.times import duration, span
+from iop_tui.domain.topics import Topic, find_topics
+from iop_tui.screens.session.pages.page import Page
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+class TopicLists(Page):
+    """What the page of topics shows."""
+
+    DEFAULT_CSS = """
+    TopicLists #blocks { width: 2fr; }
+    TopicLists #topics { width: 3fr; background: $surface; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Blocks and catalogue."""
+        with Horizontal():
+            yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.", beside=True)
+            yield Sheet(self.moved, id="topics", empty="No topic has these letters.", beside=True)
+
+    @property
+    def blocks(self) -> Sheet:
+        """The blocks."""
+        return self.query_one("#blocks", Sheet)
+
+    @property
+    def topics(self) -> Sheet:
+        """The catalogue."""
+        return self.query_one("#topics", Sheet)
+
+    @property
+    def on_blocks(self) -> bool:
+        """Whether the blocks have the keys."""
+        return self.screen.focused is self.blocks
+
+    def on_mount(self) -> None:
+        """Fill in both; the cursor stands on the first block that wants a topic."""
+        self.ready = True
+        self._filter = ""
+        self.refill()
+        wanted = self.group.agenda.first_without_topic()
+        self.blocks.go_to(str(wanted) if wanted is not None else None)
+
+    def focus_page(self) -> None:
+        """Let the catalogue have the keys where a block wants a topic, else the blocks."""
+        wanting = any(b.wants_topic for b in self.group.blocks)
+        self.screen.set_focus(self.topics if wanting else self.blocks)
+        self._about()
+
+    def refill(self) -> None:
+        """Show everything anew."""
+        if not self.ready:
+            return
+        narrow = self.app.size.width < 100
+        self._catalogue = {t.code: t for t in self.group.desk.topics()}
+        last, had = self.group.agenda.last_had(), self.group.agenda.had_by()
+        roster = set(self.group.on_roster)
+        twelve = self.group.rules.twelve_hours
+        columns = [Column("time", "Blocks", 13 if twelve else 11), Column("what", "", 10, 1)]
+        if not narrow:
+            columns.append(Column("real", "", 6))
+        self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
+        rows = []
+        for topic in find_topics(list(self._catalogue.values()), self._filter):
+            day = last.get(topic.code)
+            never = len(roster - had.get(topic.code, set()))
+            cells = [Cell(topic.title)]
+            if not narrow:
+                cells.append(Cell(topic.category, "quiet"))
+            cells += [Cell(short_day(day)[4:] if day else "", "quiet"), Cell(f"{never}" if never else "–", "quiet")]
+            rows.append(Row(topic.code, cells))
+        heads = [Column("title", f"Topics: {self._filter}" if self._filter else "Topics", 20, 2)]
+        if not narrow:
+            heads.append(Column("category", "Category", 16, 1))
+        heads += [Column("last", "Last", 7), Column("never", "New to", 6)]
+        self.topics.show(heads, rows)
+        self._about()
+
+    def _block_row(self, shown: Span, narrow: bool) -> Row:
+        block = shown.block
+        times = span(shown.start, shown.end, self.group.rules.twelve_hours)
+        kind = KINDS.get(block.kind, block.kind)
+        words = block.topic_title or (f"{kind}: no topic" if block.wants_topic else kind)
+        look = "warn" if block.wants_topic else "quiet" if not block.counts else ""
+        real = "real" if block.began is not None else ""
+        if not self.group.times.in_order:
+            real = "order?"
+        cells = [Cell(times, "" if real else "quiet"), Cell(words, look)]
+        if not narrow:
+            cells.append(Cell(real, "here"))
+        return Row(str(block.id), cells)
+
+    def moved(self, sheet: Sheet) -> None:
+        """Another block or topic is under the cursor."""
+        self._about()
+
+    def _about(self) -> None:
+        block, topic = self.block, self.topic
+        first: list[Piece] = []
+        if block is not None:
+            kind = KINDS.get(block.kind, block.kind)
+            counts = "counts" if block.counts else "does not count"
+            first = [Piece(f" {kind}", "strong"), Piece(f" {duration(block.end - block.start)}, {counts}", "quiet")]
+            if block.topic_title:
+                first.append(Piece(f" · {block.topic_title}"))
+            first.append(Piece(f"   {self.group.times.next_step()}: b", "quiet"))
+        second: Line = []
+        if topic is not None:
+            had = self.group.agenda.had_by().get(topic.code, set()) if self.host.may_show(Fact.STANDING) else None
+            second = [Piece(f" {topic.title}: ", ""), Piece(topic.aims[0] if topic.aims else topic.category, "quiet")]
+            if had is not None:
+                new = [self.group.short[id] for id in self.group.on_roster if id not in had]
+                second = [Piece(f" {topic.title}", ""), Piece(f"  new to {', '.join(new) or 'nobody'}", "quiet")]
+        self.host.strip.about(first, second)
+
+    def go_to_block(self, block_id: int) -> None:
+        """Put the cursor on a block."""
+        self.blocks.go_to(str(block_id))
+
+    @property
+    def block(self) -> Block | None:
+        """The block under the cursor."""
+        return next((b for b in self.group.blocks if str(b.id) == self.blocks.cursor), None)
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic under the cursor."""
+        return self._catalogue.get(self.topics.cursor or "")
+
+    def step_topics(self, by: int) -> None:
+        """Move the cursor of the topics."""
+        self.topics.step(by)
+
+    def filter(self, text: str) -> None:
+        """Show the topics that the letters find, the cursor on the first one."""
+        self._filter = text
+        self.refill()
+        if self.topics.rows:
+            self.topics.go_to(self.topics.rows[0].key)

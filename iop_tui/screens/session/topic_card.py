@@ -1,0 +1,30 @@
+"""A topic's card: what a facilitator with five minutes needs."""
+
+from __future__ import annotations
+
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.topics import Topic
+from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+def topic_card(desk: Desk, topic: Topic) -> TextScreen:
+    """Aims, prompts for discussion, an exercise."""
+
+    def lines(width: int) -> list[Line]:
+        narrow = min(width, 92)
+        found: list[Line] = [[Piece(topic.category, "quiet")], []]
+        for label, texts in (("Aims", topic.aims), ("To ask the group", topic.prompts)):
+            if texts:
+                found.append([Piece(label, "strong")])
+                for text in texts:
+                    first, *rest = wrapped(text, narrow - 2)
+                    found += [[Piece("· "), *first], *([Piece("  "), *line] for line in rest)]
+                found.append([])
+        if topic.exercise:
+            found += [[Piece("Exercise", "strong")], *wrapped(topic.exercise, narrow), []]
+        if topic.references:
+            found += wrapped(f"See also: {'; '.join(topic.references)}", narrow, "quiet")
+        return found
+
+    return TextScreen(desk, topic.title, lines)

@@ -1,0 +1,1 @@
+"""Today: the day's sessions and what they still need; exports that were made."""

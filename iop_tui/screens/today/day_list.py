@@ -1,0 +1,201 @@
+"""The day's sessions, what they still need, and earlier days that were never closed, as a list."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, may_owe, never_closed, schedule, still_owing
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.calendar import long_day, short_day
+from iop_tui.domain.sessions import Phase, SessionState
+from iop_tui.domain.times import minute_of, span
+from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.text_lines import Line, Piece
+
+FURTHER_BACK_AFTER = 1.0
+"""Seconds after the start until days are looked for that are further back than eight weeks."""
+
+_LOOKS = {
+    Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet",
+    Phase.CANCELLED: "quiet",
+    Phase.UPCOMING: "",
+}  # fmt: skip
+_GLYPHS = {
+    Phase.NOW: "●", Phase.TO_CLOSE: "◐", Phase.NOT_OPENED: "○", Phase.CLOSED: "■", Phase.CANCELLED: "–",
+    Phase.UPCOMING: "·",
+}  # fmt: skip
+
+
+class DayList(RowsScreen):
+    """What Today shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._entries: dict[str, Entry] = {}
+        self._sure = ""
+        self._first = True
+        self._older: list[Entry] = []
+        self._older_owing: frozenset[int] = frozenset()
+        self._owes_look = False
+        self._drawn = False
+        self._seen_today = desk.today
+
+    def look_later(self) -> None:
+        """Look for days that are further back, in a moment: not on the way to the first picture."""
+        self.set_timer(FURTHER_BACK_AFTER, self._look_further_back)
+
+    def _look_for_backups(self) -> None:
+        """Say how the backups stand; not on the way to the first picture."""
+        self._drawn = True
+        if self.is_current and not self.desk.store.locked:
+            self.show_about()
+
+    def _look_further_back(self) -> None:
+        """Find days that were never closed since the tracks are in use; not on the way to the first picture."""
+        if self.desk.store.locked:
+            self._owes_look = True
+            return
+        before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
+        self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
+        self._older_owing = may_owe(self.desk, date.min, before)
+        if (self._older or self._older_owing) and self.is_current:
+            self.show_rows()
+
+    def title_line(self) -> Line:
+        """The day."""
+        shown = "Today" if self.desk.day == self.desk.today else "Day"
+        return [Piece(f" {shown}", "strong"), Piece(f" · {long_day(self.desk.day)}")]
+
+    def fill(self) -> None:
+        """Show everything anew; where a night has gone by, today is another day."""
+        if self._seen_today != self.desk.today:
+            if self.desk.day == self._seen_today:
+                self.desk.day = self.desk.today
+                self._first = True
+            self._seen_today = self.desk.today
+        if self._owes_look:
+            self._owes_look = False
+            self.look_later()
+        super().fill()
+
+    def show_rows(self) -> None:
+        """The day's sessions; below them what was never closed, and exports that are still there."""
+        day = self.desk.day
+        today = schedule(self.desk, day)
+        before = self.desk.today
+        lately = may_owe(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
+        owed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
+        left = [e for e in still_owing(self.desk, lately | self._older_owing) if e.day != day]
+        self._entries = {e.key: e for e in (*today, *owed, *left)}
+        rows = [self._row(e, with_day=False) for e in today]
+        for key, heading, entries in (("owed", "Never closed", owed), ("left", "Closed, and something left", left)):
+            if entries:
+                rows.append(Row(f"gap {key}", [Cell("")], heading=True))
+                rows.append(Row(key, [Cell(""), Cell(heading, "heading")], heading=True))
+                rows.extend(self._row(e, with_day=True) for e in entries)
+        exports = self.desk.store.exports.standing(3)
+        if exports:
+            rows.append(Row("gap too", [Cell("")], heading=True))
+            rows.append(Row("exports", [Cell(""), Cell("Exports still there (x)", "heading")], heading=True))
+            rows.extend(
+                Row(f"export:{e.id}", [Cell(""), Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3]
+            )
+        if not self._entries:
+            rows = [*self._first_steps(), *rows]
+        self.sheet.show(
+            self._columns(bool(owed or left)), rows, self._session_of_this_hour(today) if self._first else None
+        )
+        self._first = False
+
+    def _still_older(self) -> list[Entry]:
+        """What was found further back, without what was opened since."""
+        if not self._older:
+            return []
+        days = [e.day for e in self._older]
+        known = self.desk.store.sessions.known_days(min(days), max(days))
+        return [e for e in self._older if (e.track.id, e.day) not in known]
+
+    def _columns(self, owed: bool) -> list[Column]:
+        narrow = self.app.size.width < 80
+        times = 14 if self.desk.rules(self.desk.day).twelve_hours else 12
+        return [
+            Column("when", "", times if narrow or not owed else times + 12),
+            Column("track", "Session", 12 if narrow else 18, 1),
+            Column("state", "", 12),
+            Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),
+            Column("owes", "Owes", 8, 2),
+        ]
+
+    def _row(self, entry: Entry, with_day: bool) -> Row:
+        times = span(entry.start, entry.end, self.desk.rules(entry.day).twelve_hours)
+        when = f"{short_day(entry.day):10}  {times}" if with_day and self.app.size.width >= 80 else times
+        if with_day and self.app.size.width < 80:
+            when = short_day(entry.day)
+        quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
+        state = "prepared" if _prepared(entry) else entry.phase.value
+        return Row(
+            entry.key,
+            [
+                Cell(when, quiet),
+                Cell(entry.track.name, quiet or "strong"),
+                Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
+                Cell(census(entry, brief=self.app.size.width < 80), quiet),
+                Cell(entry.owes(), "warn" if entry.owes() else ""),
+            ],
+        )
+
+    def _first_steps(self) -> list[Row]:
+        if self.desk.store.tracks.all():
+            return []
+        lines = (
+            "Nothing is set up yet. Three steps to the first group:",
+            "",
+            "1  m  then  +        make a track: a standing group with its weekdays and times",
+            "2  m  then  2  +     add clients by hand, or quit and run: iop-tui import clients FILE",
+            "3  left and right go to a day on which it meets, enter opens it",
+            "",
+            "Or look around first with a made-up program: iop-tui demo",
+        )
+        return [Row(f"step:{n}", [Cell(line)], heading=True) for n, line in enumerate(lines)]
+
+    def _session_of_this_hour(self, entries: list[Entry]) -> str | None:
+        now = [e for e in entries if e.phase is Phase.NOW]
+        if now:
+            minute = minute_of(self.desk.now(), self.desk.day, self.desk.zone)
+            return min(now, key=lambda e: abs(e.start - minute)).key
+        coming = [e for e in entries if e.phase is Phase.UPCOMING]
+        return (coming or entries)[0].key if entries else None
+
+    def show_about(self) -> None:
+        """What enter would do."""
+        entry = self._entry()
+        if entry is None:
+            self.strip.about([], self._backups())
+            return
+        if entry.session is None:
+            words = "enter prepares it" if entry.day > self.desk.today else "enter opens it and writes its roster down"
+        elif entry.phase in (Phase.CLOSED, Phase.CANCELLED):
+            words = "enter shows it"
+        else:
+            words = "enter goes on with it"
+        self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")], self._backups())
+
+    def _backups(self) -> Line:
+        """When the last backup was made; a failed one is a warning that stays until one is made."""
+        if self.desk.demo or not self._drawn:
+            return []
+        words, wrong = self.desk.backups.state()
+        return [Piece(f" {words}", "warn" if wrong else "quiet")]
+
+    def _entry(self) -> Entry | None:
+        return self._entries.get(self.sheet.cursor or "")
+
+    def backup_ended(self) -> None:
+        """Show how it went."""
+        self.fill()
+
+
+def _prepared(entry: Entry) -> bool:
+    return entry.session is not None and entry.session.state is SessionState.PREPARED

@@ -1,0 +1,86 @@
+"""The exports that are still there: plain text that should not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.domain.calendar import iso
+from iop_tui.exchange.exporting import delete_export
+from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.prompts.prompts import AskYes
+from iop_tui.store.tables.exports import Export
+from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.text_lines import Line, Piece
+
+
+class ExportsScreen(RowsScreen):
+    """Every export made here that was not deleted from here."""
+
+    HELP_TITLE = "Exports"
+    EMPTY = "No exports are there."
+    KEYS = ("exports.delete", "exports.copy", "exports.back", "app.keys")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,delete", "delete", "Delete", id="exports.delete", tooltip="deletes the files of the export"),
+        Binding("y", "copy", "Copy path", id="exports.copy", tooltip="copies where it is"),
+        Binding("escape,q,0", "back", "Back", id="exports.back", tooltip="back to Today"),
+    ]
+
+    def show_rows(self) -> None:
+        """The exports, the latest first."""
+        self._exports = {str(e.id): e for e in self.desk.store.exports.standing()}
+        rows = []
+        for key, export in self._exports.items():
+            days = iso(export.from_day) if export.from_day == export.to_day else f"{export.from_day} to {export.to_day}"
+            there = "" if Path(export.path).exists() else "not there any more"
+            rows.append(
+                Row(
+                    key,
+                    [Cell(days), Cell(export.profile), Cell(f"{export.rows}"), Cell(export.path, "quiet"), Cell(there)],
+                )
+            )
+        columns = [Column("days", "Days", 24), Column("profile", "Profile", 12), Column("rows", "Rows", 6),
+                   Column("path", "File", 20, 1), Column("there", "", 18)]  # fmt: skip
+        if self.app.size.width < 100:
+            columns = [
+                Column("days", "Days", 24),
+                Column("profile", "Profile", 12),
+                Column("rows", "Rows", 6),
+                Column("path", "File", 12, 1),
+            ]
+            rows = [Row(r.key, r.cells[:4]) for r in rows]
+        self.sheet.show(columns, rows)
+
+    def show_about(self) -> None:
+        """Where the export is."""
+        export = self._under_cursor()
+        lines: list[Line] = [[Piece(" Exports are plain text: hand them over, then delete them.", "quiet")]]
+        if export is not None:
+            lines.insert(0, [Piece(f" {export.path}")])
+        self.strip.about(*lines)
+
+    def _under_cursor(self) -> Export | None:
+        return self._exports.get(self.sheet.cursor or "")
+
+    def action_delete(self) -> None:
+        """Ask, and delete the export's files."""
+        export = self._under_cursor()
+        if export is None:
+            return
+
+        def done(yes: bool) -> None:
+            if yes:
+                there = delete_export(self.desk, export)
+                self.fill()
+                self.say("Deleted." if there else "It was gone already; taken off the list.", "here")
+
+        self.ask(AskYes(f"Delete {Path(export.path).name} and its manifest?", done))
+
+    def action_copy(self) -> None:
+        """Copy the path."""
+        export = self._under_cursor()
+        if export is not None:
+            self.nav.copy_out(export.path)
+            self.say("The path is on the terminal's clipboard.", "here")

@@ -1,0 +1,147 @@
+"""Today: the day's sessions, what they owe, and earlier days that were never closed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from iop_tui.day import GroupDay, open_session
+from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, parse_day
+from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.facilitators import Facilitator
+from iop_tui.screens.pin_gate import with_pin
+from iop_tui.screens.prompts.prompts import AskFind, AskWords
+from iop_tui.screens.today.day_list import DayList
+
+
+class TodayScreen(DayList):
+    """The day as a list of sessions; looking at it writes nothing."""
+
+    HELP_TITLE = "Today"
+    EMPTY = "No group on this day. ← → step a day; m, then n, gives a track other days."
+    KEYS = (
+        "today.open", "today.previous", "today.go_to", "today.export", "today.caseload", "today.program",
+        "today.exports", "app.quit", "app.keys",
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="today.open", tooltip="opens the session; its roster is written down then"),
+        Binding("left", "day(-1)", "Day", id="today.previous", tooltip="the day before", key_display="←→"),
+        Binding("right", "day(1)", "Next day", id="today.next", tooltip="the day after"),
+        Binding("g", "go_to", "Go to", id="today.go_to", tooltip="goes to a date, such as 11-20"),
+        Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
+        Binding("ctrl+e", "export", "Export", id="today.export", tooltip="writes the attendance CSV of the whole day"),
+        Binding("x", "exports", "Exports", id="today.exports", tooltip="exports that are still there"),
+        Binding("w", "caseload", "Caseload", id="today.caseload", tooltip="clients and their weekdays"),
+        Binding("m", "program", "Program", id="today.program", tooltip="tracks, clients, facilitators, topics, rules"),
+        Binding("f", "who", "Who", id="today.who", tooltip="says who is working"),
+    ]
+
+    def on_mount(self) -> None:
+        """Ask who is working where that is not plain."""
+        if not self.desk.start_work() and self.desk.who is None:
+            self.action_who(must=True)
+        elif (person := self.desk.facilitator) is not None and self.desk.pins.asks_at_start():
+            self.desk.who = None
+            self._ask_pin_of(person, must=True)
+        self.look_later()
+        self.call_after_refresh(self._look_for_backups)
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    async def action_open(self) -> None:
+        """Open the session under the cursor."""
+        entry = self._entry()
+        if entry is None:
+            return
+        group: GroupDay | None = None
+        with self.telling():
+            try:
+                group = open_session(self.desk, entry.track.id, entry.day, sure=self._sure == entry.key)
+            except AskFirst:
+                self._sure = entry.key
+                raise
+        if group is not None:
+            await self.open_group(group)
+
+    async def open_group(self, group: GroupDay, page: str = "") -> None:
+        """Show a session; one that was open before is as it was left."""
+        await self.nav.show_session(group, page)
+
+    def action_day(self, by: int) -> None:
+        """Step a day."""
+        self._show_day_of(by)
+
+    def _show_day_of(self, by: int) -> None:
+        target = self.desk.day + timedelta(days=by)
+        if FIRST_YEAR <= target.year <= LAST_YEAR:
+            self.desk.day = target
+        self._new_day()
+
+    def _new_day(self) -> None:
+        self._first = True
+        self.say("")
+        self.fill()
+
+    def action_today(self) -> None:
+        """Go back to today."""
+        self.desk.day = self.desk.today
+        self._new_day()
+
+    def action_go_to(self) -> None:
+        """Ask for a date and go there."""
+
+        def done(text: str) -> None:
+            self.desk.day = parse_day(text, self.desk.today)
+            self._new_day()
+
+        self.ask(AskWords("Go to", done, hint="a day, as 2026-11-20, 11-20, 20 or -1; enter goes"))
+
+    def action_who(self, must: bool = False) -> None:
+        """Ask who is working."""
+        people = self.desk.facilitators
+        if not people:
+            self.say("There are no facilitators yet: m, then 3, then +.", "quiet")
+            return
+
+        def search(typed: str) -> list[tuple[str, int]]:
+            return [(f.name, f.id) for f in people if typed.casefold() in f.name.casefold()]
+
+        def done(id: int | None, _typed: str) -> None:
+            self._ask_pin_of(next(f for f in people if f.id == id), must)
+
+        self.ask(AskFind("Who is working?", search, done, must=must))
+
+    def _ask_pin_of(self, person: Facilitator, must: bool) -> None:
+        """Let somebody begin to work once they typed their PIN."""
+
+        def begins() -> None:
+            self.desk.who = person.id
+            self.show_title()
+
+        with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
+
+    def action_export(self) -> None:
+        """Write the attendance CSV of the whole day."""
+        from iop_tui.screens.export_action import export_day
+
+        export_day(self, self.desk.day)
+
+    async def action_exports(self) -> None:
+        """The exports that are still there."""
+        from iop_tui.screens.today.exports import ExportsScreen
+
+        await self.app.push_screen(ExportsScreen(self.desk))
+
+    async def action_caseload(self) -> None:
+        """Clients and their weekdays."""
+        from iop_tui.screens.clients.caseload import CaseloadScreen
+
+        await self.app.push_screen(CaseloadScreen(self.desk))
+
+    async def action_program(self) -> None:
+        """Tracks, clients, facilitators, topics, rules."""
+        from iop_tui.screens.program.program import ProgramScreen
+
+        await self.app.push_screen(ProgramScreen(self.desk))

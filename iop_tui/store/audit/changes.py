@@ -1,0 +1,227 @@
+"""The record of changes: what undo takes back, what a history shows, whether the chain holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from iop_tui.domain.actions import NOT_EXPORTED
+from iop_tui.domain.audit import (
+    FIRST_LINK,
+    PURGED,
+    Change,
+    Undoable,
+    ValueChange,
+    plain_name,
+    undo_stacks,
+)
+from iop_tui.domain.errors import Refused
+from iop_tui.store.audit.writer import RowDict, Writer
+from iop_tui.store.queries import Param, Reader, marks
+from iop_tui.store.rows import ChangeValueRow
+
+if TYPE_CHECKING:
+    from iop_tui.store.audit.verify import Fault
+
+_LOOK_BACK = 400
+# Columns that tell who touched a row last: they differ without the row having moved on.
+_PASSING = ("recorded_by", "recorded_at", "revision", "correction_reason", "dirty")
+
+
+class ChangeStore:
+    """Reads the record, and takes steps back by it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def stacks(self) -> tuple[list[Undoable], list[Undoable]]:
+        """The steps that can be taken back and those that can be done again, the next one last."""
+        rows = self._reader.all(
+            "SELECT step, what, session_id, undoes FROM change WHERE seq = step AND seq > "
+            "(SELECT coalesce(max(seq), 0) FROM change) - ? ORDER BY seq",
+            [_LOOK_BACK],
+        )
+        steps = [Undoable(r["step"], r["what"], r["session_id"]) for r in rows]
+        return undo_stacks(steps, {r["step"]: r["undoes"] for r in rows if r["undoes"] is not None})
+
+    def values(self, step: int) -> list[ValueChange]:
+        """What a step changed, in order."""
+        rows = self._reader.all(
+            "SELECT v.client_id, v.salt, v.body FROM change c JOIN change_value v ON v.seq = c.seq "
+            "WHERE c.step = ? ORDER BY v.seq, v.n",
+            [step],
+        )
+        return [_value(r) for r in rows]
+
+    def head(self) -> str:
+        """The newest link of the chain."""
+        row = self._reader.one("SELECT link FROM change ORDER BY seq DESC LIMIT 1")
+        return row["link"] if row else FIRST_LINK
+
+    def of_attendance(self, session_id: int, client_id: int) -> list[Change]:
+        """What was recorded of one client in one session, the earliest first."""
+        rows = self._reader.all(
+            "SELECT c.*, v.client_id, v.salt, v.body FROM change_value v JOIN change c ON c.seq = v.seq "
+            "WHERE v.client_id = ? AND c.session_id = ? ORDER BY c.seq, v.n",
+            [client_id, session_id],
+        )
+        return [
+            Change(
+                r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], (_value(r),)
+            )
+            for r in rows
+        ]
+
+    # -- histories -----------------------------------------------------------------------------
+
+    def of_client(self, client_id: int) -> Iterator[Change]:
+        """What was recorded of a client, the earliest first, each with the client's values only.
+
+        What was recorded of a walk-in who turned out to be the client belongs to it.
+        """
+        ids = self.matched(client_id)
+        yield from self._stream(f"WHERE v.client_id IN ({marks(ids)})", ids)
+
+    def of_session(self, session_id: int) -> Iterator[Change]:
+        """What was recorded in a session, the earliest first."""
+        yield from self._stream("WHERE c.session_id = ?", [session_id])
+
+    def of_period(self, since: str = "", until: str = "") -> Iterator[Change]:
+        """What was recorded from one moment to before another (UTC as it is stored; empty for open), in order."""
+        yield from self._stream("WHERE c.at >= ? AND (? = '' OR c.at < ?)", [since, until, until])
+
+    def _stream(self, where: str, params: Sequence[Param]) -> Iterator[Change]:
+        rows = self._reader.stream(
+            "SELECT c.*, v.client_id, v.salt, v.body FROM change c LEFT JOIN change_value v ON v.seq = c.seq "
+            f"{where} ORDER BY c.seq, v.n",
+            params,
+        )
+        for _, group in groupby(rows, key=lambda r: r["seq"]):
+            found = list(group)
+            r = found[0]
+            values = tuple(_value(v) for v in found if v["body"] is not None)
+            yield Change(
+                r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], values
+            )
+
+    def matched(self, client_id: int) -> list[int]:
+        """A client's id, and those of the walk-ins who were matched with it and not parted from it again."""
+        found = [client_id]
+        for id in found:  # grows while it is read: a walk-in may have been matched with a walk-in
+            rows = self._reader.all(
+                "SELECT client_id, salt, body FROM change_value WHERE client_id = ? "
+                'AND body LIKE \'%"table":"client"%\' ORDER BY seq, n',
+                [id],
+            )
+            others: dict[int, bool] = {}
+            for value in map(_value, rows):
+                if value.table == "client" and value.key.get("id") != id:
+                    others[value.key["id"]] = value.after is None
+            found += [other for other, gone in others.items() if gone and other not in found]
+        return found
+
+    def last_exported_change(self, session_ids: Sequence[int]) -> dict[int, str]:
+        """The moment of each session's last change of something that its export holds."""
+        found: dict[int, str] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"SELECT session_id, what, max(at) AS at FROM change WHERE session_id IN ({marks(ids)}) "
+                "GROUP BY session_id, what "
+                f"UNION ALL SELECT session_id, '', max(recorded_at) FROM attendance WHERE session_id IN ({marks(ids)}) "
+                "GROUP BY session_id",
+                [*ids, *ids],
+            )
+            for r in rows:
+                if plain_name(r["what"]) not in NOT_EXPORTED:
+                    found[r["session_id"]] = max(found.get(r["session_id"], ""), r["at"])
+        return found
+
+    def holds(self, digits: str) -> bool:
+        """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""
+        return self.place_of(digits) is not None
+
+    def place_of(self, digits: str) -> int | None:
+        """The record whose link begins with these hexadecimal digits, 0 before the first one; None for none."""
+        if FIRST_LINK.startswith(digits):
+            return 0
+        row = self._reader.one("SELECT seq FROM change WHERE substr(link, 1, ?) = ?", [len(digits), digits])
+        return row["seq"] if row else None
+
+    def faults(self, take: Callable[[int, int, bytes], None] | None = None) -> Iterator[Fault]:
+        """The records that do not fit the chain, with what is wrong with each; see ``verifying.faults``."""
+        from iop_tui.store.audit.verify import faults
+
+        yield from faults(self._reader, take)
+
+    def held(self, heads: Sequence[str]) -> set[str]:
+        """Those of some heads (first digits of links, all of one length) that the chain holds."""
+        if not heads:
+            return set()
+        size = len(heads[0])
+        found = self._reader.all(
+            f"SELECT DISTINCT substr(link, 1, {size}) FROM change WHERE substr(link, 1, {size}) IN ({marks(heads)})",
+            [*heads],
+        )
+        return {r[0] for r in found} | {h for h in heads if FIRST_LINK.startswith(h)}
+
+    def broken(self) -> Iterator[int]:
+        """The numbers of records that do not fit the chain; none when nobody tampered with it."""
+        return (fault.seq for fault in self.faults())
+
+    # -- undo ----------------------------------------------------------------------------------
+
+    def take_back(self, writer: Writer, step: int) -> list[ValueChange]:
+        """Put every row of a step back as it was before; raises Refused where a row has moved on since."""
+        values = self.values(step)
+        if any(v.table == PURGED for v in values):
+            raise Refused("What that was is removed for good, so it cannot be undone.", "Change it by hand.")
+        try:
+            self._put_back(writer, values)
+        except sqlite.IntegrityError:
+            raise Refused("Something that was recorded since needs it.", "Take that back first, or leave it.") from None
+        return values
+
+    def _put_back(self, writer: Writer, values: Sequence[ValueChange]) -> None:
+        for value in reversed(values):
+            current = writer.read(value.table, value.key)
+            if not _same(current, value.after):
+                raise Refused("That was changed again since, so it cannot be undone from here.", "Change it by hand.")
+            why = "undone"
+            if value.before is None:
+                writer.delete(value.table, value.key, value.client_id, why)
+            elif value.after is None:
+                writer.insert(value.table, value.before, value.client_id, why)
+            else:
+                restored = {**value.before, **_never_falling(value.table, current)}
+                writer.update(value.table, value.key, restored, value.client_id, why)
+
+
+def _never_falling(table: str, current: RowDict | None) -> RowDict:
+    """What undo leaves as it is: a count of corrections never falls."""
+    if table == "attendance" and current is not None:
+        return {"revision": current["revision"], "correction_reason": current["correction_reason"]}
+    return {}
+
+
+def _same(current: Mapping[str, Any] | None, known: Mapping[str, Any] | None) -> bool:
+    if current is None or known is None:
+        return current is None and known is None
+    return all(current[k] == v for k, v in known.items() if k not in _PASSING)
+
+
+def _value(row: ChangeValueRow) -> ValueChange:
+    if row["body"] == "" and row["salt"] == "":
+        return ValueChange(PURGED, {}, None, None, row["client_id"])
+    try:
+        body = json.loads(row["body"])
+        table, key, rows = body["table"], body["key"], (body["before"], body["after"])
+        if isinstance(table, str) and isinstance(key, dict) and all(r is None or isinstance(r, dict) for r in rows):
+            return ValueChange(table, key, *rows, row["client_id"], str(body["why"]))
+    except (ValueError, TypeError, KeyError):
+        pass
+    return ValueChange("unreadable", {}, None, None, row["client_id"])  # tampered with; the check says so

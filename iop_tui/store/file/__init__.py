@@ -1,0 +1,1 @@
+"""One file on the disk: opening, holding, copying and rescuing it."""

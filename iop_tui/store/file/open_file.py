@@ -1,0 +1,245 @@
+"""One open file: its connection, its place, its saves as transactions, its locking, closing and copies."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from iop_tui.domain import machine_clock
+from iop_tui.store.errors import InUse, Locked, NeedsPassphrase, NotEncrypted, StoreError, explained
+from iop_tui.store.file import connection as opening
+from iop_tui.store.file.encryption_key import Key
+from iop_tui.store.file.rescue import Place, rescue
+from iop_tui.store.queries import Reader, closed_connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from iop_tui.store.file.verified_copy import Counts, Progress
+
+
+class Watching(Protocol):
+    """Hears of saves."""
+
+    def began(self) -> None:
+        """A save begins."""
+        ...
+
+    def ended(self) -> None:
+        """It is on the disk, or it failed."""
+        ...
+
+
+class OpenFile:
+    """A file of the program, open and held alone until it is closed."""
+
+    def __init__(
+        self,
+        path: Path,
+        passphrase: str | None,
+        read_only: bool,
+        now: Callable[[], datetime] | None,
+        key: Key | None,
+        backups: Path | None,
+        any_age: bool,
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._now: Callable[[], datetime] = now or machine_clock.now
+        self._backups = backups
+        opened = opening.connect(path, read_only, passphrase, key, backups, any_age)
+        self._connection = opened.connection
+        self.key = opened.key
+        self._open = True
+        self._copying = threading.RLock()
+        self._closing = False
+        self.encrypted = opened.key is not None
+        self._place = Place(path).take()
+        self.rescued: Path | None = None
+        """The copy that this run goes on with, where the file went away while it was open."""
+        self.watch: Watching | None = None
+        """Hears when a save begins and when it has ended."""
+        self.reader = Reader(self._connection)
+        self.migrated = opened.migrated
+
+    # -- saving --------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self.locked:
+            raise Locked("The file is closed.", "Unlock it first.")
+        if self.watch is not None:
+            self.watch.began()
+        try:
+            with explained():
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+        finally:
+            if self.watch is not None:
+                self.watch.ended()
+        if self._connection.in_transaction:
+            raise StoreError("The save was not finished.", "Close the program and open it again.")
+
+    def _look_for_the_file(self) -> None:
+        """Go on with a rescue copy where the file was moved, replaced or deleted while it was open.
+
+        Raises StoreError where no copy can be written; then nothing is saved either.
+        """
+        if self.read_only or self.locked:
+            return
+        if not self._place.stands():
+            self._closing = True  # a backup that is being made is given up
+            try:
+                with self._copying:
+                    copy = rescue(self._connection, self.key, self.path, self._now().astimezone(UTC))
+                    gone = self._connection
+                    self._go_on_with(copy, opening.connect(copy, key=self.key, backups=self._backups))
+                    self.rescued = copy
+                    with contextlib.suppress(sqlite.Error):
+                        gone.close()
+            finally:
+                self._closing = False
+        elif not self._place.journal_stands():
+            with explained():  # everything into the file, and another journal
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            self._place = Place(self.path).take()
+
+    def _go_on_with(self, path: Path, opened: opening.Opened) -> None:
+        self._place.leave()
+        self.path = path
+        self._connection = self.reader.connection = opened.connection
+        self._place = Place(path).take()
+        self.__dict__.pop("database", None)
+
+    def moment(self) -> str:
+        """Now, as it is stored: UTC ISO 8601 with milliseconds."""
+        return self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def settle(self) -> None:
+        """Bring everything into the one file, so that a copy of it is whole; for when hands are off the keys."""
+        if not self.read_only and not self.locked:
+            self._look_for_the_file()
+            with explained(), contextlib.suppress(InUse):  # a backup reads: once it is done there is another time
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    # -- locking -------------------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the file is closed for now."""
+        return not self._open
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether a passphrase is the open file's own."""
+        from iop_tui.store.file.encryption_key import derive
+
+        return self.key is not None and derive(passphrase, self.key.salt) == self.key
+
+    def lock(self) -> None:
+        """Close the file and forget its key; everything else stays, and ``unlock`` goes on with it."""
+        self.close()
+        self.key = None
+        self.reader.connection = closed_connection()
+
+    def unlock(self, passphrase: str | None) -> None:
+        """Open the file again; raises StoreError and its kinds and stays locked."""
+        if not self.path.exists():
+            raise StoreError("The file is not there any more.", "Look where it went and bring it back.")
+        try:
+            opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+        except NeedsPassphrase:
+            self.encrypted = True  # since it was locked
+            raise
+        except NotEncrypted:
+            self.encrypted = False
+            raise
+        self.key = opened.key
+        self._go_on_with(self.path, opened)
+        self._open = True
+        self._closing = False
+
+    @cached_property
+    def database(self) -> Database:
+        """The file as sqlite-utils sees it, for what it does well: the schema, counts, whole tables."""
+        from sqlite_utils import Database
+
+        return Database(self._connection, execute_plugins=False, strict=True)
+
+    def health(self) -> Sequence[str]:
+        """What is wrong with the file as a whole; empty when it is sound."""
+        from iop_tui.store.file.verified_copy import problems
+
+        with contextlib.suppress(StoreError):  # on a full disk one may still look
+            self.settle()
+        # beside a journal that a kill left, a page alone is not what the file holds
+        alone = not opening.has_journal(self.path)
+        with explained():
+            return problems(self._connection, self.encrypted and alone)
+
+    def counts(self) -> Counts:
+        """How many rows each table has."""
+        from iop_tui.store.file.verified_copy import counts
+
+        with explained():
+            return counts(self._connection)
+
+    def copy_to(
+        self,
+        target: Path,
+        *,
+        pages: int | None = None,
+        piece: Progress | None = None,
+        rest: Callable[[], None] | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Counts:
+        """Write a verified copy to ``target``, with the same passphrase; see ``copying.verified_copy``.
+
+        Closing the file ends it: the driver dies where a connection goes away under a copy that reads from it.
+        """
+        from iop_tui.store.file.verified_copy import PIECE, Stopped, verified_copy
+
+        def ends() -> bool:
+            return self._closing or stopped()
+
+        with self._copying:
+            if self._closing:
+                raise Stopped("The file is closed.", "Open it first.")
+            return verified_copy(
+                self._connection, self.key, target, pages=pages or PIECE, piece=piece, rest=rest, stopped=ends
+            )
+
+    def close(self) -> None:
+        """Bring everything into the one file and let go of it; a second call does nothing. A copy is given up."""
+        with contextlib.suppress(StoreError):
+            self._look_for_the_file()
+        self._closing = True
+        with self._copying:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        try:
+            if not self.read_only and self._open and self._place.stands():
+                # leaves one file that a reader opens without writing beside it
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite.Error:  # a full or vanished disk at the very end: what was saved is in the journal beside
+            pass
+        finally:
+            self._open = False
+            self._place.leave()
+            with contextlib.suppress(sqlite.Error, MemoryError):  # the driver's word for some damaged pages
+                self._connection.close()

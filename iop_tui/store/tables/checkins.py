@@ -1,0 +1,144 @@
+"""The check-in round: questions as they were asked, and the answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Unpack
+
+from iop_tui.domain.audit import canonical
+from iop_tui.domain.checkin import Answer, Checkin, Question, question_of
+from iop_tui.store.audit.writer import Writer
+from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.rows import CheckinChange
+
+_SELECT = """SELECT k.*, n.number, n.words, q.key AS question_key FROM checkin k
+    LEFT JOIN answer n ON n.checkin_id = k.id LEFT JOIN question q ON q.id = n.question_id """
+
+
+@reads("a check-in")
+class CheckinStore:
+    """Reads and writes check-ins."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of(self, session_id: int) -> dict[int, Checkin]:
+        """The check-ins of a session, by client."""
+        found = self._gathered(self._reader.all(_SELECT + "WHERE k.session_id = ?", [session_id]))
+        return {c.client_id: c for _, c in found}
+
+    def of_many(self, session_ids: Sequence[int]) -> dict[tuple[int, int], Checkin]:
+        """The check-ins of several sessions, by session and client."""
+        found: dict[tuple[int, int], Checkin] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(_SELECT + f"WHERE k.session_id IN ({marks(ids)})", ids)
+            found.update({(session, c.client_id): c for session, c in self._gathered(rows)})
+        return found
+
+    def of_client(self, client_id: int, before: date, limit: int) -> list[tuple[date, Checkin]]:
+        """A client's check-ins of earlier days, the latest first."""
+        sessions = self._reader.all(
+            "SELECT k.id, s.day FROM checkin k JOIN session s ON s.id = k.session_id "
+            "WHERE k.client_id = ? AND s.day < ? ORDER BY s.day DESC, s.start_min DESC LIMIT ?",
+            [client_id, before.isoformat(), limit],
+        )
+        days = {r["id"]: date.fromisoformat(r["day"]) for r in sessions}
+        if not days:
+            return []
+        rows = self._reader.all(_SELECT + f"WHERE k.id IN ({marks(days)})", list(days))
+        found = [(days[c.id], c) for _, c in self._gathered(rows) if c.id is not None]
+        return sorted(found, key=lambda pair: pair[0], reverse=True)
+
+    def questions_of(self, session_id: int) -> list[Question]:
+        """The questions that were answered in a session, as they were asked."""
+        rows = self._reader.all(
+            "SELECT DISTINCT q.* FROM question q JOIN answer n ON n.question_id = q.id "
+            "JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id = ?",
+            [session_id],
+        )
+        return [question_of(r["key"], json.loads(r["spec"]), r["id"]) for r in rows]
+
+    def keys_between(self, first: date, last: date) -> list[str]:
+        """The keys of every question answered in a period, for the export's columns."""
+        rows = self._reader.all(
+            "SELECT q.key, min(q.id) AS id FROM question q WHERE EXISTS (SELECT 1 FROM answer n "
+            "JOIN checkin k ON k.id = n.checkin_id JOIN session s ON s.id = k.session_id "
+            "WHERE n.question_id = q.id AND s.day BETWEEN ? AND ?) GROUP BY q.key ORDER BY 2",
+            [first.isoformat(), last.isoformat()],
+        )
+        return [r["key"] for r in rows]
+
+    def questions(self) -> list[Question]:
+        """Every question that was ever asked, as it was asked."""
+        rows = self._reader.all("SELECT * FROM question ORDER BY id")
+        return [question_of(r["key"], json.loads(r["spec"]), r["id"]) for r in rows]
+
+    def question_ids_of(self, session_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+        """Which form of a question was asked in a session, by session and key."""
+        found: dict[tuple[int, str], int] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                "SELECT DISTINCT k.session_id, q.key, q.id FROM question q JOIN answer n ON n.question_id = q.id "
+                f"JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id IN ({marks(ids)})",
+                ids,
+            )
+            found.update({(r["session_id"], r["key"]): r["id"] for r in rows})
+        return found
+
+    def _gathered(self, rows: Sequence[Any]) -> list[tuple[int, Checkin]]:
+        found: dict[int, tuple[int, Checkin]] = {}
+        for r in rows:
+            if r["id"] not in found:
+                checkin = Checkin(
+                    r["client_id"], r["state"], {}, r["acknowledged_by"], r["acknowledged_at"],
+                    r["acknowledged_what"], r["id"],
+                )  # fmt: skip
+                found[r["id"]] = (r["session_id"], checkin)
+            if r["question_key"] is not None:
+                # a row that holds nothing says that the question was asked and the client passed
+                passed = r["number"] is None and r["words"] == ""
+                answer = Answer(r["question_key"], r["number"], r["words"], passed)
+                found[r["id"]][1].answers[r["question_key"]] = answer
+        return list(found.values())
+
+    def ensure(self, writer: Writer, session_id: int, client_id: int) -> int:
+        """The id of a client's check-in in a session, made where there is none."""
+        row = self._reader.one("SELECT id FROM checkin WHERE session_id = ? AND client_id = ?", [session_id, client_id])
+        if row:
+            return int(row["id"])
+        return writer.insert("checkin", {"session_id": session_id, "client_id": client_id}, client_id)
+
+    def question_id(self, writer: Writer, question: Question) -> int:
+        """The id of a question as it is asked now, copied into the file when it is first asked."""
+        spec = canonical(question.spec())
+        row = self._reader.one("SELECT id FROM question WHERE key = ? AND spec = ?", [question.key, spec])
+        if row:
+            return int(row["id"])
+        return writer.insert("question", {"key": question.key, "kind": question.kind, "spec": spec})
+
+    def set_answer(self, writer: Writer, checkin_id: int, client_id: int, question: Question, answer: Answer) -> None:
+        """Record, change or (with an empty answer) remove an answer; an older form of the question gives way."""
+        question_id = self.question_id(writer, question)
+        others = self._reader.all(
+            "SELECT n.question_id FROM answer n JOIN question q ON q.id = n.question_id "
+            "WHERE n.checkin_id = ? AND q.key = ? AND q.id <> ?",
+            [checkin_id, question.key, question_id],
+        )
+        for other in others:
+            writer.delete("answer", {"checkin_id": checkin_id, "question_id": other["question_id"]}, client_id)
+        key = {"checkin_id": checkin_id, "question_id": question_id}
+        values: dict[str, Any] = {"number": answer.number, "words": answer.words}
+        if answer.empty:
+            writer.delete("answer", key, client_id)
+        elif writer.read("answer", key) is None:
+            writer.insert("answer", {**key, **values}, client_id)
+        else:
+            writer.update("answer", key, values, client_id)
+
+    def change(self, writer: Writer, checkin_id: int, client_id: int, **values: Unpack[CheckinChange]) -> bool:
+        """Change columns of a check-in."""
+        return writer.update("checkin", {"id": checkin_id}, dict(values), client_id)

@@ -1,0 +1,49 @@
+"""Attendance rows for an export, as plain tuples: a long period has hundreds of thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from iop_tui.store.queries import Reader, marks
+
+
+class ExportRow(NamedTuple):
+    """One client in one session, as the file has it."""
+
+    session_id: int
+    client_id: int
+    placement_id: int | None
+    taken_off: str
+    mark: str
+    arrived: int | None
+    left: int | None
+    mode: str
+    reason: str
+    participation: str
+    recorded_by: int | None
+    recorded_at: str
+    revision: int
+    correction_reason: str
+    aways: str | None
+    level_of_care: str | None = None
+    week_target: int | None = None
+
+
+def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[ExportRow]]:
+    """The rows of sessions by session, each session's by last name, first name, id."""
+    found: dict[int, list[ExportRow]] = {id: [] for id in session_ids}
+    cursor = reader.connection.cursor()
+    cursor.row_factory = None
+    wanted = list(session_ids)
+    sql = (
+        "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
+        "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, "
+        "CASE WHEN a.mark = 'here' THEN (SELECT group_concat(out_min || ':' || coalesce(back_min, '')) "
+        "FROM attendance_away w WHERE w.attendance_id = a.id) END, a.level_of_care, a.week_target_min "
+        "FROM attendance a JOIN client c ON c.id = a.client_id "
+        f"WHERE a.session_id IN ({marks(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
+    )
+    for row in map(ExportRow._make, cursor.execute(sql, wanted)):
+        found[row.session_id].append(row)
+    return found

@@ -1,0 +1,107 @@
+"""The list of exports that were made; and the rows that an export of a long period is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from iop_tui.store.audit.writer import Writer
+from iop_tui.store.queries import Reader, reads
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export: a plain-text file that stands where ``path`` says until somebody deletes it."""
+
+    id: int
+    made_at: str
+    path: str
+    from_day: date
+    to_day: date
+    profile: str
+    rows: int
+    track_id: int | None = None
+    made_by: int | None = None
+    client_id: int | None = None
+    sha256: str = ""
+
+
+@reads("an export")
+class ExportStore:
+    """Reads and writes the list of exports."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def standing(self, limit: int = 1000) -> list[Export]:
+        """The exports that were not deleted from here, the latest first."""
+        rows = self._reader.all("SELECT * FROM export WHERE deleted_at = '' ORDER BY id DESC LIMIT ?", [limit])
+        return [
+            Export(
+                r["id"],
+                r["made_at"],
+                r["path"],
+                date.fromisoformat(r["from_day"]),
+                date.fromisoformat(r["to_day"]),
+                r["profile"],
+                r["rows"],
+                r["track_id"],
+                r["made_by"],
+                r["client_id"],
+                r["sha256"],
+            )
+            for r in rows
+        ]
+
+    def last_covering(self, first: date, last: date) -> dict[date, str]:
+        """The moment of the last export that held the whole of each day of a period, with names.
+
+        One that is pseudonymous, or of a single client or track, is not what the office bills and reports from; a list
+        of clients holds no attendance.
+        """
+        rows = self._reader.all(
+            "SELECT from_day, to_day, max(made_at) AS made_at FROM export WHERE client_id IS NULL AND track_id IS NULL "
+            "AND profile IN ('billing', 'full') AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
+            [last.isoformat(), first.isoformat()],
+        )
+        found: dict[date, str] = {}
+        for r in rows:
+            day, end = (date.fromisoformat(r[c]) for c in ("from_day", "to_day"))
+            for offset in range((min(end, last) - max(day, first)).days + 1):
+                held = max(day, first) + timedelta(days=offset)
+                found[held] = max(found.get(held, ""), r["made_at"])
+        return found
+
+    def corrected_since(self, first: date, last: date) -> list[int]:
+        """The closed sessions of a period that hold a correction made after an export of their day, by id."""
+        rows = self._reader.all(
+            "SELECT DISTINCT s.id FROM session s JOIN export e ON e.from_day <= s.day AND e.to_day >= s.day "
+            "AND e.profile <> 'clients' WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
+            "FROM change c WHERE c.session_id = s.id AND c.at > e.made_at) OR EXISTS (SELECT 1 FROM attendance a "
+            "WHERE a.session_id = s.id AND a.recorded_at > e.made_at))",
+            [first.isoformat(), last.isoformat()],
+        )
+        return [r["id"] for r in rows]
+
+    def add(self, writer: Writer, export: Export) -> int:
+        """Note an export."""
+        return writer.insert(
+            "export",
+            {
+                "made_at": export.made_at,
+                "made_by": export.made_by,
+                "path": export.path,
+                "from_day": export.from_day.isoformat(),
+                "to_day": export.to_day.isoformat(),
+                "track_id": export.track_id,
+                "client_id": export.client_id,
+                "profile": export.profile,
+                "rows": export.rows,
+                "sha256": export.sha256,
+            },
+            export.client_id,
+        )
+
+    def deleted(self, writer: Writer, id: int) -> None:
+        """Note that an export's files were deleted."""
+        writer.update("export", {"id": id}, {"deleted_at": writer.at})

@@ -1,0 +1,192 @@
+"""Notes: saved while they are typed, recorded when they are left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Unpack
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from iop_tui.domain.audit import ValueChange
+from iop_tui.domain.notes import Note
+from iop_tui.store.audit.writer import Writer
+from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.rows import NoteChange, NoteRow
+
+
+def note_of(r: NoteRow) -> Note:
+    """A note from a row of its table."""
+    return Note(
+        r["id"],
+        r["session_id"],
+        r["client_id"],
+        r["text"],
+        r["addendum_to"],
+        bool(r["dirty"]),
+        r["signed_by"],
+        r["signed_at"],
+        r["begun_at"],
+        bool(r["late_entry"]),
+    )
+
+
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+"""What Python takes for blank: a text of these alone is no note."""
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM note n WHERE n.session_id = w.session_id AND n.client_id IS w.client_id "
+    "AND n.addendum_to IS NULL AND n.signed_at <> '' AND NOT EXISTS (SELECT 1 FROM note u WHERE u.addendum_to = n.id "
+    "AND u.session_id = n.session_id AND u.signed_at = '' AND trim(u.text, ?) <> ''))"
+)
+"""Whether the note that is wanted is signed, and every addendum that says something too."""
+
+
+@reads("a note")
+class NoteStore:
+    """Reads and writes notes."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def of(self, session_id: int) -> list[Note]:
+        """Every note of a session, addenda behind what they follow."""
+        rows = self._reader.all(
+            "SELECT * FROM note WHERE session_id = ? ORDER BY client_id IS NOT NULL, client_id, addendum_to, id",
+            [session_id],
+        )
+        return [note_of(r) for r in rows]
+
+    def get(self, id: int) -> Note | None:
+        """One note, or None."""
+        row = self._reader.one("SELECT * FROM note WHERE id = ?", [id])
+        return note_of(row) if row else None
+
+    def of_client(self, client_id: int, limit: int = 50) -> list[tuple[date, Note]]:
+        """A client's notes with their days, the latest first."""
+        rows = self._reader.all(
+            "SELECT n.*, s.day FROM note n JOIN session s ON s.id = n.session_id WHERE n.client_id = ? "
+            "AND n.text <> '' ORDER BY s.day DESC, n.id DESC LIMIT ?",
+            [client_id, limit],
+        )
+        return [(date.fromisoformat(r["day"]), note_of(r)) for r in rows]
+
+    def latest_before(self, client_id: int, day: date) -> str:
+        """The text of a client's last note before a day; empty where there is none."""
+        row = self._reader.one(
+            "SELECT n.text FROM note n JOIN session s ON s.id = n.session_id WHERE n.client_id = ? AND s.day < ? "
+            "AND n.text <> '' AND n.addendum_to IS NULL ORDER BY s.day DESC LIMIT 1",
+            [client_id, day.isoformat()],
+        )
+        return row["text"] if row else ""
+
+    def of_many(self, session_ids: Sequence[int]) -> dict[tuple[int, int | None], list[Note]]:
+        """The notes of several sessions, by session and client (None: the group's), addenda behind what they follow."""
+        found: dict[tuple[int, int | None], list[Note]] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"SELECT * FROM note WHERE session_id IN ({marks(ids)}) AND text <> '' ORDER BY addendum_to, id", ids
+            )
+            for r in rows:
+                found.setdefault((r["session_id"], r["client_id"]), []).append(note_of(r))
+        return found
+
+    def owed(self, session_ids: Sequence[int]) -> dict[int, int]:
+        """How many notes of each session are not wholly signed: one for the group and one for each who was here.
+
+        A session that owes none is left out.
+        """
+        found: dict[int, int] = {}
+        for start in range(0, len(session_ids), 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({marks(ids)}) "
+                "AND mark = 'here' AND taken_off = ''), "
+                "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here) "
+                f"SELECT w.session_id, count(*) AS owed FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
+                [*ids, _BLANKS],
+            )
+            found.update({r["session_id"]: r["owed"] for r in rows})
+        return found
+
+    def owing(self, first: date, last: date) -> list[int]:
+        """The closed sessions of a period that may owe a note, by id; ``owed`` says how many."""
+        rows = self._reader.all(
+            "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
+            "FROM attendance a WHERE a.session_id = s.id AND a.mark = 'here' AND a.taken_off = '' AND NOT EXISTS "
+            "(SELECT 1 FROM note n WHERE n.session_id = s.id AND n.client_id = a.client_id "
+            "AND n.addendum_to IS NULL AND n.signed_at <> '')) OR NOT EXISTS (SELECT 1 FROM note g "
+            "WHERE g.session_id = s.id AND g.client_id IS NULL AND g.addendum_to IS NULL AND g.signed_at <> '') "
+            "OR EXISTS (SELECT 1 FROM note u WHERE u.session_id = s.id AND u.addendum_to IS NOT NULL "
+            "AND u.signed_at = ''))",
+            [first.isoformat(), last.isoformat()],
+        )
+        return [r["id"] for r in rows]
+
+    def autosave(
+        self,
+        connection: sqlite.Connection,
+        session_id: int,
+        client_id: int | None,
+        text: str,
+        begun_at: str,
+        late_entry: bool,
+        addendum_to: int | None = None,
+    ) -> int:
+        """Keep the text as it stands while it is typed, marked as not yet recorded; gives the note's id."""
+        row = connection.execute(
+            "SELECT id, text FROM note WHERE session_id = ? AND client_id IS ? AND addendum_to IS ? AND signed_at = ''",
+            [session_id, client_id, addendum_to],
+        ).fetchone()
+        if row is not None:
+            if row["text"] != text:
+                connection.execute("UPDATE note SET text = ?, dirty = 1 WHERE id = ?", [text, row["id"]])
+            return int(row["id"])
+        cursor = connection.execute(
+            "INSERT INTO note (session_id, client_id, addendum_to, text, dirty, begun_at, late_entry) "
+            "VALUES (?, ?, ?, ?, 1, ?, ?)",
+            [session_id, client_id, addendum_to, text, begun_at, int(late_entry)],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def dirty(self) -> list[Note]:
+        """The notes whose text is saved and not yet recorded."""
+        return [note_of(r) for r in self._reader.all("SELECT * FROM note WHERE dirty = 1 ORDER BY id")]
+
+    def record(self, writer: Writer, note: Note) -> None:
+        """Record what was typed into a note since it was last recorded."""
+        connection = self._reader.connection
+        connection.execute("UPDATE note SET dirty = 0 WHERE id = ?", [note.id])
+        after = writer.read("note", {"id": note.id})
+        before = self._recorded(note)
+        if before != after:
+            writer.note(ValueChange("note", {"id": note.id}, before, after, note.client_id))
+
+    def _recorded(self, note: Note) -> dict[str, Any] | None:
+        """The note as the record last had it, or None where it is not in the record."""
+        rows = self._reader.all(
+            "SELECT v.body FROM change_value v JOIN change c ON c.seq = v.seq WHERE c.session_id = ? "
+            "AND v.client_id IS ? ORDER BY v.seq DESC, v.n DESC",
+            [note.session_id, note.client_id],
+        )
+        for row in rows:
+            body = json.loads(row["body"])
+            if body["table"] == "note" and body["key"] == {"id": note.id}:
+                after: dict[str, Any] | None = body["after"]
+                return after
+        return None
+
+    def change(self, writer: Writer, note: Note, **values: Unpack[NoteChange]) -> bool:
+        """Change columns of a note."""
+        return writer.update("note", {"id": note.id}, dict(values), note.client_id)
+
+    def insert(self, writer: Writer, session_id: int, client_id: int | None, addendum_to: int, begun_at: str) -> int:
+        """Begin an addendum to a signed note."""
+        row: dict[str, Any] = {
+            "session_id": session_id,
+            "client_id": client_id,
+            "addendum_to": addendum_to,
+            "begun_at": begun_at,
+        }
+        return writer.insert("note", row, client_id)

@@ -1,0 +1,117 @@
+"""Sessions: one track on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Unpack
+
+from iop_tui.domain.sessions import Session, SessionState
+from iop_tui.store.audit.writer import Writer
+from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.rows import SessionChange, SessionRow
+
+
+def session_of(r: SessionRow) -> Session:
+    """A session from a row of its table."""
+    return Session(
+        r["id"],
+        r["track_id"],
+        date.fromisoformat(r["day"]),
+        r["time_zone"],
+        r["start_min"],
+        r["end_min"],
+        SessionState(r["state"]),
+        r["actual_start_min"],
+        r["actual_end_min"],
+        r["facilitator_id"],
+        r["cofacilitator_id"],
+        r["grace_min"],
+        r["cutoff_min"],
+        r["revision"],
+        r["correction_reason"],
+        r["cancelled_why"],
+        r["closed_at"],
+        r["week_start"],
+    )
+
+
+@reads("a session")
+class SessionStore:
+    """Reads and writes sessions."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def get(self, id: int) -> Session | None:
+        """One session, or None."""
+        row = self._reader.one("SELECT * FROM session WHERE id = ?", [id])
+        return session_of(row) if row else None
+
+    def find(self, track_id: int, day: date) -> Session | None:
+        """The session of a track on a day, or None where nobody opened or prepared it."""
+        row = self._reader.one("SELECT * FROM session WHERE track_id = ? AND day = ?", [track_id, day.isoformat()])
+        return session_of(row) if row else None
+
+    def between(self, first: date, last: date, track_id: int | None = None) -> list[Session]:
+        """The sessions from one day to another, by day and start."""
+        rows = self._reader.all(
+            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) "
+            "ORDER BY day, start_min, id",
+            [first.isoformat(), last.isoformat(), track_id, track_id],
+        )
+        return [session_of(r) for r in rows]
+
+    def unfinished(self, before: date) -> list[Session]:
+        """Sessions of days before ``before`` that are still open, or were prepared and never opened."""
+        rows = self._reader.all(
+            "SELECT * FROM session WHERE state IN ('open', 'prepared') AND day < ? ORDER BY day DESC, start_min",
+            [before.isoformat()],
+        )
+        return [session_of(r) for r in rows]
+
+    def known_days(self, first: date, last: date) -> set[tuple[int, date]]:
+        """Track and day of every session that stands in the file, for finding those that nobody opened."""
+        rows = self._reader.all(
+            "SELECT track_id, day FROM session WHERE day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]
+        )
+        return {(r["track_id"], date.fromisoformat(r["day"])) for r in rows}
+
+    def many(self, ids: Sequence[int]) -> dict[int, Session]:
+        """Sessions by id."""
+        if not ids:
+            return {}
+        rows = self._reader.all(f"SELECT * FROM session WHERE id IN ({marks(ids)})", list(ids))
+        return {r["id"]: session_of(r) for r in rows}
+
+    def stream(self, first: date, last: date, track_id: int | None) -> Iterator[Session]:
+        """The sessions of a long period, day by day."""
+        rows = self._reader.stream(
+            "SELECT * FROM session WHERE day BETWEEN ? AND ? AND (? IS NULL OR track_id = ?) "
+            "ORDER BY day, start_min, id",
+            [first.isoformat(), last.isoformat(), track_id, track_id],
+        )
+        return (session_of(r) for r in rows)
+
+    def insert(self, writer: Writer, session: Session) -> int:
+        """Write down a new session and give its id."""
+        return writer.insert(
+            "session",
+            {
+                "track_id": session.track_id,
+                "day": session.day.isoformat(),
+                "time_zone": session.time_zone,
+                "start_min": session.start,
+                "end_min": session.end,
+                "state": session.state.value,
+                "facilitator_id": session.facilitator_id,
+                "cofacilitator_id": session.cofacilitator_id,
+                "grace_min": session.grace,
+                "cutoff_min": session.cutoff,
+                "week_start": session.week_start,
+            },
+        )
+
+    def change(self, writer: Writer, id: int, why: str = "", **values: Unpack[SessionChange]) -> bool:
+        """Change columns of a session; False where nothing differs."""
+        return writer.update("session", {"id": id}, dict(values), why=why)
