@@ -22,6 +22,7 @@ from iop_tui.widgets.safe_text import fitted, plain
 from iop_tui.widgets.sheet_columns import Cell as Cell
 from iop_tui.widgets.sheet_columns import Column as Column
 from iop_tui.widgets.sheet_columns import ColumnPlaces, row_strip
+from iop_tui.widgets.sheet_looks import LOOKS, SHEET_CSS
 
 
 class Row(NamedTuple):
@@ -35,29 +36,8 @@ class Row(NamedTuple):
 class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by key with a cursor; with ``cells=True`` the cursor stands on one cell of its row."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "sheet--head", "sheet--cursor", "sheet--cell", "sheet--quiet", "sheet--here", "sheet--warn", "sheet--alert",
-        "sheet--heading", "sheet--strong",
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Sheet {
-        height: 1fr;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-        scrollbar-size-horizontal: 0;
-        scrollbar-color: $quiet;
-        scrollbar-background: $background;
-        & > .sheet--head { color: $quiet; }
-        & > .sheet--cursor { color: $cursor-text; background: $cursor-ground; text-style: bold; }
-        & > .sheet--cell { color: $background; background: $primary; text-style: bold; }
-        & > .sheet--quiet { color: $quiet; }
-        & > .sheet--here { color: $success; }
-        & > .sheet--warn { color: $warning; }
-        & > .sheet--alert { color: $error; text-style: bold; }
-        & > .sheet--heading { color: $quiet; text-style: bold; }
-        & > .sheet--strong { text-style: bold; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
+    DEFAULT_CSS = SHEET_CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "row(1)", "Down", show=False, id="sheet.down"),
         Binding("up,k", "row(-1)", "Up", show=False, id="sheet.up"),

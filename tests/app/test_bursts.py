@@ -202,7 +202,7 @@ async def test_a_page_not_seen_before_can_be_opened_right_behind_coming_back(
 ) -> None:
     async with seated(desk, "enter", "3") as seat:
         await seat.burst("0", "enter", page)
-        assert PAGES[seat.session.page_name][0] in seat.lines()[1]
+        assert PAGES[seat.session.page_name].label in seat.lines()[1]
         await seat.burst("escape", "escape", "enter", page)
         assert len(seat.lines()) == 40
 
