@@ -39,11 +39,11 @@ class IopApp(PrivateApp[None]):
     NOTIFICATION_TIMEOUT = 0.1
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", priority=True, id="app.quit", tooltip="ends the program; all is saved"),
-        Binding("ctrl+l", "cover", "Cover", priority=True, id="app.cover", tooltip="covers the screen at once"),
-        Binding("ctrl+s", "saved", "Saved", priority=True, id="app.saved", tooltip="says that all is saved (it is)"),
-        Binding("ctrl+z", "undo", "Undo", id="app.undo", tooltip="takes the last thing back, whatever it was"),
-        Binding("ctrl+y", "redo", "Redo", id="app.redo", tooltip="does again what was taken back"),
-        Binding("ctrl+c", "copy_hint", "How to quit", show=False, id="app.copy_hint", tooltip="says how to quit"),
+        Binding("ctrl+l", "cover", "Cover", priority=True, id="app.cover", tooltip="hides the screen at once"),
+        Binding("ctrl+s", "saved", "Saved", priority=True, id="app.saved", tooltip="everything is saved; saves a form"),
+        Binding("ctrl+z", "undo", "Undo", id="app.undo", tooltip="undoes the last action"),
+        Binding("ctrl+y", "redo", "Redo", id="app.redo", tooltip="redoes the last undo"),
+        Binding("ctrl+c", "copy_hint", "How to quit", show=False, id="app.copy_hint", tooltip="tells how to quit"),
     ]
 
     def __init__(self, desk: Desk, first_words: str = "", first_list: Path | None = None) -> None:

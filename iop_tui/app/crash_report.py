@@ -47,6 +47,6 @@ def two_lines() -> Text:
     lines = places(kind or RuntimeError, trace)
     written = report(lines)
     where = lines[-1]
-    said = f"iop-tui ended because of an error ({lines[0]} at {where}). What was shown as saved is saved."
-    kept = f"A report without anybody's data: {written}" if written else "No report could be written."
+    said = f"iop-tui quit because of an error ({lines[0]} at {where}). Everything shown as saved is saved."
+    kept = f"A report without client data: {written}" if written else "No report could be written."
     return Text(f"{said}\n{kept}\n")

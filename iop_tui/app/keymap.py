@@ -26,7 +26,7 @@ ALWAYS = {"app.quit": "ctrl+q", "app.cover": "ctrl+l", "app.saved": "ctrl+s"}
 """What has to work wherever one is, also while one types, with the keys that it has by itself."""
 _NOT_TYPED = re.compile(r"ctrl\+(?![hijm]$)[a-z]|(ctrl\+|shift\+)?f([1-9]|1\d|2[0-4])")
 """Keys that no text needs. Terminals send ``ctrl+h i j m`` for backspace, tab and enter."""
-_MEND = "Mend it in settings.toml."
+_MEND = "Fix it in settings.toml."
 
 
 def check_keymap(keymap: Mapping[str, str]) -> None:
@@ -39,7 +39,7 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
     always = [(id, key) for id in ALWAYS for key in keys_of(keymap, id)]
     for id, given in keymap.items():
         if id not in known:
-            raise IopError(f"The keymap names a binding that is not there: {id}.", _MEND)
+            raise IopError(f"The keymap names an unknown binding: {id}.", _MEND)
         keys = _split(given)
         if not keys:
             raise IopError(f"The keymap gives {id} no key.", _MEND)

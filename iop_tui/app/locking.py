@@ -164,7 +164,7 @@ class Locking:
             self._desk.store.record(what, self._desk.who)
 
     def take_over(self, facilitator_id: int) -> None:
-        """Let somebody else work on, in the same place."""
+        """Let switch user work on, in the same place."""
         if facilitator_id != self._desk.who:
             self._desk.who = facilitator_id
             self._record(TAKE_OVER)
@@ -202,7 +202,7 @@ class Locking:
     def unlock(self, passphrase: str) -> None:
         """Open the file again; raises IopError and stays locked."""
         if not self._desk.store.locked:
-            raise Refused("The file is still being closed.", "Type it again in a moment.")
+            raise Refused("The file is still closing.", "Type it again in a moment.")
         self._desk.pins.unlock(passphrase)
         self._set(LockState.COVERED)
         self.clocks.covered(True)  # covered anew, from now on

@@ -40,11 +40,12 @@ class Messages:
 
     def say_fault(self, fault: IopError) -> None:
         """Show what of the file cannot be read, and what to do."""
+        screen = self._screen
         if not isinstance(fault, Damaged):
-            self.say(str(fault), "warn")
+            self.say(str(fault) if screen is None else screen.words_of(fault), "warn")
             return
         self.say(fault.text, "warn")
-        if (screen := self._screen) is not None:
+        if screen is not None:
             screen.strip.about(*([Piece(f" {line}")] for line in advice(self._desk, fault)))
 
     def refuse_lines(self) -> None:
@@ -57,7 +58,7 @@ class Messages:
         if rescued is None or rescued == self._rescue_told:
             return
         self._rescue_told = rescued
-        self.say("The file was moved or deleted; work goes on in the copy above, all is saved.", "warn")
+        self.say("The file was moved or deleted. Everything is saved; you are now working in the copy above.", "warn")
         if (screen := self._screen) is not None:
             screen.strip.show_path(str(rescued))
 

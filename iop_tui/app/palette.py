@@ -52,7 +52,7 @@ def commands(app: App[Any], screen: Screen[object]) -> Iterable[SystemCommand]:
             title = f"{binding.description}  ({keys})"
             yield SystemCommand(title, binding.tooltip, _runner(app, binding.action, node))
     for theme in THEMES:
-        yield SystemCommand(f"Theme {theme.name}", "changes the colours of this run", _themed(app, theme.name))
+        yield SystemCommand(f"Theme {theme.name}", "changes the colors for now", _themed(app, theme.name))
 
 
 def _runner(app: App[Any], action: str, node: DOMNode) -> Callable[[], Any]:

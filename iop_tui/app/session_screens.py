@@ -80,7 +80,7 @@ class SessionScreens:
         """Go from a session to the next one that is open in this run."""
         order = list(self._open)
         if len(order) < 2:
-            self._messages.say("No other session is open. 0 goes to Today.", "quiet")
+            self._messages.say("No other session is open. Press 0 for Today.", "quiet")
             return
         current = self._open[session_id]
         current.settle()

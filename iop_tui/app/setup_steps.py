@@ -67,14 +67,14 @@ def _passphrase(known: Answers, v: Mapping[str, str]) -> Answers:
     if wrong := weakness(v["first"]):
         raise TypeAgain(wrong)
     if v["first"] != v["again"]:
-        raise TypeAgain("The two are not the same.", "Type both again.")
+        raise TypeAgain("The two do not match.", "Type both again.")
     return replace(known, passphrase=v["first"])
 
 
 def _person(known: Answers, v: Mapping[str, str]) -> Answers:
     name = line(v["name"], 80)
     if not name:
-        raise Refused("A name is needed: it stands on every record.")
+        raise Refused("Enter your name: it is attached to everything you record.")
     if v["pin"] or v["again"]:
         try:
             check_pin(v["pin"], v["again"])
@@ -89,13 +89,13 @@ def _group(known: Answers, v: Mapping[str, str]) -> Answers:
     if v["name"]:
         name = line(v["name"], 60)
         if not name:
-            raise Refused("A track needs a name.", "Such as Morning IOP.")
+            raise Refused("A group needs a name.", "Such as Morning IOP.")
         start, end = parse_plain(v["start"]), parse_plain(v["end"])
         length = check_times(start, end) - start
         fit_agenda(default_agenda(length), length)
         track = FirstTrack(name, parse_weekdays(v["days"]), start, end)
     elif clients is not None:
-        raise Refused("The clients need a group.", "Give it a name, or leave the list for later.")
+        raise Refused("Add a group first.", "Add a group, or leave the list for later.")
     return replace(known, track=track, clients=clients)
 
 
@@ -107,7 +107,7 @@ def _file(typed: str) -> Path:
     try:
         found = path_of(typed)
     except Refused as refused:
-        raise Refused(refused.text, "Check its path, or leave the line empty.") from None
+        raise Refused(refused.text, "Check its path, or leave it blank.") from None
     read_text(read_list(found))
     return found
 
@@ -115,41 +115,41 @@ def _file(typed: str) -> Path:
 PASSPHRASE = Step(
     "A passphrase for the file",
     (
-        "The file will hold clients' records. It is encrypted: a lost laptop tells nobody anything.",
+        "The file will hold clients' records. It is encrypted: a lost laptop reveals nothing.",
         NO_WAY_BACK.replace("\n", " "),
     ),
     (
-        Ask("first", "Passphrase", f"at least {SHORTEST} characters; four words that do not belong together", True),
-        Ask("again", "The same again", "", True),
+        Ask("first", "Passphrase", f"at least {SHORTEST} characters; four random words", True),
+        Ask("again", "Confirm", "", True),
     ),
     _passphrase,
 )
 PERSON = Step(
     "Who leads the groups",
     (
-        "Your name stands on what you record. The PIN uncovers the screen after a pause and signs notes.",
+        "Your name is attached to everything you record. The PIN uncovers the screen after a pause and signs notes.",
         "Others can be added later: m on Today, then 3.",
     ),
     (
-        Ask("name", "Your name", "as it stands under notes"),
-        Ask("credentials", "Credentials", "such as LCSW; may stay empty"),
+        Ask("name", "Your name", "as shown on signed notes"),
+        Ask("credentials", "Credentials", "such as LCSW; optional"),
         Ask("pin", "PIN", "4 to 12 digits", True),
-        Ask("again", "The same again", "", True),
+        Ask("again", "Confirm", "", True),
     ),
     _person,
 )
 GROUP = Step(
     "The first group",
     (
-        "A track is a group that meets on certain weekdays. A list of clients is a CSV as the office exports it.",
-        "Both can wait: leave the name empty to begin without.",
+        "A group meets on certain weekdays. A client list is a CSV as the office exports it.",
+        "Both can wait: leave the name blank to start without.",
     ),
     (
         Ask("name", "Track", "such as Morning IOP"),
         Ask("days", "Weekdays", "such as mon,wed,fri", value="mon,wed,fri"),
         Ask("start", "Start", "such as 09:00", value="09:00"),
         Ask("end", "End", "such as 12:15", value="12:15"),
-        Ask("clients", "List of clients", "the path of a file; may stay empty"),
+        Ask("clients", "List of clients", "the path of a file; optional"),
     ),
     _group,
 )

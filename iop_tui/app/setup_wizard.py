@@ -35,7 +35,7 @@ class StepScreen(Screen[None]):
             tooltip="to the next line, at last to the next step",
         ),
         Binding(
-            "up,shift+tab", "previous", "Line before", priority=True, id="first.previous", tooltip="to the line before"
+            "up,shift+tab", "previous", "Previous", priority=True, id="first.previous", tooltip="to previous field"
         ),
         Binding("escape", "back", "Back", priority=True, id="first.back", tooltip="to the step before"),
         Binding(
@@ -186,7 +186,7 @@ class FirstRun(PrivateApp[Answers]):
 
     def refuse_lines(self) -> None:
         """Say that several lines were pasted where one is taken."""
-        words = "Several lines were pasted, and this takes one."
+        words = "Several lines were pasted. Paste one line at a time."
         self.screen.query_one("#said", Lines).show([Piece(f" {words}", "warn")])
 
     # -- keys: one at a time, each to its end ------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Two themes. Every colour has one meaning, every text stands out from its ground by 4.5:1 or more.
+"""Two themes. Every color has one meaning, every text stands out from its ground by 4.5:1 or more.
 
-Greys are neutral (red = green = blue), so that a terminal of 256 colours keeps them grey.
+Greys are neutral (red = green = blue), so that a terminal of 256 colors keeps them grey.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iop_tui.app.session_screens import SessionScreens
     from iop_tui.desk.desk import Desk
 
-_CAPS_LOCK = "Caps Lock? ctrl+z takes back."
+_CAPS_LOCK = "Caps Lock? ctrl+z undoes."
 
 
 class UndoNavigation:
@@ -71,7 +71,7 @@ class UndoNavigation:
         action = action_of(undone.what)
         private = action.private
         what = action.label if self._may_show(private) else "something private"
-        words = f"{'Done again' if undone.again else 'Undone'}: {what}"
+        words = f"{'Redone' if undone.again else 'Undone'}: {what}"
         screen = None if undone.session_id is None else await self._session(undone.session_id)
         if screen is None:
             if isinstance(self._app.screen, IopScreen):

@@ -65,7 +65,7 @@ def _client(line: Decided) -> str:
 def say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
     """What was done, or would be."""
     counts = plan.counts
-    words = "Would take in" if dry_run else "Taken in"
+    words = "Would import" if dry_run else "Imported"
     new, known, matched = (counts[o] for o in (Outcome.NEW, Outcome.KNOWN, Outcome.MATCHED))
     updated = sum(bool(line.changes) for line in plan.of(Outcome.KNOWN))
     same = f", {known - updated} unchanged" if known > updated else ""
@@ -78,9 +78,9 @@ def say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
         click.echo(f"Lines that are not clients: {counts[Outcome.NO_CLIENT]}.")
     unplaced = sum(i.unplaced for i in plan.intakes if i.known is None)
     if unplaced:
-        click.echo(f"Not placed in a track: {unplaced}. Place them in Caseload, or import again with --track.")
+        click.echo(f"Not scheduled in a group: {unplaced}. Schedule them in Caseload, or import again with --track.")
     if known and not wishes.place_known:
-        click.echo("Placements of clients who were known stay as they were (--place-known changes them).")
+        click.echo("Existing clients keep their schedule (--place-known changes it).")
 
 
 def as_json(read: ClientFile, plan: ImportPlan) -> str:

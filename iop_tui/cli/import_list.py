@@ -84,11 +84,11 @@ def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
     if plan.intakes:
         _take(one, plan)
     elif not plan.words:
-        raise Refused("There is no client in this file.", "Check that it is the right one.")
+        raise Refused("There are no clients in this file.", "Check that it is the right one.")
     if not options.json:
         say_what(plan, wishes, dry_run=False)
-        click.echo(f"The source file is still there, with everything in it: {file}")
-        click.echo("Delete it once you do not need it any more.")
+        click.echo(f"The source file is still there with all its data: {file}")
+        click.echo("Delete it when you no longer need it.")
 
 
 def _columns(told: Sequence[str]) -> dict[Field, str]:
@@ -166,11 +166,11 @@ def _refuse(plan: ImportPlan, skip_bad: bool, may_ask: bool = False) -> None:
             advice = f"Correct the file, or take the other {good} {people} with --skip-bad."
         else:
             advice = "Correct the file."
-        raise Refused(f"{bad} {lines}; nothing was taken.", advice)
+        raise Refused(f"{bad} {lines}; nothing was imported.", advice)
     asked = plan.questions
     if asked and not may_ask:
         lines = "line needs" if len(asked) == 1 else "lines need"
-        raise Refused(f"{len(asked)} {lines} an answer; nothing was taken.", _how_to_answer(plan))
+        raise Refused(f"{len(asked)} {lines} an answer; nothing was imported.", _how_to_answer(plan))
 
 
 def _how_to_answer(plan: ImportPlan) -> str:

@@ -58,7 +58,7 @@ class Commands(click.Group):
             click.echo(f"iop-tui: {error}", err=True)
             ctx.exit(1)
         except MemoryError:
-            click.echo("iop-tui: The file is damaged, or there is no memory left. Look with: iop-tui check", err=True)
+            click.echo("iop-tui: The file is damaged, or memory ran out. Run: iop-tui check", err=True)
             ctx.exit(1)
         except Exception as error:
             driver = sys.modules.get("sqlcipher3.dbapi2")
@@ -80,7 +80,7 @@ class Commands(click.Group):
     type=click.Path(path_type=Path),
     help="The passphrase, for scripts: a file that only its owner may read, or - for standard input.",
 )
-@click.option("--unencrypted", is_flag=True, help="Make a new file plain: only where the whole disk is encrypted.")
+@click.option("--unencrypted", is_flag=True, help="Create an unencrypted file; only if the whole disk is encrypted.")
 @click.version_option(__version__, prog_name="iop-tui")
 @click.pass_context
 def cli(
@@ -91,7 +91,7 @@ def cli(
     passphrase_file: Path | None,
     unencrypted: bool,
 ) -> None:
-    """The group day of an Intensive Outpatient Program. Without a command it opens the day."""
+    """The group day of an Intensive Outpatient Program. Without a command it opens today."""
     from iop_tui.desk import paths
 
     ctx.obj = {
@@ -124,7 +124,7 @@ def _open_day(ctx: click.Context) -> None:
     if ctx.obj.get("older"):
         words.append(ctx.obj["older"])
     if ctx.obj.get("removed"):
-        words.append("What a killed program left half written was removed.")
+        words.append("Partial files left by an interrupted run were removed.")
     if desk.settings.questions_file and desk.questions_fault:
         words.append(f"{desk.questions_fault.text} The built-in questions serve.")
     try:

@@ -75,7 +75,7 @@ def _session(desk: Desk, client_id: int, track_name: str, day: date) -> GroupDay
         if desk.store.attendance.row(s.id, client_id) is not None
     }
     if len(tracks) != 1:
-        what = "is expected in no track" if not tracks else "has more than one track"
+        what = "is not scheduled in a group" if not tracks else "is in more than one group"
         raise Refused(f"The client {what} on that day.", "Name it with --track.")
     return _open(desk, tracks.pop(), day)
 
@@ -101,4 +101,4 @@ def _check_reason(word: str, reason: str) -> None:
     codes = [r.code for r in known]
     if reason not in codes:
         hint = f"It is one of {', '.join(codes)}." if codes else "Leave --reason out."
-        raise Refused("That is no reason for this status.", hint)
+        raise Refused("Not a valid reason for this status.", hint)

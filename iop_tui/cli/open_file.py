@@ -54,7 +54,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
             raise IopError(wrong, "Nothing was written.")
         return Store(path, passphrase=new, backups=backups)
     if named and (wait := unlock_attempts.waits(path, machine_clock.now())):
-        raise IopError(f"Too many wrong passphrases: wait {wait} s.", "Then do it again.")
+        raise IopError(f"Too many wrong passphrases: wait {wait} s.", "Then try again.")
     for left in (2, 1, 0):
         typed = passphrase.from_file(named) if named else passphrase.ask(path)
         try:
@@ -102,7 +102,7 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
     if not read_only:
         ctx.obj["removed"] = clear_up(desk)
     if kept_heads.not_held(store):
-        ctx.obj["older"] = "The file is older than one that was here before: iop-tui check tells which."
+        ctx.obj["older"] = "The file is older than one used here before. Run: iop-tui check"
         click.echo(ctx.obj["older"], err=True)
     failed = unlock_attempts.count(store.path)
     if failed:
@@ -112,5 +112,5 @@ def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) ->
     if not read_only or ctx.obj["worker"]:
         known = desk.start_work(ctx.obj["worker"])
         if named and not known:
-            raise IopError("More than one facilitator works here.", "Say who records it: iop-tui --as NAME ...")
+            raise IopError("More than one facilitator works here.", "Say who you are: iop-tui --as NAME ...")
     return desk

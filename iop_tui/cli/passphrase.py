@@ -27,7 +27,7 @@ def from_file(file: Path) -> str:
     else:
         try:
             if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-                raise IopError("Others may read the passphrase file.", f"Let only its owner: chmod 600 {file}")
+                raise IopError("Other users can read the passphrase file.", f"Restrict it: chmod 600 {file}")
             with file.open(encoding="utf-8-sig") as text:
                 found = text.readline()
         except UnicodeDecodeError:
@@ -59,7 +59,7 @@ def ask(path: Path, label: str = "Passphrase") -> str:
         time.sleep(left)
     found: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
     if not found:
-        raise IopError("No passphrase was typed.", "Nothing was opened.")
+        raise IopError("No passphrase was entered.", "Nothing was opened.")
     return found
 
 
@@ -75,8 +75,8 @@ def ask_new(label: str = "New passphrase", names: Sequence[str] = ()) -> str:
         first: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
         if wrong := weakness(first, names):
             click.echo(wrong, err=True)
-        elif first == click.prompt("The same again", hide_input=True, default="", show_default=False, err=True):
+        elif first == click.prompt("Confirm", hide_input=True, default="", show_default=False, err=True):
             return first
         else:
-            click.echo("The two are not the same.", err=True)
+            click.echo("The two do not match.", err=True)
     raise IopError("No passphrase was set.", "Nothing was written.")

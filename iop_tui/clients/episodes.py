@@ -25,21 +25,21 @@ class Episodes:
         Raises AskFirst (unless ``sure``) where days on which the client was here would lie outside.
         """
         if episode.discharged_on and episode.discharged_on < episode.admitted_on:
-            raise Refused("The discharge lies before the admission.", "Check the two days.")
+            raise Refused("The discharge is before the admission.", "Check both dates.")
         if episode.discharged_on and episode.discharge_reason not in DISCHARGE_REASONS:
-            raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
+            raise Refused("A discharge needs a reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
         if not 1 <= episode.planned_weeks <= 104:
-            raise Refused("The planned weeks lie between 1 and 104.", "Check the number.")
+            raise Refused("Planned weeks must be between 1 and 104.", "Check the number.")
         if episode.admitted_on > self._desk.today + timedelta(days=366):
-            raise Refused("The admission lies more than a year ahead.", "Check the date.")
+            raise Refused("The admission is more than a year away.", "Check the date.")
         others = [e for f in self._store.clients.files([episode.client_id]) for e in f.episodes if e.id != episode.id]
         for other in others:
             if other.discharged_on is None or other.discharged_on > episode.admitted_on:
                 end = episode.discharged_on
                 if end is None or other.admitted_on < end:
-                    raise Refused("Another episode of the client lies at that time.", "Discharge that one first.")
+                    raise Refused("The client has another episode at that time.", "Discharge that one first.")
         if not sure and (outside := self._outside(episode)):
-            raise AskFirst(f"{outside} would lie outside the episode.", "Save again to do it all the same.")
+            raise AskFirst(f"{outside} would lie outside the episode.", "save anyway", "form.save")
         return self._store.clients.save_episode(writer, episode)
 
     def _outside(self, episode: Episode) -> str:

@@ -101,7 +101,7 @@ def join(desk: Desk, found: Join, keep: Mapping[int, int]) -> None:
     stays, goes = found.stays.client.id, found.goes.client.id
     found = look(desk, stays, goes)  # something may have been recorded since it was shown
     if any(keep.get(c.session_id) not in (stays, goes) for c in found.collisions):
-        raise Refused("Both have a row in one session.", "Say for each of them which one is kept.")
+        raise Refused("Both have a record in the same session.", "Choose which one to keep for each.")
     dropped = {c.session_id: (c.goes if keep[c.session_id] == stays else c.stays).id for c in found.collisions}
     desk.settle_typed_text()
     with desk.saving(JOIN_CLIENTS) as writer:

@@ -13,7 +13,7 @@ from iop_tui.domain.clients import ClientFile
 from iop_tui.domain.errors import Refused
 from iop_tui.store.store import Saving
 
-_MATCHED = "walk-in matched with the office's list"
+_MATCHED = "walk-in linked to the office's client"
 
 
 def match_walk_in(desk: Desk, walk_in_id: int, client_id: int) -> None:
@@ -24,9 +24,9 @@ def match_walk_in(desk: Desk, walk_in_id: int, client_id: int) -> None:
     """
     provisional = {c.id for c in desk.store.clients.provisional() if c.own_number}
     if walk_in_id == client_id or walk_in_id not in provisional:
-        raise Refused("Only a walk-in who is not matched yet can be matched.", "Their numbers begin with T-.")
+        raise Refused("Only an unlinked walk-in can be linked.", "Their numbers begin with T-.")
     if desk.store.clients.shared_sessions(walk_in_id, client_id):
-        raise Refused("Both stand in one session.", "Take one of them off there first.")
+        raise Refused("Both are in the same session.", "Remove one of them there first.")
     with desk.saving(MATCH_WALK_IN) as writer:
         _give(desk, writer, walk_in_id, client_id)
 

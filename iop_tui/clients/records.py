@@ -52,12 +52,12 @@ class ClientRecords:
         """Write a client's name and number within a step; raises Refused for a number that is taken."""
         cleaned = Name(line(name.last), line(name.first), line(name.preferred))
         if not cleaned.last:
-            raise Refused("A client needs a last name.", "One name alone is a last name.")
+            raise Refused("A client needs a last name.", "A single name is entered as the last name.")
         wanted = line(number, 60)
         if wanted:
             self._check_number(id, wanted)
         if id is not None and not wanted:
-            raise Refused("A client needs a number.", "Keep the one that is there.")
+            raise Refused("A client needs a number.", "Keep the existing one.")
         return self._store.clients.save(writer, id, wanted, cleaned)
 
     def _check_number(self, id: int | None, wanted: str) -> None:
@@ -66,9 +66,9 @@ class ClientRecords:
         if any(c.id == id and c.number == wanted for c in everybody):
             return  # as it was
         if is_own_number(wanted):
-            raise Refused("Numbers that begin with T- are given by the program.", "Enter the office's number.")
+            raise Refused("Numbers that begin with T- are assigned by the program.", "Enter the office's number.")
         if any(c.id != id and number_form(c.number) == number_form(wanted) for c in everybody):
-            raise Refused("Another client has that number.", "Check the number.")
+            raise Refused("That number belongs to another client.", "Check the number.")
 
     def change_client(self, client: Client) -> None:
         """Change a client's name or number."""
@@ -78,6 +78,6 @@ class ClientRecords:
     def set_sobriety_date(self, client_id: int, sobriety_date: date, from_day: date) -> None:
         """Let a sobriety date hold from a day on."""
         if sobriety_date > from_day:
-            raise Refused("The sobriety date lies ahead.", "Check the date.")
+            raise Refused("The sobriety date is in the future.", "Check the date.")
         with self._desk.saving(SOBRIETY_DATE) as writer:
             self._store.clients.set_sobriety_date(writer, client_id, from_day, sobriety_date)

@@ -86,7 +86,7 @@ class Agenda:
         """Add a block behind another (at the end without one); the last counting block that can gives the minutes."""
         group = self._group
         if kind not in KINDS:
-            raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
+            raise Refused("Unknown block type.", f"The kinds are {', '.join(KINDS)}.")
         blocks = list(group.blocks)
         index = next((i for i, b in enumerate(blocks) if b.id == after), len(blocks) - 1) + 1
         giver = next((b for b in reversed(blocks) if b.counts and b.end - b.start >= minutes + 5), None)
@@ -115,9 +115,9 @@ class Agenda:
         group = self._group
         block = self._group.block(block_id)
         if len(group.blocks) == 1:
-            raise Refused("A session needs one block.", "Change this one instead.")
+            raise Refused("A session needs at least one block.", "Change this one instead.")
         if block.began is not None or block.ended is not None:
-            raise Refused("The block has true times.", "Take those back first.")
+            raise Refused("The block has actual times.", "Clear those first.")
         index = group.blocks.index(block)
         with group.saving(REMOVE_BLOCK, everybody=True) as writer:
             group.desk.store.blocks.delete(writer, block_id)
@@ -130,14 +130,14 @@ class Agenda:
         group.refresh_session()
 
     def move(self, block_id: int, by: int) -> None:
-        """Move a block before or behind its neighbour; both keep their lengths."""
+        """Move a block before or behind its neighbor; both keep their lengths."""
         group = self._group
         order = list(group.blocks)
         index = next(i for i, b in enumerate(order) if b.id == block_id)
         if not 0 <= index + by < len(order):
             return
         if any(b.began is not None or b.ended is not None for b in (order[index], order[index + by])):
-            raise Refused("A block with a recorded time cannot be moved.", "Take its true times back first.")
+            raise Refused("A block with an actual time cannot be moved.", "Clear its actual times first.")
         order.insert(index + by, order.pop(index))
         at = min(b.start for b in order)
         with group.saving(MOVE_BLOCK, everybody=True) as writer:
@@ -148,16 +148,16 @@ class Agenda:
         group.refresh_session()
 
     def set_times(self, block_id: int, start: int, end: int) -> None:
-        """Plan other times for a block; its neighbours give way."""
+        """Plan other times for a block; its neighbors give way."""
         group = self._group
         block = self._group.block(block_id)
         index = group.blocks.index(block)
         if not 0 <= start < end <= LAST_MINUTE:
-            raise Refused("That ends before it begins.", "Check the two times.")
+            raise Refused("The end is before the start.", "Check both times.")
         before = group.blocks[index - 1] if index else None
         behind = group.blocks[index + 1] if index + 1 < len(group.blocks) else None
         if (before and start < before.start) or (behind and end > behind.end):
-            raise Refused("That reaches over the neighbouring block.", "Change or remove that one first.")
+            raise Refused("That overlaps the adjacent block.", "Change or remove that one first.")
         with group.saving(BLOCK_TIMES, everybody=True) as writer:
             group.desk.store.blocks.change(writer, block_id, start_min=start, end_min=end)
             if before:
@@ -169,7 +169,7 @@ class Agenda:
     def set_kind(self, block_id: int, kind: str, counts: bool) -> None:
         """Make a block one of another kind, and say whether its minutes count."""
         if kind not in KINDS:
-            raise Refused("That is no kind of block.", f"The kinds are {', '.join(KINDS)}.")
+            raise Refused("Unknown block type.", f"The kinds are {', '.join(KINDS)}.")
         self._group.block(block_id)
         with self._group.saving(BLOCK_KIND, everybody=True) as writer:
             self._group.desk.store.blocks.change(writer, block_id, kind=kind, counts=int(counts))

@@ -111,7 +111,7 @@ class SessionAttendance:
         if mark is Mark.HERE:
             self._may_be_here(client_id)
         if mark in _ON_THE_DAY and self._group.coming:
-            raise Refused("That cannot be known on a day to come.", "Excuses known ahead can be entered.")
+            raise Refused("That cannot be recorded for a future day.", "Excused absences can be entered ahead.")
         row = self._group.rows[client_id]
         # somebody who is turned away was seen arriving; the others were not here at all
         arrived = row.arrived if mark is Mark.TURNED_AWAY else None
@@ -155,7 +155,7 @@ class SessionAttendance:
         if row.mark is Mark.HERE and row.left is not None and minute > row.left:
             raise Refused("That is after the client left.", "Change the leaving time first.")
         if row.mark is Mark.HERE and any(a.out < minute for a in row.aways):
-            raise Refused("The client went out before that.", "Check the time, or unmark and begin anew.")
+            raise Refused("The client stepped out before that.", "Check the time, or clear the mark and start over.")
         if minute > self._group.session.finish:
             raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
         was_here = row.mark is Mark.HERE
@@ -193,13 +193,13 @@ class SessionAttendance:
         out = next((a for a in aways if a.back is None), None)
         if out is not None:
             if minute < out.out:
-                raise Refused("That is before the client went out.", "Check the time.")
+                raise Refused("That is before the client stepped out.", "Check the time.")
             now = Away(out.out, minute)
             changed = tuple(now if a is out else a for a in aways)
         else:
             self._was_here_at(client_id, minute)
             if any(a.out <= minute < (a.back or minute) for a in aways):
-                raise Refused("The client was out already at that time.", "Check the times out and back.")
+                raise Refused("The client was already out at that time.", "Check the times out and back.")
             now = Away(minute)
             changed = tuple(sorted((*aways, now), key=lambda a: a.out))
         reason = row.reason if row.mark is Mark.HERE else ""
@@ -216,7 +216,7 @@ class SessionAttendance:
             raise Refused("There is no time out to correct.")
         moved = Away(minute) if last.back is None else Away(last.out, minute)
         if moved.back is not None and moved.back < moved.out:
-            raise Refused("That is before the client went out.", "Check the time.")
+            raise Refused("That is before the client stepped out.", "Check the time.")
         self._was_here_at(client_id, minute)
         changed = tuple(sorted((moved if a == last else a for a in aways), key=lambda a: a.out))
         step = self._write(client_id, OUT_AND_BACK, part_of, aways=changed)
@@ -237,7 +237,7 @@ class SessionAttendance:
         return self._write(client_id, SET_MODE, part_of, mode=mode.value, mode_confirmed=value)
 
     def rest_present(self, sure: bool = False) -> int | None:
-        """Mark everyone who is not marked as here from the start: one intention.
+        """Mark everyone who is not marked as present from the start: one intention.
 
         Raises AskFirst (unless ``sure``) before the group's start, when nobody can know it of everyone.
         """
@@ -245,10 +245,10 @@ class SessionAttendance:
         group.here_may_be()
         if group.minute() < group.session.begin and not sure:
             begins = clock(group.session.begin, group.rules.twelve_hours)
-            raise AskFirst(f"The group starts at {begins}.", "* again marks everyone present now.")
+            raise AskFirst(f"The group starts at {begins}.", "mark everyone present now", "mark.rest")
         ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
         if not ids:
-            raise Refused("Everyone who can be here is marked already.")
+            raise Refused("Everyone is already marked.")
         with group.saving(REST_PRESENT) as writer:
             for id in ids:
                 group.change_row(writer, id, mark=Mark.HERE.value, arrived_min=None, left_min=None, reason="")
@@ -261,7 +261,7 @@ class SessionAttendance:
     def _may_record(self, minute: int) -> None:
         """Raises Refused for a minute that is none of the session's, or that has not come yet."""
         if not 0 <= minute <= LAST_MINUTE:
-            raise Refused("That time does not lie on the session's day.", "Check the time.")
+            raise Refused("That time is not on the session's day.", "Check the time.")
         now = self._group.minute()
         if minute > now:
             twelve = self._group.rules.twelve_hours
@@ -289,7 +289,7 @@ class SessionAttendance:
         group = self._group
         row = group.rows[client_id]
         if row.taken_off:
-            raise Refused("The client is off today's roster.", "- brings the client back.")
+            raise Refused("The client was removed from today's roster.", "put the client back on it", "client.take_off")
         with group.saving(what, part_of) as writer:
             moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
             group.change_row(writer, client_id, touched=moved, **values)

@@ -127,9 +127,9 @@ class CheckinRound:
             self.answer(client_id, question, Answer(key), what=PASS)
             return False
         if key == SAFETY:
-            raise Refused("Safety is asked of everyone.", "Record what the client says, or leave it open.")
+            raise Refused("Everyone is asked about safety.", "Record what the client says, or leave it open.")
         if answer is not None:
-            raise Refused("That question has an answer.", "Take it back first.")
+            raise Refused("That question already has an answer.", "Clear it first.")
         self.answer(client_id, question, Answer(key, passed=True), what=PASS)
         return True
 

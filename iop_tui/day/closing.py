@@ -109,7 +109,7 @@ class Closing:
         for id, checkin in self._checkin.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
-                found.append(Owed("safety", f"{name}: safety concern not seen to", "checkin", id))
+                found.append(Owed("safety", f"{name}: safety concern not addressed", "checkin", id))
             if self._notes.status(id) == "none":
                 found.append(Owed("safety_note", f"{name}: safety concern, note missing", "notes", id))
         return found
@@ -156,7 +156,7 @@ class Closing:
             raise Refused("The day is not open.", "Only an open day can be closed.")
         unlikely = self._unlikely()
         if unlikely and not sure:
-            raise AskFirst(f"{'; '.join(unlikely)}.", "y again closes.")
+            raise AskFirst(f"{'; '.join(unlikely)}.", "close anyway", "close.close")
         self._notes.settle()
         with group.saving(CLOSE_DAY) as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
@@ -168,13 +168,13 @@ class Closing:
         group = self._group
         found = []
         if group.live and group.session.actual_end is None and group.minute() < group.session.end:
-            found.append("The group is on (b ends it)")
+            found.append("The group is still on")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
             found.append(f"{unmarked} not marked")
         unseen = sum(not c.acknowledged_at for c in self._checkin.concerns().values())
         if unseen:
-            found.append(f"{unseen} {'thing' if unseen == 1 else 'things'} to see to")  # fit for the room
+            found.append(f"{unseen} {'item needs' if unseen == 1 else 'items need'} attention")  # fit for the room
         return found
 
     def reopen(self, reason: str) -> None:
@@ -202,7 +202,7 @@ class Closing:
         if group.session.state is SessionState.CLOSED:
             raise Refused("The day is closed.", "Reopen it first, with a reason.")
         if group.tally()[Mark.HERE]:
-            raise Refused("Somebody is marked as here.", "Unmark them first, or close the day.")
+            raise Refused("Someone is marked present.", "Clear the mark first, or close the day.")
         with group.saving(CANCEL_SESSION) as writer:
             group.desk.store.sessions.change(
                 writer, group.id, state=SessionState.CANCELLED.value, cancelled_why=line(why)
@@ -210,10 +210,10 @@ class Closing:
         group.refresh_session()
 
     def uncancel(self) -> None:
-        """The group takes place after all."""
+        """The group restored."""
         group = self._group
         if group.session.state is not SessionState.CANCELLED:
-            raise Refused("The session was not cancelled.")
+            raise Refused("The session is not cancelled.")
         state = SessionState.PREPARED if group.coming else SessionState.OPEN
         with group.desk.saving(TAKE_CANCELLING_BACK, group.id) as writer:
             group.desk.store.sessions.change(writer, group.id, state=state.value, cancelled_why="")

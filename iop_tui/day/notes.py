@@ -69,7 +69,7 @@ class Notes:
         if note is not None and note.signed:
             addendum = self.open_text(client_id)
             if addendum is None:
-                raise Refused("The note is signed.", "Add an addendum (a).")
+                raise Refused("The note is signed.", "add an addendum", "notes.addendum")
         elif note is None and not kept.strip():
             return
         target = note.id if note is not None and note.signed else None
@@ -95,7 +95,7 @@ class Notes:
     def set_participation(self, client_id: int, value: str) -> None:
         """How the client took part; empty takes it back."""
         if value and value not in PARTICIPATION:
-            raise Refused("That is no participation.", f"It is one of {', '.join(PARTICIPATION)}.")
+            raise Refused("Not a valid participation.", f"It is one of {', '.join(PARTICIPATION)}.")
         with self._group.saving(SET_PARTICIPATION, frozen_too=False) as writer:
             self._group.desk.store.attendance.change(writer, self._group.rows[client_id], participation=value)
         self._group.refresh_row(client_id)
@@ -110,7 +110,7 @@ class Notes:
         if note is None or not note.text.strip():
             raise Refused("There is no text to sign.", "Write the note first.")
         if group.desk.who is None:
-            raise Refused("Nobody said who is working.", "Choose who signs first.")
+            raise Refused("Choose who you are first.", "")
         with group.saving(SIGN, frozen_too=False) as writer:
             group.desk.store.notes.change(writer, note, signed_by=group.desk.who, signed_at=writer.at)
         self.reload()
@@ -227,7 +227,7 @@ class Notes:
             found.append(f"Group discussed {discussed}. ")
         if client_id is not None and here:
             if any(not a.passed for a in self._checkin.of(client_id).answers.values()):
-                found.append("Took part in the check-in round and listened to others. ")
+                found.append("Took part in check-in and listened to others. ")
             found += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
         return [*found, "Plan: "]
 

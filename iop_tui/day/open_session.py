@@ -48,7 +48,7 @@ class OpenSession:
         store = self.desk.store
         session = store.sessions.get(self.id)
         if session is None:
-            raise Refused("That session is not in the file any more.", "Open it again from Today.")
+            raise Refused("That session is no longer in the file.", "Open it again from Today.")
         self.session: Session = session
         self.track: Track = next(t for t in store.tracks.all() if t.id == session.track_id)
         self.blocks: tuple[Block, ...] = store.blocks.of(self.id)
@@ -181,7 +181,9 @@ class OpenSession:
     def may_change(self) -> None:
         """Raises Refused in a cancelled session, and NeedsReason on a closed day until ``correct`` was told one."""
         if self.session.state is SessionState.CANCELLED:
-            raise Refused("The session was cancelled.", "Take that back in its dialog (s).")
+            raise Refused(
+                "The session was cancelled.", "open the session's details, where that is undone", "session.dialog"
+            )
         if self.session.frozen and not self.correction:
             raise NeedsReason("The day is closed.", "Say why it is corrected.")
 
@@ -250,7 +252,7 @@ class OpenSession:
         """A block of the session; raises Refused where it is gone."""
         found = next((b for b in self.blocks if b.id == id), None)
         if found is None:
-            raise Refused("That block is not there any more.")
+            raise Refused("That block is no longer there.")
         return found
 
     def refresh_session(self) -> None:
@@ -264,7 +266,7 @@ class OpenSession:
     def here_may_be(self) -> None:
         """Raises Refused on a day to come, when nobody can be here yet."""
         if self.coming:
-            raise Refused("Nobody can be here on a day to come.", "Excuses known ahead can be entered.")
+            raise Refused("No one can be marked present for a future day.", "Excused absences can be entered ahead.")
 
     def tally(self) -> dict[Mark, int]:
         """How many clients of the roster have each mark."""

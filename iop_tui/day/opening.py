@@ -36,9 +36,9 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
         return group
     plan = plan_on(desk.store.tracks.plans().get(track_id, ()), day)
     if plan is None:
-        raise Refused("The track was not in use on that day.", "Give it a plan from an earlier day on.")
+        raise Refused("The group did not meet on that day.", "Give it a schedule that starts earlier.")
     if not sure and (desk.today - day).days > 7:
-        raise AskFirst("That day is more than a week ago.", "Press enter again to open it all the same.")
+        raise AskFirst("That day is more than a week ago.", "open it anyway", "today.open")
     return GroupDay(desk, _write_down(desk, plan, day))
 
 
@@ -79,7 +79,7 @@ def _write_down(desk: Desk, plan: TrackPlan, day: date) -> int:
 def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
     """Let the roster and the rules of an open session follow the placements as they are now.
 
-    Adds who is newly expected and removes who is not expected any more and was never touched;
+    Adds who is newly expected and removes who is no longer scheduled and was never touched;
     gives how many of each.
     """
     if group.session.frozen:
@@ -140,7 +140,7 @@ def _follow_rules(group: GroupDay, writer: Saving) -> None:
 
 
 def _never_touched(group: GroupDay, due: Mapping[int, ClientFile]) -> list[Attendance]:
-    """The rows that were only written down, of clients who are not expected any more."""
+    """The rows that were only written down, of clients who are no longer scheduled."""
     store = group.desk.store
     touched = set(store.checkins.of(group.id)) | {n.client_id for n in store.notes.of(group.id)}
     return [

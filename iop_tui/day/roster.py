@@ -52,7 +52,7 @@ class Roster:
         """Add a client of the program who is not expected today; raises AskFirst above the group's size."""
         group = self._group
         if client_id in group.rows:
-            raise Refused("That client is in this session already.")
+            raise Refused("That client is already in this session.")
         file = group.desk.store.clients.files([client_id])[0]
         episode = file.episode_on(group.day)
         if episode is None:
@@ -101,7 +101,7 @@ class Roster:
     def _room(self, sure: bool) -> None:
         size = self._group.track.capacity
         if size and len(self._group.on_roster) >= size and not sure:
-            raise AskFirst(f"The group's size is {size}.", "Press enter again to add the client all the same.")
+            raise AskFirst(f"The group's size is {size}.", "add the client anyway", "client.walk_in")
 
 
 def read_name(typed: str) -> Name:
@@ -109,5 +109,5 @@ def read_name(typed: str) -> Name:
     text = line(typed)
     name = split_name(text)
     if not name.last or text.startswith(","):
-        raise Refused("A name is needed.", "Type first and last name.")
+        raise Refused("A name is required.", "Type first and last name.")
     return name

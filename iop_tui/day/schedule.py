@@ -95,7 +95,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
             found.append(_held(desk, track, session, owing))
             continue
         if people is None:
-            people = store.clients.in_program(day)  # once for all tracks
+            people = store.clients.in_program(day)  # once for all groups
         plan = plan_on(own, day)
         assert plan is not None  # else it would not be due
         found.append(_not_held(desk, track, plan, day, people))

@@ -1,4 +1,4 @@
-"""When a session really started, when its blocks began and ended, and when it ended."""
+"""When a session actual start, when its blocks began and ended, and when it ended."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class TrueTimes:
         """What ``begin_next`` would do, in words."""
         group = self._group
         if group.session.actual_end is not None:
-            return "The group has ended"
+            return "Group ended"
         if not self.started:
-            return "Start the group"
+            return "Start group"
         following = self.following()
-        return f"Begin {following.label}" if following else "End the group"
+        return f"Begin {following.label}" if following else "End group"
 
     @property
     def started(self) -> bool:
@@ -59,7 +59,7 @@ class TrueTimes:
         return past and self.started and self.following() is not None
 
     def begin_next(self, minute: int | None = None, sure: bool = False) -> str:
-        """Start the group, begin its next block, or at last end it, at this minute; says what was done.
+        """Start group, begin its next block, or at last end it, at this minute; says what was done.
 
         Raises AskFirst (unless ``sure``) where the group would start so late that it probably did before.
         """
@@ -70,10 +70,8 @@ class TrueTimes:
             return self.end(minute)
         at = self._may_record(minute)
         if not started and not sure and at - group.session.start > _LATE_START and minute is None:
-            raise AskFirst(
-                f"Starts at {clock(at, group.rules.twelve_hours)} only?",
-                "b again; the true start is entered with 4, then t.",
-            )
+            started_at = clock(at, group.rules.twelve_hours)
+            raise AskFirst(f"Did the group start only at {started_at}?", "start it now", "session.block")
         changed: dict[int, BlockChange] = {}
         running = self._running()
         if running is not None:
@@ -83,10 +81,10 @@ class TrueTimes:
         self._record(BEGIN_BLOCK, changed, {} if started else {"actual_start_min": at})
         shown = clock(at, group.rules.twelve_hours)
         label = following.label if following else ""
-        return f"{'The group started' if not started else label + ' began'} at {shown}"
+        return f"{'Group started' if not started else label + ' began'} at {shown}"
 
     def end(self, minute: int | None = None) -> str:
-        """End the group at this minute; says what was done.
+        """End group at this minute; says what was done.
 
         A block that nobody began or ended gets no time by it: where it lies is known from the agenda alone, and a
         break among them is deducted by that.
@@ -98,16 +96,16 @@ class TrueTimes:
         if last is not None and last.ended is None:
             changed[last.id] = {"ended_min": at}
         self._record(END_GROUP, changed, {"actual_end_min": at})
-        return f"The group ended at {clock(at, group.rules.twelve_hours)}"
+        return f"Group ended at {clock(at, group.rules.twelve_hours)}"
 
     def _may_record(self, minute: int | None) -> int:
         """The minute to record: this one without ``minute``; raises Refused where nothing can be recorded now."""
         group = self._group
         group.here_may_be()
         if group.session.actual_end is not None:
-            raise Refused("The group has ended already.", "Correct its times on the Topic screen.")
+            raise Refused("The group has already ended.", "open Topic and correct its times", "session.topic")
         if not group.live and minute is None:
-            raise Refused("The group is not on now.", "Enter true times on the Topic screen (t).")
+            raise Refused("The group is not on now.", "open Topic and enter the actual times", "session.topic")
         return group.minute() if minute is None else minute
 
     def _running(self) -> Block | None:
@@ -142,7 +140,7 @@ class TrueTimes:
         _in_day(began, ended)
         self._not_ahead(began, ended)
         if began is not None and ended is not None and ended < began:
-            raise Refused("That ends before it begins.", "Check the two times.")
+            raise Refused("The end is before the start.", "Check both times.")
         start, end = group.session.actual_start, group.session.actual_end
         values: SessionChange = {}
         if block.position == min(b.position for b in group.blocks):
@@ -159,7 +157,7 @@ class TrueTimes:
         group.refresh_session()
 
     def set_true_times(self, start: int | None, end: int | None) -> None:
-        """The minutes at which the group really started and ended; None for the agenda's."""
+        """The minutes at which the group actual start and ended; None for the agenda's."""
         group = self._group
         if start is not None or end is not None:
             group.here_may_be()
@@ -167,9 +165,9 @@ class TrueTimes:
         self._not_ahead(start, end)
         begin = start if start is not None else group.session.start
         if end is not None and end < begin:
-            raise Refused("That ends before it begins.", "Check the two times.")
+            raise Refused("The end is before the start.", "Check both times.")
         if start is not None and end is None and start >= group.session.end:
-            raise Refused("That is after the planned end.", "Give the real end too.")
+            raise Refused("That is after the scheduled end.", "Enter the actual end too.")
         first = min(group.blocks, key=lambda b: b.position, default=None)
         last = max(group.blocks, key=lambda b: b.position, default=None)
         ends = {b.id: b for b in group.blocks}
@@ -189,11 +187,11 @@ class TrueTimes:
     def _not_ahead(self, *minutes: int | None) -> None:
         now = self._group.minute()
         if any(m is not None and m > now for m in minutes):
-            raise Refused("That time has not come yet.", "Enter it when it has.")
+            raise Refused("That time is in the future.", "Enter it later.")
 
     def _check_order(self, blocks: Sequence[Block], start: int | None, end: int | None) -> None:
         if not in_order(blocks, start, end):
-            raise Refused("The blocks would overlap.", "Correct the neighbouring block first.")
+            raise Refused("The blocks would overlap.", "Fix the adjacent block first.")
 
     @property
     def in_order(self) -> bool:
@@ -204,4 +202,4 @@ class TrueTimes:
 
 def _in_day(*minutes: int | None) -> None:
     if any(m is not None and not 0 <= m <= LAST_MINUTE for m in minutes):
-        raise Refused("That time does not lie on the session's day.", "Check the time.")
+        raise Refused("That time is not on the session's day.", "Check the time.")

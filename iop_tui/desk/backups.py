@@ -64,7 +64,7 @@ class Backups:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:
-            raise IopError("The folder of the backups cannot be made.", f"Check {self.folder}") from None
+            raise IopError("The backup folder could not be created.", f"Check {self.folder}") from None
         store = self._desk.store
         unfinished.remove(unfinished.left_in(self.folder, store.path.stem))
         return self.folder / name_for(store.path, store.reader.connection, self._desk.now())
@@ -76,9 +76,9 @@ class Backups:
             if wanted.is_dir():
                 wanted = wanted / self.place().name
             if os.path.lexists(wanted):
-                raise IopError("There is a file of that name already.", "Name another one.")
+                raise IopError("A file with that name already exists.", "Choose another.")
             if not wanted.parent.is_dir():
-                raise IopError("The folder for the backup does not exist.", "Make it first, or name another place.")
+                raise IopError("That folder does not exist.", "Create it first, or choose another.")
         except OSError as error:
             raise told(error) from None
         if target:
@@ -94,7 +94,7 @@ class Backups:
         try:
             self.made(wanted)
         except IopError as error:
-            raise IopError(f"The backup was written, but that was not recorded: {wanted}", str(error)) from None
+            raise IopError(f"The backup was written but could not be recorded: {wanted}", str(error)) from None
         return wanted
 
     def _expect(self, path: Path) -> None:
@@ -193,7 +193,7 @@ class Backups:
         if failed:
             when = datetime.fromisoformat(failed.replace("Z", "+00:00"))
             return f"backup failed {ago(now - when)}; {made}", True
-        return (f"a backup is owed; {made}", True) if self.owed else (made, False)
+        return (f"backup pending; {made}", True) if self.owed else (made, False)
 
 
 def ago(delta: timedelta) -> str:
@@ -216,7 +216,7 @@ class Job(threading.Thread):
         self._store = backups.store
         self.target = backups.place()
         self._done = done
-        self._error: IopError | None = IopError("The backup was not finished.", "The next one begins anew.")
+        self._error: IopError | None = IopError("The backup was not finished.", "The next one will start over.")
         self._stopped = threading.Event()
         self._hurried = threading.Event()
 
@@ -228,7 +228,7 @@ class Job(threading.Thread):
         except IopError as error:
             self._error = error
         except Exception as error:  # a thread that ends without a word would be waited for
-            self._error = IopError(f"The backup failed ({type(error).__name__}).", "The next one begins anew.")
+            self._error = IopError(f"The backup failed ({type(error).__name__}).", "The next one will start over.")
         finally:
             self._done(self._error)
 

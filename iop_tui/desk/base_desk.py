@@ -109,7 +109,7 @@ class BaseDesk:
         return built_in_topics()
 
     def topics(self, retired: bool = False) -> list[Topic]:
-        """The catalogue: built-in topics and the program's own; what the file holds goes before what ships."""
+        """The catalog: built-in topics and the program's own; what the file holds goes before what ships."""
         kept = {t.code: t for t in self.store.topics.kept()}
         known = {t.code: t for t in self._built_in}
         every = {**known, **kept}.values()
@@ -145,7 +145,9 @@ class BaseDesk:
         found = [f for f in people if wanted in (f.name.casefold(), f.initials.casefold(), str(f.id))]
         found = found or [f for f in people if f.name.casefold().startswith(wanted)]
         if len(found) != 1:
-            raise Refused("No single facilitator has that name.", "See them with: iop-tui facilitator list")
+            raise Refused(
+                "No facilitator matches that name, or more than one does.", "See them with: iop-tui facilitator list"
+            )
         return found[0]
 
     # -- saving and undo ---------------------------------------------------------------------
@@ -161,14 +163,14 @@ class BaseDesk:
         self.settle_typed_text()
         back, _ = self.store.changes.stacks()
         if not back:
-            raise Refused("There is nothing to undo.", "What was signed, closed or exported stays.")
+            raise Refused("Nothing to undo.", "Signed, closed and exported items cannot be undone.")
         return self._take_back(back[-1].step, back[-1].what, back[-1].session_id, again=False)
 
     def redo(self) -> Undone:
         """Do again what was taken back last; raises Refused where there is none."""
         _, again = self.store.changes.stacks()
         if not again:
-            raise Refused("There is nothing to do again.")
+            raise Refused("Nothing to redo.")
         taken = again[-1]
         return self._take_back(taken.step, taken.what.removeprefix("undo: "), taken.session_id, again=True)
 

@@ -94,4 +94,4 @@ def remove_demos() -> None:
 def told(gone: Iterable[Path]) -> str:
     """What is said of what was removed; empty for nothing."""
     names = [str(path) for path in gone]
-    return f"Removed, for a killed program left it half written: {', '.join(names)}." if names else ""
+    return f"Removed a partial file left by an interrupted run: {', '.join(names)}." if names else ""

@@ -16,7 +16,7 @@ def read_named(path: Path, megabytes: int) -> bytes:
     """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("That is no ordinary file.", "Name a file: no folder, no pipe, no device.")
+        raise Refused("That is not a regular file.", "Name a file, not a folder, pipe or device.")
     most = megabytes * 1_000_000
     if found.st_size <= most:
         with path.open("rb") as file:

@@ -26,11 +26,11 @@ def weakness(passphrase: str, names: Iterable[str] = ()) -> str:
     ``names`` are those of the program and its people, which somebody who found the laptop would try first.
     """
     if len(passphrase) < SHORTEST:
-        return f"Too short: take at least {SHORTEST} characters, such as four words that do not belong together."
+        return f"Too short: take at least {SHORTEST} characters, such as four random words."
     if len(passphrase) > LONGEST:
         return f"Too long: take at most {LONGEST} characters."
     if _score(passphrase, names) < _GOOD_ENOUGH:
-        return "Too easy to guess: take four words that do not belong together, none of them a name."
+        return "Too easy to guess: take four random words, none of them a name."
     return ""
 
 

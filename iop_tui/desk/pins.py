@@ -24,11 +24,11 @@ _PIN = re.compile(r"\d{4,12}")
 def check_pin(pin: str, again: str) -> None:
     """Refuse a new PIN that cannot be one, or that was not typed twice alike; raises Refused."""
     if pin != again:
-        raise Refused("The two PINs are not the same.", "Type both again.")
+        raise Refused("The two PINs do not match.", "Type both again.")
     if not _PIN.fullmatch(pin):
         raise Refused("A PIN has 4 to 12 digits.", "Type another one.")
     if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
-        raise Refused("That PIN is the first that anybody would try.", "Type another one.")
+        raise Refused("That PIN is too easy to guess.", "Type another one.")
 
 
 class PinGuard:

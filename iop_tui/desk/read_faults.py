@@ -32,4 +32,4 @@ def advice(desk: Desk, fault: IopError) -> Sequence[str]:
         return (fault.hint,)
     known = desk.backups.known()
     last = f"Last backup: iop-tui restore {known[-1].path.name}" if known else "There is no backup in the usual folder."
-    return ("Quit, then iop-tui check says what is damaged.", last)
+    return ("Quit, then run iop-tui check to see what is damaged.", last)

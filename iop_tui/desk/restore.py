@@ -50,7 +50,7 @@ def find(name: str, folder: Path, path: Path) -> Path:
         with contextlib.suppress(OSError):  # a folder that may not be read, a name too long to be one
             if place.is_file():
                 return place
-    raise IopError("There is no such backup.", f"Those in {folder} are listed by: iop-tui restore")
+    raise IopError("Backup not found.", f"Those in {folder} are listed by: iop-tui restore")
 
 
 def take_place(backup: Store, path: Path, now: datetime) -> Path | None:

@@ -47,7 +47,7 @@ def load(path: Path) -> Settings:
 
         raw = tomllib.loads(read_named(path, 1).decode())
     except (OSError, ValueError, RecursionError, Refused):  # among the values: no UTF-8, no TOML, endless numbers
-        raise IopError("The settings file cannot be read.", f"Mend or remove it: {path}") from None
+        raise IopError("The settings file cannot be read.", f"Fix or remove it: {path}") from None
     values: dict[str, Any] = {}
     for known in Settings._fields:
         if known in raw:
@@ -66,5 +66,5 @@ def _checked(name: str, value: object, path: Path) -> object:
     if usable and isinstance(value, dict):
         usable = all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
     if not usable:
-        raise IopError(f"The setting {name!r} cannot be used.", f"Mend it in {path}")
+        raise IopError(f"The setting {name!r} cannot be used.", f"Fix it in {path}")
     return value

@@ -66,7 +66,7 @@ def load_questions(own_file: str = "") -> tuple[Question, ...]:
     except (OSError, ValueError, RuntimeError, Refused) as error:  # among them: no UTF-8, nested without end
         at = _AT_LINE.search(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
         where = f" (line {at[1]})" if at else ""
-        raise IopError(f"The check-in questions cannot be read{where}.", f"Mend the file: {own_file}") from None
+        raise IopError(f"The check-in questions cannot be read{where}.", f"Fix the file: {own_file}") from None
     return _questions(raw, text, Path(own_file).name)
 
 

@@ -64,7 +64,7 @@ class Span(NamedTuple):
 def default_agenda(length: int) -> tuple[AgendaPart, ...]:
     """The usual agenda for a session of ``length`` minutes, scaled to whole five minutes.
 
-    Of 195 minutes: check-in 30, topic 60, a break of 15 that does not count, process the rest.
+    Of 195 minutes: check-in 30, topic 60, a break of 15 that not counted, process the rest.
     """
 
     def scaled(minutes: int) -> int:
@@ -101,13 +101,13 @@ def counted_minutes(parts: Sequence[AgendaPart]) -> int:
 
 
 def parse_agenda(text: str) -> tuple[AgendaPart, ...]:
-    """Read ``checkin 30, topic 60, break 15, process 90`` (a break does not count); raises Refused."""
+    """Read ``checkin 30, topic 60, break 15, process 90`` (a break not counted); raises Refused."""
     parts: list[AgendaPart] = []
     for piece in filter(None, (p.strip().lower() for p in text.split(","))):
         kind, _, minutes = piece.rpartition(" ")
         kind = kind.strip().replace("check-in", "checkin")
         if kind not in KINDS or not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
-            raise Refused("The agenda was not understood.", "Write it as checkin 30, topic 60, break 15, process 90.")
+            raise Refused("That agenda could not be read.", "Write it as checkin 30, topic 60, break 15, process 90.")
         parts.append(AgendaPart(kind, int(minutes), counts=kind != "break"))
     return tuple(parts)
 

@@ -49,25 +49,26 @@ class Reason(NamedTuple):
     label: str
 
 
+_ABSENCE_LABELS = {"legal": "Court/probation"}
 ABSENCE_REASONS = tuple(
-    Reason(code, code.capitalize())
+    Reason(code, _ABSENCE_LABELS.get(code, code.capitalize()))
     for code in ("illness", "work", "legal", "family", "transport", "appointment", "other")
 )
 TURNED_AWAY_REASONS = (
-    Reason("after_cutoff", "After the cut-off"),
+    Reason("after_cutoff", "After the late cutoff"),
     Reason("not_fit_to_participate", "Not fit to participate"),
-    Reason("conduct", "Conduct"),
+    Reason("conduct", "Behavior"),
     Reason("medical", "Medical"),
     Reason("other", "Other"),
 )
 LEFT_EARLY_REASONS = (
     Reason("excused", "Excused"),
-    Reason("asked_to_leave", "Asked to leave"),
+    Reason("asked_to_leave", "Was asked to leave"),
     Reason("unwell", "Unwell"),
     Reason("other", "Other"),
 )
 TAKEN_OFF_REASONS = (
-    Reason("other_track", "In another track today"),
+    Reason("other_track", "In another group today"),
     Reason("appointment", "Individual appointment"),
     Reason("entered_by_mistake", "Entered by mistake"),
     Reason("other", "Other"),
@@ -106,15 +107,15 @@ STATUSES: dict[Status, StatusFacts] = {
     Status.NOT_MARKED: StatusFacts("Not marked", "·", needs="mark", by_command=True),
     Status.PRESENT: StatusFacts(
         "Present", "●", "here", attended=True, by_command=True,
-        mark_key=MarkKey("p", "mark.present", "Present", "here from the start"),
+        mark_key=MarkKey("p", "mark.present", "Present", "present from the start"),
     ),
     Status.LATE: StatusFacts(
         "Late", "◐", "here", attended=True, needs="arrival", by_command=True,
-        mark_key=MarkKey("l", "mark.late", "Late", "asks the arrival; now is filled in"),
+        mark_key=MarkKey("l", "mark.late", "Late", "asks when; now is filled in"),
     ),
     Status.LEFT_EARLY: StatusFacts(
         "Left early", "◑", "here", attended=True, needs="leaving", reasons=LEFT_EARLY_REASONS, by_command=True,
-        mark_key=MarkKey("e", "mark.left", "Left", "asks the leaving time and why"),
+        mark_key=MarkKey("e", "mark.left", "Left", "asks when and why"),
     ),
     Status.PARTIAL: StatusFacts("Late and left early", "◒", "here", attended=True, needs="times"),
     Status.EXCUSED: StatusFacts(
@@ -122,16 +123,16 @@ STATUSES: dict[Status, StatusFacts] = {
         mark_key=MarkKey("x", "mark.excused", "Excused", "excused; asks why"),
     ),
     Status.ABSENT: StatusFacts(
-        "Called, not excused", "◇", "warn", absence=True, needs="reason", reasons=ABSENCE_REASONS, by_command=True,
-        mark_key=MarkKey("a", "mark.called", "Called", "called, not excused; asks why"),
+        "Called out, unexcused", "◇", "warn", absence=True, needs="reason", reasons=ABSENCE_REASONS, by_command=True,
+        mark_key=MarkKey("a", "mark.called", "Called out", "called out, unexcused; asks why"),
     ),
     Status.NO_SHOW: StatusFacts(
         "No show", "○", "warn", absence=True, by_command=True,
-        mark_key=MarkKey("n", "mark.no_show", "No show", "neither came nor called"),
+        mark_key=MarkKey("n", "mark.no_show", "No show", "did not come or call"),
     ),
     Status.TURNED_AWAY: StatusFacts(
-        "Turned away", "△", "warn", needs="reason", reasons=TURNED_AWAY_REASONS, by_command=True,
-        mark_key=MarkKey("t", "mark.turned_away", "Turned away", "came, not admitted; asks why"),
+        "Sent home", "△", "warn", needs="reason", reasons=TURNED_AWAY_REASONS, by_command=True,
+        mark_key=MarkKey("t", "mark.turned_away", "Sent home", "came, sent home; asks why"),
     ),
     Status.NOT_SCHEDULED: StatusFacts("Not scheduled", "–"),
     Status.CANCELLED: StatusFacts("Cancelled", "–"),

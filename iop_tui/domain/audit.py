@@ -65,7 +65,7 @@ def digest(salt: str, body: str) -> str:
 
 
 def proof(salt: str, body: str, client_id: int | None) -> str:
-    """What the chain keeps of a value: its digest and whose it is, as ``digest:client``.
+    """What the chain keeps of a value: its digest and owner, as ``digest:client``.
 
     Both stand in the link, so that a value cannot be given to another client, not even once it is purged.
     """

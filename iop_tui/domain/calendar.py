@@ -47,13 +47,13 @@ def weekdays_code(days: Iterable[int]) -> str:
 
 
 def long_day(day: date) -> str:
-    """Write a day as ``Fri 20 Nov 2026``, in English whatever the machine's language."""
-    return f"{LABELS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """Write a day as ``Fri, Nov 20, 2026``, in English whatever the machine's language."""
+    return f"{short_day(day)}, {day.year}"
 
 
 def short_day(day: date) -> str:
-    """Write a day as ``Fri 20 Nov``."""
-    return f"{LABELS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    """Write a day as ``Fri, Nov 20``."""
+    return f"{LABELS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}"
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

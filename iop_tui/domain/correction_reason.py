@@ -11,5 +11,5 @@ from iop_tui.domain.text import line
 def reason_in_words(typed: str) -> str:
     """A reason as somebody wrote it; raises Refused for a slip of a key, such as the digits of a time."""
     if not re.search(r"[^\W\d_]{2,}", typed):
-        raise Refused("A correction needs its reason.", "Write a few words.")
+        raise Refused("A correction needs a reason.", "Write a few words.")
     return line(typed)

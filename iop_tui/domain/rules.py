@@ -74,7 +74,7 @@ def _one_of(options: Mapping[str, int | bool]) -> Callable[[str], int | bool]:
         for name, value in options.items():
             if word and name.startswith(word):
                 return value
-        raise Refused("That is none of the possible answers.", f"Write one of: {', '.join(options)}.")
+        raise Refused("That is not one of the choices.", f"Write one of: {', '.join(options)}.")
 
     return read
 
@@ -94,17 +94,17 @@ _NAMES: Mapping[str, int | bool] = {"names": False, "initials": True}
 _CLOCK: Mapping[str, int | bool] = {"24": False, "12": True}
 
 RULES: dict[str, RuleFacts] = {
-    "grace": RuleFacts("Grace", "minutes after the start that still are on time", _number(0, 120)),
-    "cutoff": RuleFacts("Cut-off", "minutes after which turning away is suggested", _number(0, 240)),
+    "grace": RuleFacts("Grace period", "minutes late still counted on time", _number(0, 120)),
+    "cutoff": RuleFacts("Late cutoff", "minutes after which sending home is policy", _number(0, 240)),
     "day_minimum": RuleFacts("Day minimum", "counted time that makes a day, as 3:00", _hours, _hours_text),
     "week_target_adult": RuleFacts("Week, adults", "counted time a week, as 9:00", _hours, _hours_text),
     "week_target_adolescent": RuleFacts("Week, adolescents", "counted time a week, as 6:00", _hours, _hours_text),
     "week_start": RuleFacts("Week starts on", "monday or sunday", _one_of(_WEEK), _word(_WEEK)),
     "unexcused_limit": RuleFacts("Unexcused limit", "absences without excuse per episode", _number(0, 99)),
     "note_days": RuleFacts("Notes within", "days after which a note is a late entry", _number(0, 60)),
-    "initials": RuleFacts("Names in the room", "names or initials", _one_of(_NAMES), _word(_NAMES)),
+    "initials": RuleFacts("Names in room view", "names or initials", _one_of(_NAMES), _word(_NAMES)),
     "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
-    "notice": RuleFacts("Notice", "the disclosure notice that goes with every export", _text),
+    "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 
 

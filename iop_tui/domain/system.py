@@ -9,15 +9,15 @@ from iop_tui.domain.errors import IopError
 
 _WORDS = {
     errno.ENAMETOOLONG: ("A name in that path is too long.", "Choose a shorter one."),
-    errno.EACCES: ("That place may not be used.", "Check who may read and write it."),
-    errno.EPERM: ("That place may not be used.", "Check who may read and write it."),
-    errno.ENOENT: ("There is no such file or folder.", "Check the path."),
-    errno.ENOTDIR: ("A file stands where a folder is needed.", "Check the path."),
-    errno.EISDIR: ("A folder stands where a file is needed.", "Check the path."),
-    errno.ELOOP: ("That path leads in a circle of links.", "Check the path."),
-    errno.ENOSPC: ("The disk is full.", "Free some space, then do it again."),
-    errno.EROFS: ("That place can only be read.", "Name another one."),
-    errno.EIO: ("The disk gave an error.", "Check the disk, then do it again."),
+    errno.EACCES: ("You do not have access to that location.", "Check who may read and write it."),
+    errno.EPERM: ("You do not have access to that location.", "Check who may read and write it."),
+    errno.ENOENT: ("File or folder not found.", "Check the path."),
+    errno.ENOTDIR: ("That is a file; a folder is needed.", "Check the path."),
+    errno.EISDIR: ("That is a folder; a file is needed.", "Check the path."),
+    errno.ELOOP: ("That path is a loop of links.", "Check the path."),
+    errno.ENOSPC: ("The disk is full.", "Free some space, then try again."),
+    errno.EROFS: ("That location is read-only.", "Choose another."),
+    errno.EIO: ("The disk had an error.", "Check the disk, then try again."),
     errno.EBADF: ("The output cannot be written.", "Send it to a file or a terminal."),
 }
 
@@ -36,4 +36,4 @@ def named_path(text: str) -> Path:
             raise ValueError
         return Path(text).expanduser()
     except (RuntimeError, ValueError):  # ~name of nobody on this machine
-        raise IopError("That path cannot be one.", "Write the folder of yours as ~/, others in full.") from None
+        raise IopError("That is not a valid path.", "Write the folder of yours as ~/, others in full.") from None

@@ -8,7 +8,7 @@ from iop_tui.domain.text import fold
 
 
 class Topic(NamedTuple):
-    """One topic of the catalogue; a facilitator's own have codes that begin with ``own-``."""
+    """One topic of the catalog; a facilitator's own have codes that begin with ``own-``."""
 
     code: str
     title: str

@@ -85,6 +85,6 @@ def shortfalls(plan: TrackPlan, population: str, rules: Rules) -> tuple[str, ...
     if week < target:
         found.append(
             f"{len(plan.weekdays)} days of {duration(counts)} make {duration(week)} a week; the target of "
-            f"{duration(target)} cannot be reached in this track alone."
+            f"{duration(target)} cannot be reached in this group alone."
         )
     return tuple(found)

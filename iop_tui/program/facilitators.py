@@ -25,6 +25,6 @@ class Staff:
         if not title:
             raise Refused("A facilitator needs a name.", "Such as Rae Ellis.")
         if any(fold(f.name) == fold(title) and f.id != id for f in self._store.program.facilitators()):
-            raise Refused("A facilitator of that name is there already.", "Add a middle initial.")
+            raise Refused("There is already a facilitator with that name.", "Add a middle initial.")
         with self._desk.saving(SAVE_FACILITATOR) as writer:
             return self._store.program.save_facilitator(writer, id, title, line(credentials, 40), retired_on)

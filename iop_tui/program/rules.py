@@ -21,7 +21,7 @@ class RuleBook:
     def set_rule(self, key: str, typed: str, from_day: date | None = None) -> None:
         """Let a rule hold from a day on (today without one); the days before keep theirs."""
         if key not in RULES:
-            raise Refused("There is no such rule.", f"The rules are {', '.join(RULES)}.")
+            raise Refused("Unknown rule.", f"The rules are {', '.join(RULES)}.")
         value = RULES[key].read(typed)
         day = from_day or self._desk.today
         if rule_text(self._desk.rules(day), key) == RULES[key].write(value):
@@ -33,7 +33,7 @@ class RuleBook:
     def set_time_zone(self, zone: str) -> None:
         """The zone in which the program's days lie, by its IANA name; open sessions keep theirs."""
         if zone not in available_timezones():
-            raise Refused("That is no time zone.", "Write it as America/Chicago.")
+            raise Refused("Not a valid time zone.", "Write it as America/Chicago.")
         with self._desk.saving(TIME_ZONE) as writer:
             self._store.program.set_meta(writer, "time_zone", zone)
         self._desk.zone = zone

@@ -55,7 +55,7 @@ class Tracks:
         found = found or [t for t in every if fold(t.track.name).startswith(wanted)]
         if len(found) != 1:
             known = ", ".join(t.track.name for t in every) or "none yet"
-            raise Refused("No single track has that name.", f"There are: {known}.")
+            raise Refused("No group matches that name, or more than one does.", f"There are: {known}.")
         return found[0]
 
     def add_track(
@@ -73,7 +73,7 @@ class Tracks:
         """Make a track with its first plan, in use since a day (today without one)."""
         title = self._track_name(name, 0)
         if population not in POPULATIONS:
-            raise Refused("That is no population.", f"It is one of {', '.join(POPULATIONS)}.")
+            raise Refused("Not a valid population.", f"It is one of {', '.join(POPULATIONS)}.")
         finish = check_times(start, end)
         parts = fit_agenda(agenda or default_agenda(finish - start), finish - start)
         with self._desk.saving(ADD_TRACK) as writer:
@@ -93,9 +93,9 @@ class Tracks:
     def _track_name(self, name: str, id: int) -> str:
         title = line(name, 60)
         if not title:
-            raise Refused("A track needs a name.", "Such as Morning IOP.")
+            raise Refused("A group needs a name.", "Such as Morning IOP.")
         if any(fold(t.name) == fold(title) and t.id != id for t in self._store.tracks.all()):
-            raise Refused("A track of that name is there already.", "Choose another name.")
+            raise Refused("There is already a group with that name.", "Choose another name.")
         return title
 
     def plan_track(
@@ -116,7 +116,7 @@ class Tracks:
     def close_day(self, day: date, track_id: int | None, why: str = "") -> None:
         """Note a day without group, of one track or of all (None)."""
         if any(c.track_id == track_id for c in self._store.tracks.closed_days(day, day)):
-            raise Refused("That day is closed already.")
+            raise Refused("That day is already closed.")
         with self._desk.saving(CLOSE_A_DAY) as writer:
             self._store.tracks.close_day(writer, ClosedDay(day, track_id, line(why)))
 

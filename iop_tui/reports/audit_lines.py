@@ -22,13 +22,13 @@ def audit_lines(desk: Desk, client_number: str, session: str, first: date | None
     client_id = _client(desk, client_number) if client_number else None
     session_id = _session(desk, session) if session else None
     if first and last and last < first:
-        raise Refused("The period ends before it begins.", "Check the two days.")
+        raise Refused("The period ends before it starts.", "Check both dates.")
     empty = True
     for told in of_period(desk, first, last, client_id, session_id):
         empty = False
         yield f"{told.seq:>6}  {told.link[:HEAD_SIZE]}  {told.moment:%Y-%m-%d %H:%M}  {told.text}"
     if empty:
-        yield "Nothing is recorded of that."
+        yield "Nothing is recorded for that."
 
 
 def _client(desk: Desk, number: str) -> int:
@@ -41,8 +41,8 @@ def _client(desk: Desk, number: str) -> int:
 def _session(desk: Desk, named: str) -> int:
     name, at, day = named.rpartition("@")
     if not at:
-        raise Refused("A session is named by its track and its day.", 'Such as "Morning IOP@2026-11-20".')
+        raise Refused("Name a session by its group and date.", 'Such as "Morning IOP@2026-11-20".')
     found = desk.store.sessions.find(Tracks(desk).track(name.strip()).track.id, from_iso(day))
     if found is None:
-        raise Refused("That track has no session on that day.", "Nobody opened it.")
+        raise Refused("That group has no session on that day.", "It was never opened.")
     return found.id

@@ -47,8 +47,8 @@ def check_file(desk: Desk, against: str = "") -> Iterator[CheckResult]:
     head = against.strip().lower()
     if head and not _HEAD.fullmatch(head):
         raise Refused(
-            f"That is no head of a chain: it has {HEAD_SIZE} hexadecimal digits.",
-            "It stands in a backup's file name and as chain_head in an export's manifest.",
+            f"That is not a chain head; it has {HEAD_SIZE} hexadecimal digits.",
+            "It is in a backup's file name, and is chain_head in an export's manifest.",
         )
     whole = True
     newest = Newest(desk.store.reader)
@@ -62,8 +62,8 @@ def check_file(desk: Desk, against: str = "") -> Iterator[CheckResult]:
             whole = False
             yield CheckResult(str(error), wrong=True)
     if whole:
-        yield CheckResult("The file is whole, of this version, and its record of changes is untouched.")
-        yield CheckResult("Each row is as it was recorded.")
+        yield CheckResult("The file is intact, of this version, and its change history is untouched.")
+        yield CheckResult("Every row matches what was recorded.")
 
 
 def _pages(desk: Desk) -> Iterator[CheckResult]:
@@ -95,12 +95,8 @@ def _heads(desk: Desk) -> Iterator[CheckResult]:
     gone += [(datetime.fromisoformat(h.at.replace("Z", "+00:00")), h.what) for h in kept_heads.not_held(store)]
     for at, what in sorted(gone):
         moment = at.astimezone(ZoneInfo(desk.zone))
-        yield CheckResult(
-            f"the record does not hold what was in it on {moment:%Y-%m-%d %H:%M} ({_AT.get(what, what)}): the file is "
-            "older, or it went another way",
-            wrong=True,
-            older=True,
-        )
+        missing = f"the history does not contain what was in it on {moment:%Y-%m-%d %H:%M} ({_AT.get(what, what)})"
+        yield CheckResult(f"{missing}: the file is older, or its history differs", wrong=True, older=True)
 
 
 def _chain(desk: Desk, newest: Newest) -> Iterator[CheckResult]:
@@ -118,18 +114,18 @@ def _when(fault: Fault, known: Known) -> str:
 
 def _against(desk: Desk, head: str) -> Iterator[CheckResult]:
     if head and desk.store.changes.holds(head):
-        yield CheckResult(f"The record holds {head}.")
+        yield CheckResult(f"The history contains {head}.")
     elif head:
         yield CheckResult(
-            f"the record does not hold {head}: its end was cut off, or it was written anew", wrong=True, head=True
+            f"the history does not contain {head}: records were removed from the end, or the history was rewritten",
+            wrong=True,
+            head=True,
         )
 
 
 def _tables(desk: Desk, newest: Newest) -> Iterator[CheckResult]:
     for table, rows in newest.before_the_record.items():
-        yield CheckResult(
-            f"{table:18} {rows:>9} rows from before the record, loaded at once: nothing says how they were"
-        )
+        yield CheckResult(f"{table:18} {rows:>9} rows loaded before the history began; nothing shows how they were")
     for table, rows in tables(desk.store.reader).items():
         yield CheckResult(f"{table:18} {rows:>9}")
     yield CheckResult(f"{'head of the record':18} {desk.store.changes.head()[:HEAD_SIZE]}")

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact, may_show
-from iop_tui.screens.key_line import KEY_NAMES, fit_keys, runs
+from iop_tui.screens.key_line import KEY_NAMES, fit_keys, key_name, runs
 from iop_tui.screens.navigation import Navigator
 from iop_tui.screens.prompts.prompts import Asking
 from iop_tui.screens.strip import SEVERAL_LINES, Strip
@@ -35,7 +35,7 @@ class IopScreen(Screen[object]):
     KEYS: ClassVar[tuple[str, ...]] = ()
     HELP_TITLE: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "show_keys", "Keys", id="app.keys", tooltip="the keys of where you are"),
+        Binding("question_mark", "show_keys", "Keys", id="app.keys", tooltip="the keys that work here"),
         Binding(
             "f1",
             "app.show_keys",
@@ -70,6 +70,22 @@ class IopScreen(Screen[object]):
     def say(self, text: str, look: str = "") -> None:
         """A message on the strip."""
         self.strip.say(text, look)
+
+    def key_of(self, binding_id: str) -> str:
+        """The key of a binding as a person knows it, also where a keymap gave it another one; empty for none."""
+        for _, bindings in self._binding_chain:
+            for key, several in bindings.key_to_bindings.items():
+                if any(binding.id == binding_id for binding in several):
+                    return key_name(key)
+        return ""
+
+    def words_of(self, error: IopError) -> str:
+        """An error in one line, with the key of what helps."""
+        return error.with_key(self.key_of(error.action) if error.action else "")
+
+    def say_error(self, error: IopError) -> None:
+        """Show what was refused or went wrong, and what to do."""
+        self.say(self.words_of(error), "warn")
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -133,7 +149,7 @@ class IopScreen(Screen[object]):
         """Show how the backup went that was made beside the screens."""
 
     def before_cover(self) -> None:
-        """Leave a question that must not be found half answered by somebody else."""
+        """Leave a question that must not be found half answered by switch user."""
         if self.asking is not None and getattr(self.asking, "secret", False):
             self.take_key("escape", None)
 

@@ -20,7 +20,7 @@ def export_session(screen: IopScreen, day: date, track_id: int) -> None:
 
     def told() -> None:
         if not alone:
-            screen.say("This group alone was written. The whole day for the office: 0, then ctrl+e.", "here")
+            screen.say("Only this group was exported. For the whole day: press 0, then ctrl+e.", "here")
 
     export_day(screen, day, None if alone else track_id, told)
 
@@ -64,6 +64,6 @@ def _write(screen: IopScreen, request: Request, folder: Path) -> None:
     if isinstance(screen, RowsScreen):
         screen.fill()  # it lists exports
     moved = place.new_place(screen.desk, folder)
-    screen.say(moved or f"{made.rows} rows written, plain text: hand it over, then delete it (x on Today).", "here")
+    screen.say(moved or f"{made.rows} rows written, not encrypted: deliver it, then delete it (x on Today).", "here")
     screen.strip.show_path(str(made.path))
     screen.later(lambda: screen.strip.show_path(str(made.path)))

@@ -36,27 +36,31 @@ class FormScreen(IopScreen):
     HELP_TITLE = "Form"
     KEYS = ("form.save", "form.next", "form.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, id="form.save", tooltip="saves the whole form"),
+        Binding("ctrl+s", "save", "Save", priority=True, id="form.save", tooltip="saves the form"),
         Binding(
             "enter,down,tab",
             "next",
-            "Next line",
+            "Next",
             id="form.next",
-            tooltip="the next line; saves on the last one",
+            tooltip="next field; saves on the last one",
             priority=True,
         ),
         Binding(
             "up,shift+tab",
             "previous",
-            "Line before",
+            "Previous",
             show=False,
             id="form.previous",
-            tooltip="the line before",
+            tooltip="previous field",
             priority=True,
         ),
         Binding("ctrl+z,ctrl+y", "nothing_yet", "Undo", show=False, id="form.undo", tooltip="nothing is saved yet"),
         Binding(
-            "escape", "leave", "Leave", id="form.leave", tooltip="leaves without saving; asks where something was typed"
+            "escape",
+            "leave",
+            "Leave",
+            id="form.leave",
+            tooltip="leaves without saving; asks first if something was typed",
         ),
     ]
 
@@ -104,7 +108,7 @@ class FormScreen(IopScreen):
         self._frame()
 
     def before_cover(self) -> None:
-        """Forget what stands in hidden lines: somebody else may uncover."""
+        """Forget what stands in hidden lines: switch user may uncover."""
         super().before_cover()
         for line in self.query(SecretInput):
             line.value = ""
@@ -167,7 +171,7 @@ class FormScreen(IopScreen):
 
     def action_nothing_yet(self) -> None:
         """Undo reaches what was saved; nothing of a form is."""
-        self.say("Nothing of the form is saved yet: esc leaves it.", "quiet")
+        self.say("Nothing is saved yet. Press esc to leave.", "quiet")
 
     def saves_by_hand(self) -> bool:
         """Save the form."""
@@ -180,6 +184,6 @@ class FormScreen(IopScreen):
         changed = any(values[f.key] != plain(f.value).strip() for f in self._fields)
         if changed and self._asked != values:
             self._asked = values
-            self.say("Not saved yet: ctrl+s saves, the same key again leaves without saving.", "warn")
+            self.say("Unsaved. ctrl+s saves, the same key again discards.", "warn")
             return False
         return True

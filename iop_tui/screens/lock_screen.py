@@ -112,7 +112,7 @@ class LockScreen(IopScreen):
         self.show()
 
     def _other(self, by: int) -> None:
-        """Let somebody else take over: their own PIN uncovers as them."""
+        """Let switch user take over: their own PIN uncovers as them."""
         if self._people:
             self._place = 0 if self._place is None else (self._place + by) % len(self._people)
             self._typed.take()
@@ -187,7 +187,7 @@ class LockScreen(IopScreen):
         state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
         self.query_one("#state", Lines).show([Piece(state, "quiet")])
         self.query_one("#asked", Lines).show(self._asked() if self.awake else [])
-        wakes = [Piece("any key wakes it", "quiet")]
+        wakes = [Piece("press any key", "quiet")]
         self.query_one("#hint", Lines).show(*(self._hint() if self.awake else [wakes]))
 
     def _asked(self) -> Line:
@@ -203,7 +203,7 @@ class LockScreen(IopScreen):
             return [[Piece(line, "warn")] for line in wrap(self._said, 56)[:3]]
         pieces = [Piece("esc", "key"), Piece(" sleeps", "quiet")]
         if self._asks_pin and (len(self._people) > 1 or self._person is None):
-            pieces = [Piece("↓", "key"), Piece(" somebody else  ", "quiet"), *pieces]
+            pieces = [Piece("↓", "key"), Piece(" switch user  ", "quiet"), *pieces]
         if not self._lock.locked:
             pieces += [Piece(f"  {min(self._lock.cover_keys)}", "key"), Piece(" locks the file", "quiet")]
         return [pieces]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iop_tui.screens.prompts.prompts import Asking
 from iop_tui.widgets.text_lines import Line, Lines, Piece
 
-SEVERAL_LINES = "Several lines were pasted, and this takes one: paste them one at a time."
+SEVERAL_LINES = "Several lines were pasted. Paste one line at a time."
 
 
 class Strip(Lines):

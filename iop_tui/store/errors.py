@@ -46,7 +46,7 @@ def explain(error: sqlite.Error, opening: bool = False, reading: bool = False) -
     """The one line for an error of the database; it never holds what was to be written."""
     words = str(error).lower()
     if reading and "disk i/o" in words:
-        return StoreError("The disk gave an error while it was read.", "Do it again; if it stays, check the disk.")
+        return StoreError("The disk had a read error.", "Try again; if it keeps happening, check the disk.")
     if opening and ("full" in words or "disk i/o" in words):
         return StoreError(
             "The disk is full, or it gives an error: the file cannot be opened now.",
@@ -57,7 +57,7 @@ def explain(error: sqlite.Error, opening: bool = False, reading: bool = False) -
     if "locked" in words or "busy" in words:
         return InUse("The file is open in another window.", "Close that one first, or work there.")
     if "full" in words:
-        return StoreError("The disk is full; this was not saved.", "Free some space, then do it again.")
+        return StoreError("The disk is full; this was not saved.", "Free some space, then try again.")
     if "readonly" in words or "read-only" in words:
         return StoreError("The file cannot be written; this was not saved.", "Check who may write it and its folder.")
     if "not a database" in words or "malformed" in words:
@@ -65,9 +65,9 @@ def explain(error: sqlite.Error, opening: bool = False, reading: bool = False) -
     if "unable to open" in words:
         return StoreError("The file cannot be opened.", "Check that its folder exists and that you may use it.")
     if "disk i/o" in words:
-        return StoreError("The disk gave an error; this was not saved.", "Check the disk, then do it again.")
+        return StoreError("The disk had an error; this was not saved.", "Check the disk, then try again.")
     return StoreError(
-        f"The file could not be used ({type(error).__name__}).", "Do it again; if it stays, use a backup."
+        f"The file could not be used ({type(error).__name__}).", "Try again; if it keeps happening, use a backup."
     )
 
 
@@ -79,4 +79,4 @@ def explained(opening: bool = False, reading: bool = False) -> Iterator[None]:
     except sqlite.Error as error:
         raise explain(error, opening, reading) from None
     except UnicodeEncodeError:  # half a character, as bytes of another encoding on the command line give it
-        raise StoreError("There is something in that text that is no character.", "Type it again.") from None
+        raise StoreError("That text contains an invalid character.", "Type it again.") from None

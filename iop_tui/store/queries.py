@@ -38,7 +38,7 @@ def _telling(method: Callable[P, Result], what: str) -> Callable[P, Result]:
         try:
             return method(*args, **named)
         except _NOT_AS_WRITTEN as error:
-            raise Damaged(f"Something in the file cannot be read: {what}.", "Look with: iop-tui check") from error
+            raise Damaged(f"Something in the file cannot be read: {what}.", "Run: iop-tui check") from error
 
     return call
 

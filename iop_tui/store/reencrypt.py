@@ -39,13 +39,15 @@ def recrypt(store: Store, passphrase: str) -> None:
             with opened(unfinished, key) as copy:
                 whole = not problems(copy, encrypted=True) and counts(copy) == before
         if not whole:
-            raise StoreError("The new file did not read back as it should.", "The old one is as it was.")
+            raise StoreError("The new file could not be verified.", "The old file is unchanged.")
         bring_to_disk(unfinished)
         was_plain = not store.encrypted
         store.close()
         _take_the_place(unfinished, path, wipe=was_plain)
     except OSError:
-        raise StoreError("The new file cannot be written.", "The old one is as it was. Check the free space.") from None
+        raise StoreError(
+            "The new file cannot be written.", "The old file is unchanged. Check the free space."
+        ) from None
     finally:
         store.close()
         with contextlib.suppress(OSError):
@@ -56,7 +58,7 @@ def _empty_the_journal(store: Store) -> None:
     """Bring everything into the one file: a journal of the old file beside the new one would spoil it."""
     mode = store.reader.connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     if mode != "delete" or has_journal(store.path):
-        raise StoreError("The journal cannot be brought into the file.", "Free some space; the file is as it was.")
+        raise StoreError("The journal cannot be brought into the file.", "Free some space; the file is unchanged.")
 
 
 def _export(connection: sqlite.Connection, target: Path, key: Key) -> None:

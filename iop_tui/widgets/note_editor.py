@@ -21,7 +21,7 @@ class NoteEditor(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="editor.undo", tooltip="takes typing back", priority=False),
-        Binding("ctrl+y", "redo", "Redo", id="editor.redo", tooltip="does it again"),
+        Binding("ctrl+y", "redo", "Redo", id="editor.redo", tooltip="redoes it"),
     ]
 
     class Typed(Message):

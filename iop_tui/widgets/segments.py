@@ -9,7 +9,7 @@ from rich.style import Style
 
 
 def joined(pieces: Sequence[tuple[str, Style]]) -> list[Segment]:
-    """As few segments as can be: each costs the terminal forty bytes of colour. Blanks take the colour before them."""
+    """As few segments as can be: each costs the terminal forty bytes of color. Blanks take the color before them."""
     found: list[tuple[str, Style]] = []
     for text, style in pieces:
         if found:

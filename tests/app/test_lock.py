@@ -694,11 +694,11 @@ async def test_the_mouse_reaches_nothing_anywhere(desk: Desk, group: GroupDay, o
 
 async def test_a_night_that_goes_by_while_it_is_locked(desk: Desk, group: GroupDay, clock: Clock) -> None:
     async with opened(desk) as seat:
-        assert "Today · Friday 20 November" in seat.text or "Fri 20 Nov" in seat.lines()[0]
+        assert "Today · Friday 20 November" in seat.text or "Fri, Nov 20" in seat.lines()[0]
         await lock(seat)
         clock.set(date(2026, 11, 23), 8, 55)
         await unlock(seat)
-        assert "Mon 23 Nov" in seat.lines()[0] and "Today" in seat.lines()[0]
+        assert "Mon, Nov 23" in seat.lines()[0] and "Today" in seat.lines()[0]
 
 
 # -- the file is free ------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ async def nothing_found(seat: Seat, typed: str) -> bool:
 
 @pytest.mark.parametrize(
     ("typed", "title", "mark"),
-    [("no show", "neither came nor called", "no_show"), ("present", "here from the start", "here")],
+    [("no show", "did not come or call", "no_show"), ("present", "present from the start", "here")],
 )
 async def test_an_action_is_done_to_the_client_under_the_cursor(
     typed: str, title: str, mark: str, desk: Desk, group: GroupDay, ids: dict[str, int]
@@ -77,7 +77,7 @@ async def test_from_today_it_leads_to_every_screen(desk: Desk, clients: list[int
         await choose(seat, "back", "back to Today")
         assert isinstance(seat.app.screen, TodayScreen)
         await choose(seat, "next day", "the day after")
-        assert "Sat 21 Nov 2026" in seat.lines()[0] and not rows(desk.store, "session")
+        assert "Sat, Nov 21, 2026" in seat.lines()[0] and not rows(desk.store, "session")
 
 
 async def test_a_client_of_the_session_is_gone_to(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
@@ -138,7 +138,7 @@ async def test_the_colours_of_this_run_are_chosen(desk: Desk, group: GroupDay) -
     count = len(steps(desk.store))
     async with seated(desk, "enter", "3") as seat:
         assert seat.app.theme == "iop-dark"
-        await choose(seat, "theme iop-light", "changes the colours")
+        await choose(seat, "theme iop-light", "changes the colors")
         assert seat.app.theme == "iop-light" and len(steps(desk.store)) == count
 
 
@@ -167,7 +167,7 @@ async def test_while_covered_it_does_not_open(desk: Desk, group: GroupDay) -> No
 
 async def test_a_form_is_saved_by_it(desk: Desk, program: Program) -> None:
     async with seated(desk, "w", "+", *"Lovelace") as seat:
-        await choose(seat, "save", "saves the whole form")
+        await choose(seat, "save", "saves the form")
         assert row(desk.store, "client")["last"] == "Lovelace"
         assert isinstance(seat.app.screen, CaseloadScreen) and "Lovelace" in seat.text
 
@@ -194,7 +194,7 @@ async def test_nothing_is_done_before_it_is_said_who_is_working(
     desk.who = None
     async with seated(desk, "ctrl+p") as seat:
         assert not rows(desk.store, "session") and not isinstance(seat.app.screen, CommandPalette)
-        assert "Who is working?" in seat.strip
+        assert "Who are you?" in seat.strip
 
 
 async def test_each_action_shows_its_own_key(desk: Desk, group: GroupDay) -> None:

@@ -133,7 +133,7 @@ async def test_a_facilitator_is_saved_without_a_pin_too(desk: Desk, program: Pro
 
 async def test_the_own_pin_is_set_later(desk: Desk, program: Program) -> None:
     async with seated(desk, *FACILITATORS, "enter") as seat:
-        assert "PIN so far" not in seat.text, "there is none"
+        assert "Current PIN" not in seat.text, "there is none"
         await to_the_secrets(seat)
         await fill_in(seat, RAE, RAE)
         assert seat.said == "Saved, with the new PIN." and desk.who is not None and desk.pins.verify(desk.who, RAE)
@@ -157,24 +157,24 @@ async def test_a_pin_that_is_refused_changes_nothing(desk: Desk, one: int) -> No
         await refuses(seat, RAE, "", "8462", "not the same")
         await refuses(seat, RAE, "12", "12", "4 to 12 digits")
         await refuses(seat, RAE, "84x2", "84x2", "4 to 12 digits")
-        await refuses(seat, RAE, "1234", "1234", "first that anybody would try")
-        await refuses(seat, RAE, "8888", "8888", "first that anybody would try")
+        await refuses(seat, RAE, "1234", "1234", "too easy to guess")
+        await refuses(seat, RAE, "8888", "8888", "too easy to guess")
         assert desk.pins.verify(one, RAE)
 
 
 @pytest.mark.parametrize("so_far", ["", "0001", "471", GRACE])
 async def test_without_the_pin_so_far_nothing_is_changed(so_far: str, desk: Desk, one: int) -> None:
     async with seated(desk, *FACILITATORS, "enter", "down") as seat:
-        await refuses(seat, so_far, "8462", "8462", "not the PIN so far")
+        await refuses(seat, so_far, "8462", "8462", "not the Current PIN")
         assert desk.pins.verify(one, RAE) and not desk.pins.verify(one, "8462")
 
 
 async def test_with_the_pin_so_far_it_is_changed(desk: Desk, one: int) -> None:
     async with seated(desk, *FACILITATORS, "enter") as seat:
         await to_the_secrets(seat)
-        assert "only to set another one" in seat.strip
+        assert "only to change it" in seat.strip
         await fill_in(seat, "0001", "8462", "8462")
-        assert "not the PIN so far" in seat.said and rows(desk.store, "change", what="wrong pin")
+        assert "not the Current PIN" in seat.said and rows(desk.store, "change", what="wrong pin")
         await seat.press("up", "up")
         await fill_in(seat, RAE, "8462", "8462")
         assert seat.said == "Saved, with the new PIN."
@@ -222,15 +222,15 @@ async def test_a_pin_in_the_form_cannot_be_copied(take: str, desk: Desk, one: in
 
 async def test_with_two_the_start_asks_who_and_the_pin(desk: Desk, clients: list[int], two: Two) -> None:
     async with seated(desk) as seat:
-        assert "Who is working?" in seat.strip and "as " not in seat.lines()[0]
+        assert "Who are you?" in seat.strip and "as " not in seat.lines()[0]
         await seat.press("escape", "escape")
-        assert "Who is working?" in seat.strip, "it has to be said"
+        assert "Who are you?" in seat.strip, "it has to be said"
         await seat.burst(*"gra", "enter")
         assert "PIN of Grace Mensah" in seat.strip and desk.who is None
         await seat.burst("enter")
         assert "PIN of Grace Mensah" in seat.strip, "enter alone is no PIN"
         await seat.press("escape")
-        assert "Who is working?" in seat.strip and desk.who is None
+        assert "Who are you?" in seat.strip and desk.who is None
         await seat.burst(*"rae", "enter", *GRACE, "enter")
         assert "That is not the PIN." in seat.strip and desk.who is None
         await seat.burst(*RAE, "enter")
@@ -248,7 +248,7 @@ async def test_nothing_is_done_before_somebody_is_known(desk: Desk, clients: lis
 
 async def test_where_a_group_is_on_it_is_asked_too(desk: Desk, group: GroupDay, two: Two) -> None:
     async with seated(desk, from_today=False) as seat:
-        assert "Who is working?" in seat.text
+        assert "Who are you?" in seat.text
         await seat.burst(*"rae", "enter", *RAE, "enter")
         assert desk.who == two.rae
 

@@ -36,7 +36,7 @@ _OPENINGS = (
 _MIDDLES = (
     "Named two situations of the coming week in which an urge is likely and a first step for each of them.",
     "Described a hard evening at home, what had led up to it, and what helped to get through it without use.",
-    "Was able to say what gets in the way of asking for support and practised the first sentence of a call.",
+    "Was able to say what gets in the way of asking for support and practiced the first sentence of a call.",
     "Gave feedback to another person in the group that was specific and kind, and took feedback without defending.",
     "Compared the costs of the last year with what is wanted of the next one and wrote down one thing to keep.",
     "Reported going to support meetings, and that sleep and appetite are slowly getting better than last month.",

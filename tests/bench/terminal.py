@@ -27,7 +27,7 @@ COLUMNS, ROWS = 120, 40
 
 _QUERY = re.compile(
     r"\x1b\[(?:(?P<da>0?c)|(?P<da2>>0?c)|(?P<dsr>[56])n|\?(?P<mode>\d+)\$p|>0?(?P<version>q))"
-    r"|\x1b\](?P<colour>1[01]);\?(?:\x07|\x1b\\)"
+    r"|\x1b\](?P<color>1[01]);\?(?:\x07|\x1b\\)"
 )
 # what the screen model does not know and would show as text
 _FOREIGN = re.compile(r"\x1b\[[<=>][0-9;]*[@-~]|\x1b\[[0-9;?]*[$ ][@-~]|\x1b\[\?u|\x1bP[^\x1b]*\x1b\\")
@@ -49,7 +49,7 @@ class Burst:
 
 
 class Terminal:
-    """A command on a terminal of 120×40 with true colour."""
+    """A command on a terminal of 120×40 with true color."""
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
         """Start it; ``env`` is added to the environment."""
@@ -137,9 +137,9 @@ class Terminal:
             answer = f"\x1b[?{query['mode']};{2 if query['mode'] in _MODES_KNOWN else 0}$y"
         elif query["version"]:
             answer = "\x1bP>|bench\x1b\\"
-        elif query["colour"]:
-            level = "ffff" if query["colour"] == "10" else "0000"
-            answer = f"\x1b]{query['colour']};rgb:{level}/{level}/{level}\x1b\\"
+        elif query["color"]:
+            level = "ffff" if query["color"] == "10" else "0000"
+            answer = f"\x1b]{query['color']};rgb:{level}/{level}/{level}\x1b\\"
         os.write(self._master, answer.encode())
 
     # -- waiting and typing ----------------------------------------------------------------------

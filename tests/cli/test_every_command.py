@@ -191,7 +191,7 @@ def test_places_in_a_closed_folder(file: Path, tmp_path: Path) -> None:
     (closed / "settings.toml").touch()
     closed.chmod(0)
     (said,) = held_to_modes([["--db", str(file), "today"]], IOP_TUI_SETTINGS=str(closed / "settings.toml"))
-    assert said == [f"iop-tui: The settings file cannot be read. Mend or remove it: {closed / 'settings.toml'}"]
+    assert said == [f"iop-tui: The settings file cannot be read. Fix or remove it: {closed / 'settings.toml'}"]
     (said,) = held_to_modes([["--db", str(file), "export"]], IOP_TUI_EXPORTS=str(closed / "exports"))
     assert "cannot be written" in said[0] and len(said) == 1
 

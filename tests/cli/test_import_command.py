@@ -54,7 +54,7 @@ def test_all_problems_are_told_at_once_with_line_name_and_value(file: Path, list
     assert done.exit_code == 1 and people(file, clock) == {}
     assert "line 2: 1 Abel, Ann: the admission date is not a date (soon)" in done.stderr
     assert "line 4: Cole, Cy: client number was changed by a spreadsheet (7E5)" in done.stderr
-    assert "2 lines have problems; nothing was taken." in done.stderr and "take the other 1 person" in done.stderr
+    assert "2 lines have problems; nothing was imported." in done.stderr and "take the other 1 person" in done.stderr
 
 
 def test_skip_bad_takes_exactly_what_was_said(file: Path, listed: Path, clock: Clock) -> None:

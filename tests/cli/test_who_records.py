@@ -40,7 +40,7 @@ def test_where_several_work_it_has_to_be_said(name: str, two: int, path: Path) -
     refused = run(*COMMANDS[name])
     assert refused.exit_code == 1
     assert refused.stderr.splitlines()[-1] == (
-        "iop-tui: More than one facilitator works here. Say who records it: iop-tui --as NAME ..."
+        "iop-tui: More than one facilitator works here. Say who you are: iop-tui --as NAME ..."
     )
     assert len(path.read_bytes()) == len(before)
     done = run("--as", "Jo", *COMMANDS[name])

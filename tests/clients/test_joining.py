@@ -190,7 +190,7 @@ def test_the_history_of_the_one_that_stays_tells_it(twice: tuple[int, int], grou
     number = row(desk.store, "client", id=goes)["number"]
     join(desk, look(desk, stays, goes), {group.id: stays})
     told = [line.text for line in of_client(desk, stays)]
-    assert any(f"the walk-in {number} turned out to be this client" in text for text in told), told
+    assert any(f"the walk-in {number} was linked to this client" in text for text in told), told
 
 
 def test_the_command_shows_both_and_asks_to_be_sure(twice: tuple[int, int], group: GroupDay) -> None:

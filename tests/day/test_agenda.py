@@ -30,11 +30,11 @@ def through_the_day(group: GroupDay, clock: Clock) -> list[str]:
 
 def test_one_key_starts_the_group_begins_each_block_and_ends_it(group: GroupDay, clock: Clock) -> None:
     assert through_the_day(group, clock) == [
-        "The group started at 09:02",
+        "Group started at 09:02",
         "Topic began at 09:35",
         "Break began at 10:28",
         "Process began at 10:45",
-        "The group ended at 12:10",
+        "Group ended at 12:10",
     ]
     assert true_times(group) == [(542, 575), (575, 628), (628, 645), (645, 730)]
     session = row(group.desk.store, "session")
@@ -54,7 +54,7 @@ def test_what_the_key_would_do_is_said_beforehand(group: GroupDay, clock: Clock)
         group.times.begin_next()
         said.append(group.times.next_step())
     assert said == [
-        "Start the group", "Begin Topic", "Begin Break", "Begin Process", "End the group", "The group has ended",
+        "Start group", "Begin Topic", "Begin Break", "Begin Process", "End group", "Group ended",
     ]  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_each_press_is_undone_on_its_own(group: GroupDay, clock: Clock) -> None:
         group.desk.undo()
         assert everything(group.desk.store) == state
     group.reload()
-    assert group.times.next_step() == "Start the group"
+    assert group.times.next_step() == "Start group"
 
 
 def test_minutes_come_from_when_the_group_really_was(group: GroupDay, clients: list[int], clock: Clock) -> None:
@@ -206,9 +206,9 @@ def test_a_very_late_start_is_asked_back(group: GroupDay, clock: Clock) -> None:
     with pytest.raises(AskFirst, match="Starts at 09:31 only"):
         group.times.begin_next()
     assert group.session.actual_start is None
-    assert group.times.begin_next(sure=True) == "The group started at 09:31"
+    assert group.times.begin_next(sure=True) == "Group started at 09:31"
 
 
 def test_half_an_hour_late_is_no_reason_to_ask(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 30)
-    assert group.times.begin_next() == "The group started at 09:30"
+    assert group.times.begin_next() == "Group started at 09:30"

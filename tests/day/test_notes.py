@@ -88,7 +88,7 @@ def test_a_signed_note_is_copied_out_on_purpose_and_that_is_recorded(group: Grou
     group.notes.begin_addendum(client)
     group.notes.save(client, "Called.")
     group.notes.settle()
-    signed = "Signed by Rae Ellis, LCSW, Fri 20 Nov 2026, 09:02"
+    signed = "Signed by Rae Ellis, LCSW, Fri, Nov 20, 2026, 09:02"
     assert group.notes.copied_out(client) == f"{TEXT}\n\n{signed}"
     group.notes.sign(client)
     assert group.notes.copied_out(client) == f"{TEXT}\n\n{signed}\n\nAddendum: Called.\n\n{signed}"

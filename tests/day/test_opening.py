@@ -43,7 +43,7 @@ def test_a_session_is_written_down_with_its_people_times_and_rules(group: GroupD
     assert [(b.kind, b.start, b.end) for b in group.blocks] == [
         ("checkin", 540, 570), ("topic", 570, 630), ("break", 630, 645), ("process", 645, 735),
     ]  # fmt: skip
-    assert group.title == "Morning IOP · Fri 20 Nov 2026"
+    assert group.title == "Morning IOP · Fri, Nov 20, 2026"
 
 
 def test_opening_again_goes_on_with_what_is_there(group: GroupDay, clients: list[int]) -> None:

@@ -17,7 +17,7 @@ from tests.support.rows import everything, row, rows
 
 @pytest.fixture
 def one(group: GroupDay, clients: list[int]) -> int:
-    """A client who is here from the start."""
+    """A client who is present from the start."""
     group.sheet.mark(clients[0], Mark.HERE)
     return clients[0]
 
@@ -107,7 +107,7 @@ def test_after_the_planned_end_the_group_ends_and_no_block_gets_a_time_that_was_
     clock.at(12, 20)
     assert group.times.overdue
     before = group.sheet.whole_minutes()
-    assert group.times.end() == "The group ended at 12:20"
+    assert group.times.end() == "Group ended at 12:20"
     assert recorded(group) == [(542, None), (None, None), (None, None), (None, 740)]
     assert (group.session.actual_start, group.session.actual_end) == (542, 740)
     # 9:02 to 12:20 less the break of a quarter of an hour, where the agenda has it

@@ -150,7 +150,7 @@ def test_a_matched_walk_in_gets_the_placement_of_the_day_and_a_revision(
     line = told(desk, "N-9")
     assert (line["level_of_care"], line["week_target_minutes"], line["revision"]) == ("2.1", "300", "1")
     assert (line["correction_reason"], line["recorded_at"]) == (
-        "walk-in matched with the office's list", "2026-11-20T19:00:00.000Z",
+        "walk-in linked to the office's client", "2026-11-20T19:00:00.000Z",
     )  # fmt: skip
     desk.undo()
     assert {**everything(desk.store), "attendance": []} == {**before, "attendance": []}
@@ -160,7 +160,7 @@ def test_who_was_admitted_later_is_not_the_walk_in(program: Program, closed: Gro
     walk_in = closed.desk.store.clients.provisional()[0]
     known = program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=date(2026, 11, 21))
     before = everything(closed.desk.store)
-    with pytest.raises(Refused, match="not in the program on Fri 20 Nov 2026"):
+    with pytest.raises(Refused, match="not in the program on Fri, Nov 20, 2026"):
         match_walk_in(closed.desk, walk_in.id, known)
     assert everything(closed.desk.store) == before
 
@@ -273,13 +273,13 @@ def test_a_discharge_that_leaves_attended_days_outside_is_asked_back(
         episode._replace(discharged_on=date(2026, 11, 19), discharge_reason="completed"),
         episode._replace(admitted_on=date(2026, 11, 21)),
     ):
-        with pytest.raises(AskFirst, match=r"1 attended day \(Fri 20 Nov\) would lie outside"):
+        with pytest.raises(AskFirst, match=r"1 attended day \(Fri, Nov 20\) would lie outside"):
             program.change_episode(changed)
         assert everything(desk.store) == before
     program.change_episode(episode._replace(discharged_on=DAY, discharge_reason="completed"))
     line = line_of("Price", "Devon", "C-002", discharged_on=date(2026, 11, 19))
     plan = plan_import(desk, [line], Wishes())
-    assert [p.text for p in plan.problems] == ["1 attended day (Fri 20 Nov) would lie outside the episode"]
+    assert [p.text for p in plan.problems] == ["1 attended day (Fri, Nov 20) would lie outside the episode"]
     program.change_episode(episode._replace(discharged_on=WEDNESDAY, discharge_reason="completed"), sure=True)
     assert row(desk.store, "episode", client_id=clients[1])["discharged_on"] == str(WEDNESDAY)
 
@@ -326,7 +326,7 @@ def test_today_on_the_command_line_is_the_program_s_own_day(
     group.desk.close()
     for args in (["today", "--date", "today"], ["--date", "today", "today"], ["today"]):
         done = CliRunner().invoke(cli, args)
-        assert done.output.splitlines()[0] == "Fri 20 Nov 2026", args
+        assert done.output.splitlines()[0] == "Fri, Nov 20, 2026", args
     done = CliRunner().invoke(cli, ["export", "--date", "today", "--out", "-"])
     assert "2026-11-20,Morning IOP" in done.output
     done = CliRunner().invoke(

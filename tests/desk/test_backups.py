@@ -380,7 +380,7 @@ async def test_one_that_is_owed_when_the_program_ends_is_told_and_made_at_the_ne
     desk.backups.owe()
     desk.close()
     again = Desk(Store(path, passphrase=passphrase, now=clock), now=clock, zone=ZONE)
-    assert again.backups.state() == ("a backup is owed; no backup yet", True)
+    assert again.backups.state() == ("backup pending; no backup yet", True)
     async with seated(again, from_today=False):
         await recorded(again.store)
     assert again.backups.state() == ("last backup just now", False)

@@ -105,7 +105,7 @@ def test_taken_in_is_said_once_it_is_so(file: Path, tmp_path: Path) -> None:
         other.execute("CREATE TRIGGER hinder BEFORE INSERT ON client BEGIN SELECT RAISE(ABORT, 'no'); END")
     other.close()
     done = run(file, "import", "clients", str(listed))
-    assert done.exit_code != 0 and "Taken in" not in done.output
+    assert done.exit_code != 0 and "Imported" not in done.output
     store = Store(file)
     assert not rows(store, "client")
     store.close()

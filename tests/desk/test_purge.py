@@ -387,7 +387,7 @@ def test_by_command_those_before_a_day_go_and_the_others_stay(leavers: Desk, pat
     assert left >= {"on the day", "after", "came back", "is here again", "is here", NUMBER}
     assert list(store.changes.broken()) == []
     store.close()
-    assert run("purge", "--discharged-before", "2025-06-01", "--yes").stdout == "Nobody to remove.\n"
+    assert run("purge", "--discharged-before", "2025-06-01", "--yes").stdout == "No one to remove.\n"
 
 
 def test_one_client_is_named_or_a_day_and_not_both(path: Path) -> None:

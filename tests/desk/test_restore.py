@@ -678,7 +678,7 @@ def test_the_file_of_another_program_is_asked_about_by_both_names(
     before = clients(path, passphrase)
     asked = run(*file_with, "restore", str(other), *args)
     assert asked.exit_code == 1 and "Nothing was changed." in asked.stderr
-    assert f"{other} is no backup of {path}: it is the file of another program." in asked.stderr
+    assert f"{other} is not a backup of {path}: it is another program's file." in asked.stderr
     assert "Let another.db take the place of iop.db?" in asked.output
     assert clients(path, passphrase) == before
     done = run(*file_with, "restore", str(other), "--yes", "--another")

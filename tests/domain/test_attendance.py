@@ -96,7 +96,7 @@ def test_every_status_has_its_words_and_no_two_that_can_be_marked_look_alike() -
 
 
 def test_the_labels_are_the_words_of_the_program() -> None:
-    assert STATUSES[Status.ABSENT].label == "Called, not excused"
+    assert STATUSES[Status.ABSENT].label == "Called out, unexcused"
     assert STATUSES[Status.PARTIAL].label == "Late and left early"
     assert STATUSES[Status.NOT_MARKED].label == "Not marked"
 

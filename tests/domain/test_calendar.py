@@ -106,8 +106,8 @@ def test_month_and_day_find_every_day_of_the_months_around(today: date, offset: 
 
 
 def test_days_are_written_in_english_and_as_iso() -> None:
-    assert long_day(FRIDAY) == "Fri 20 Nov 2026"
-    assert short_day(date(2026, 2, 1)) == "Sun 1 Feb"
+    assert long_day(FRIDAY) == "Fri, Nov 20, 2026"
+    assert short_day(date(2026, 2, 1)) == "Sun, Feb 1"
     assert iso(FRIDAY) == "2026-11-20"
     assert iso(None) == ""
 

@@ -65,7 +65,7 @@ def test_what_cannot_be_a_rule_is_refused_with_what_to_write(key: str, typed: st
 
 
 def test_rules_that_this_version_does_not_know_are_passed_over() -> None:
-    assert rules_from({"grace": "7", "colour_of_the_door": "blue"}) == Rules(grace=7)
+    assert rules_from({"grace": "7", "color_of_the_door": "blue"}) == Rules(grace=7)
 
 
 def test_the_weekly_target_is_that_of_the_population() -> None:

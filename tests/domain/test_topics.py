@@ -1,4 +1,4 @@
-"""Topics: found by the beginnings of words, and the catalogue that ships."""
+"""Topics: found by the beginnings of words, and the catalog that ships."""
 
 import re
 from collections import Counter

@@ -78,7 +78,7 @@ def test_the_cover_comes_before_the_marks_that_were_typed_before_it(slow: Termin
     while time.monotonic() < end:
         slow.read(0.05)
         assert not any(name in slow.text for name in NAMES), slow.text
-    slow.until("any key wakes it")
+    slow.until("press any key")
     slow.send("x")
     slow.until("uncovers")
     slow.send(ENTER)

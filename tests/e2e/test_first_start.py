@@ -86,7 +86,7 @@ def plain(program: Terminal, text: str, before: str = "") -> None:
 def who_leads(program: Terminal) -> None:
     """The step that asks for a name and a PIN."""
     program.until("Who leads the groups")
-    program.until("as it stands under notes")
+    program.until("as shown on signed notes")
     plain(program, "Rae Ellis")
     plain(program, "LCSW")
     secret(program, PIN)
@@ -160,7 +160,7 @@ def test_with_a_list_of_clients_and_a_passphrase_file(terminal: Start, file: Pat
     program.until("3 new")
     assert "Import clients" in program.text and "Devon" not in program.text, "names are covered"
     program.send("y")
-    program.until("Taken in: 3 new")
+    program.until("Imported: 3 new")
     program.until(lambda text: "Today" in text and "delete it when done" in text)
     program.send(CTRL_Q)
     assert program.wait() == 0
@@ -187,7 +187,7 @@ def test_a_list_that_cannot_be_taken_in_is_told_and_the_program_starts(terminal:
     program.send(ENTER)
     program.until("1 problem")
     program.send("y")
-    program.until("There is nobody to import.")
+    program.until("There is no one to import.")
     program.send("\x1b")
     program.until(lambda text: "Today" in text and "as R.E." in text and "Import" not in text)
 
@@ -199,11 +199,11 @@ def test_unencrypted_is_told_for_as_long_as_it_is(terminal: Start, file: Path) -
     who_leads(program)
     first_group(program)
     for keys, words in (
-        ((), "Owes"),
+        ((), "To do"),
         ((ENTER,), "[1 Roster]"),
         (("0", "m"), "[1 Tracks]"),
         (("3",), "Credentials"),
-        (("\x1b",), "Owes"),
+        (("\x1b",), "To do"),
         (("w",), "Caseload"),
         (("?",), "Keys ·"),
     ):
@@ -298,7 +298,7 @@ def test_a_passphrase_file_that_others_may_read_is_refused(piped: Run, encrypted
     for mode in (0o640, 0o604):
         key.chmod(mode)
         said = one_line(piped("--passphrase-file", str(key), "today"))
-        assert "Others may read the passphrase file." in said and f"chmod 600 {key}" in said and WORDS not in said
+        assert "Other users can read the passphrase file." in said and f"chmod 600 {key}" in said and WORDS not in said
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_a_passphrase_from_the_terminal_is_not_echoed_either(terminal: Start, en
 
 def test_a_pin_is_set_by_a_hidden_prompt(terminal: Start, encrypted: Path, key: Path) -> None:
     program = terminal("--passphrase-file", str(key), "facilitator", "pin", "Rae")
-    for asked in ("New PIN:", "The same again:"):
+    for asked in ("New PIN:", "Confirm:"):
         program.until(asked)
         program.send("629358174063", ENTER)
     program.until("Set.")

@@ -45,7 +45,7 @@ def set_up(command: Command, people: Path) -> None:
     assert command("facilitator", "add", "Rae Ellis", "--credentials", "LCSW").returncode == 0
     taken = command("import", "clients", str(people), "--track", "Morning IOP", "--admitted", "2026-10-01")
     assert taken.returncode == 0, taken.stderr
-    assert "Taken in: 116 new, 0 updated" in taken.stdout
+    assert "Imported: 116 new, 0 updated" in taken.stdout
     assert "SSN" in taken.stdout
     assert "still there" in taken.stdout
 
@@ -78,7 +78,7 @@ def test_from_an_office_export_to_the_attendance_csv(
     program.until("Morning IOP")
     program.until("116 expected")
     program.send(ENTER)
-    program.until("Expected on")
+    program.until("Scheduled")
     program.send("3")
     program.until(lambda t: "Mode" in t and "Not marked" in t)
 
@@ -101,7 +101,7 @@ def test_from_an_office_export_to_the_attendance_csv(
         program.send("\x1b[B", "\x1b[D\x1b[D")
         time.sleep(0.3)
     program.send(ESCAPE)
-    program.until(lambda t: ("Mode" in t and "Day" in t) or "Expected on" in t)
+    program.until(lambda t: ("Mode" in t and "Day" in t) or "Scheduled" in t)
 
     # a topic for the block that wants one, and one for the process block
     program.send("4")

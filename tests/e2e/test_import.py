@@ -53,9 +53,9 @@ def test_the_page_from_the_path_to_undo(
     program.send("v")
     program.until("Abel, Ann")
     program.send("y")
-    program.until("Taken in: 2 new")
+    program.until("Imported: 2 new")
     program.send("\x1a")
-    program.until(lambda text: "Taken in" not in text)
+    program.until(lambda text: "Imported" not in text)
     program.send(CTRL_Q)
     assert program.wait() == 0
     assert len(people(places)) == 6
@@ -72,5 +72,5 @@ def test_ctrl_c_leaves_nothing_half_taken(
     program = terminal("import", "clients", str(listed))
     program.until("of 20000")
     program.send_bytes(b"\x03")
-    assert program.wait() == 1 and "Nothing was taken." in program.text
+    assert program.wait() == 1 and "Nothing was imported." in program.text
     assert people(places) == {}

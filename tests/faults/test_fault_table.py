@@ -6,7 +6,7 @@
 | power cut | `test_power_cut`, on the disk of `test_disk` |
 | disk full | here, on a full disk; with a limit: `store/test_saving`, `store/test_reencrypt`, `desk/test_backups` |
 | too-large file | `store/test_saving` |
-| read-only file, folder, somebody else's | `store/test_rights`; encrypted: here |
+| read-only file, folder, switch user's | `store/test_rights`; encrypted: here |
 | second window | `store/test_opening`, `e2e/test_endings`, `app/test_lock`; encrypted, by command: here |
 | truncated, zeroed, overwritten | `store/test_opening`, `store/test_encryption`; what `check` says of each page: here |
 | flipped bits | `store/test_encryption` |
@@ -374,7 +374,7 @@ def test_check_names_the_page_in_words(group: GroupDay, path: Path, tmp_path: Pa
         path.write_bytes(mutilated(good, page)["overwritten"])
         done = CliRunner().invoke(cli, [*options(tmp_path, passphrase), "check"])
         assert isinstance(done.exception, SystemExit), (page, done.exception)
-        assert "damaged" in done.stderr or "The file is not whole." in done.stderr
+        assert "damaged" in done.stderr or "The file is not intact." in done.stderr
         named += f"page {page + 1}\n" in done.stderr
     assert named > 5, "what is read to open the file at all is told without its page"
 
@@ -453,7 +453,7 @@ def test_where_a_file_is_missing_and_backups_are_there_no_fresh_one_is_made(
     missing: Path, path: Path, tmp_path: Path, passphrase: str | None
 ) -> None:
     words = (
-        f"The file is missing, but there are backups of it. Look where it went, or run: iop-tui restore {missing.name}"
+        f"The file is missing, but there are backups of it. Find where it went, or run: iop-tui restore {missing.name}"
     )
     with pytest.raises(StoreError) as error:
         Store(path, passphrase=passphrase)

@@ -51,7 +51,7 @@ class Step:
 
 SCRIPT = (
     Step("", "Morning IOP", slow=True),
-    Step(ENTER, "Expected on"),
+    Step(ENTER, "Scheduled"),
     Step("3", "Mode"),
     Step("v", "Reason"),
     Step("ppp", "3 here"),
@@ -59,7 +59,7 @@ SCRIPT = (
     Step("x2", "Work"),
     Step("a5", "Transport"),
     Step("n", "No show"),
-    Step("uU", "Done again"),
+    Step("uU", "Redone"),
     Step(f"l914{ENTER}l930{ENTER}", "(3 late)"),
     Step(f"{UP}e1100{ENTER}3", "Unwell"),
     Step(f"{UP}{UP}{UP}{UP}{UP}{UP}{UP}o{ENTER}", ", out"),

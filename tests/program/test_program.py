@@ -164,7 +164,7 @@ def test_a_rule_typed_again_for_the_same_day_replaces_it_and_undo_takes_it_back(
 
 def test_an_unknown_rule_and_an_unknown_zone_are_refused(program: Program, desk: Desk) -> None:
     with pytest.raises(Refused, match="day_minimum"):
-        program.set_rule("colour", "blue")
+        program.set_rule("color", "blue")
     with pytest.raises(Refused, match="America/Chicago"):
         program.set_time_zone("Chicago")
     program.set_time_zone("America/Denver")

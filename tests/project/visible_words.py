@@ -14,11 +14,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).parent / "visible_words.txt"
-ROOMS = ("domain", "store", "desk", "program", "clients", "day", "reports", "exchange", "widgets", "screens", "app", "cli")
+ROOMS = (
+    "domain",
+    "store",
+    "desk",
+    "program",
+    "clients",
+    "day",
+    "reports",
+    "exchange",
+    "widgets",
+    "screens",
+    "app",
+    "cli",
+)
 NO_PHRASES = {"store/schema.py", "store/rows.py", "app/textual_internals.py", "app/terminal_keys.py",
               "app/terminal_pieces.py", "exchange/importing/spellings.py", "domain/particles.py"}  # fmt: skip
 """Files without words of ours for a person: tables, Textual's names, what terminals and offices send."""
-_SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA|CREATE|WHERE|ORDER BY|GROUP BY|JOIN|COLLATE)\b|\bIN \(")
+_SQL = re.compile(
+    r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|PRAGMA|CREATE|WHERE|ORDER BY|GROUP BY|JOIN|COLLATE)\b|\bIN \("
+)
 _STYLE = re.compile(r"\{[^}]*:[^}]*;|^\s*#[\w-]+ \{|height:|width:")
 _PHRASE = re.compile(r"[A-Za-z]")
 
@@ -28,7 +43,7 @@ def spelled(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(p.value if isinstance(p, ast.Constant) else "{…}" for p in node.values if hasattr(p, "value"))
+        return "".join(str(p.value) if isinstance(p, ast.Constant) else "{…}" for p in node.values)
     return None
 
 

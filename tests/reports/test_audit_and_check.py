@@ -68,7 +68,7 @@ def test_a_client_a_session_and_a_period_are_chosen(group: GroupDay, clients: li
     assert len(of_friday) == 4 and not any("No show" in line for line in of_friday)
     assert len(audit(desk, first=date(2026, 11, 23))) == 5 and len(audit(desk, last=date(2026, 11, 19))) == 1
     (one,) = audit(desk, "C-001", "Morning IOP@2026-11-20", date(2026, 11, 23), date(2026, 11, 23))
-    assert one.endswith("C-001: Not marked → Present, Morning IOP of Fri 20 Nov, by R.E.")
+    assert one.endswith("C-001: Not marked → Present, Morning IOP of Fri, Nov 20, by R.E.")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(group: GroupDay) -> None
 
 
 def test_nothing_is_said_to_be_nothing(group: GroupDay) -> None:
-    assert audit(group.desk, last=date(2020, 1, 1)) == ["Nothing is recorded of that."]
+    assert audit(group.desk, last=date(2020, 1, 1)) == ["Nothing is recorded for that."]
 
 
 def test_no_full_name_stands_for_a_client_and_no_note_is_printed(group: GroupDay, clients: list[int]) -> None:
@@ -164,7 +164,7 @@ def test_a_whole_file_is_said_to_be_whole_with_what_is_in_it(closed: GroupDay, p
     assert (lines["client"], lines["attendance"], lines["change"]) == ("12", "12", str(len(links(path))))
     assert lines["head of the record"] == links(path)[-1][:12]
     assert not any("sqlite" in name for name in lines)
-    assert found[-2].text == "The file is whole, of this version, and its record of changes is untouched."
+    assert found[-2].text == "The file is intact, of this version, and its change history is untouched."
 
 
 def test_each_fault_has_its_number_its_moment_and_what_is_wrong(closed: GroupDay, path: Path, clock: Clock) -> None:
@@ -223,7 +223,7 @@ def test_a_cut_tail_is_found_against_a_head_that_was_kept(closed: GroupDay, path
     assert not any(text.startswith("record") for text in beside), "what is left of the chain fits together"
     assert any(text.startswith("attendance of C-003 in Morning IOP") for text in beside), "the rows tell of it"
     head = before[-1][:12]
-    gone = f"the record does not hold {head}: its end was cut off, or it was written anew"
+    gone = f"the history does not contain {head}: records were removed from the end, or the history was rewritten"
     assert [text for text in wrong(check(path, clock, head)) if text not in beside] == [gone]
     for kept in (before[-2][:12], before[0][:12].upper(), f" {before[-2]} ", FIRST_LINK[:12]):
         found = check(path, clock, kept)

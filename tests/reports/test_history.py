@@ -59,10 +59,10 @@ def test_the_line_of_the_brief(group: GroupDay, jose: int, clock: Clock) -> None
     group.sheet.arrive(jose, 545)
     line = list(of_client(group.desk, jose))[-1]
     assert f"{line.stamp(2026)}  {line.text}" == (
-        "Fri 20 Nov 09:24  Late, arrived 09:20 → Present, arrived 09:05, Morning IOP, by R.E., "
+        "Fri, Nov 20 09:24  Late, arrived 09:20 → Present, arrived 09:05, Morning IOP, by R.E., "
         "because: came at five past"
     )
-    assert line.stamp(2027) == "Fri 20 Nov 2026 09:24"
+    assert line.stamp(2027) == "Fri, Nov 20, 2026 09:24"
     assert line.link == group.desk.store.changes.head()
 
 
@@ -131,11 +131,11 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
     "excused": (lambda g, c: g.sheet.mark(c, Mark.EXCUSED, "illness"), "Not marked → Excused, illness"),
     "other reason": (
         lambda g, c: (g.sheet.mark(c, Mark.ABSENT, "work"), g.sheet.give_reason(c, "legal")),
-        "Called, not excused, work → legal",
+        "Called out, unexcused, work → legal",
     ),
     "reason taken back": (
         lambda g, c: (g.sheet.mark(c, Mark.ABSENT, "work"), g.sheet.give_reason(c, "")),
-        "Called, not excused, work taken back",
+        "Called out, unexcused, work taken back",
     ),
     "turned away": (
         lambda g, c: g.sheet.mark(c, Mark.TURNED_AWAY, "after_cutoff"), "Not marked → Turned away, after the cut-off"
@@ -158,7 +158,7 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
         lambda g, c: g.roster.take_off(c, "appointment"), "Not marked → off the roster (individual appointment)"
     ),
     "undone": (undone, "Present → Not marked (undone)"),
-    "done again": (done_again, "Not marked → Present (done again)"),
+    "done again": (done_again, "Not marked → Present (redone)"),
     "answer": (answered, "Mood 7 → 8"),
     "words": (lambda g, c: g.round.write(c, "goal", "call Ana"), "Goal for today “call Ana”"),
     "answer taken back": (cleared, "Mood 8 taken back"),
@@ -166,7 +166,7 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
     "no pass": (
         lambda g, c: (g.round.pass_question(c, "mood"), g.round.pass_question(c, "mood")), "Mood passed taken back"
     ),
-    "concern": (concerned, "safety concern seen to: called the crisis line"),
+    "concern": (concerned, "safety concern addressed: called the crisis line"),
     "participation": (lambda g, c: g.notes.set_participation(c, "active"), "took part: not said → active"),
     "note": (noted, "note written, 10 letters"),
     "note changed": (corrected, "note changed, 10 → 20 letters"),
@@ -186,10 +186,10 @@ def test_what_is_done_in_a_session_is_told_of_the_client(what: str, group: Group
 
 
 OF_THE_FILE: dict[str, tuple[Act, str]] = {
-    "discharged": (discharged, "discharge Fri 20 Nov 2026, reason dropped out"),
+    "discharged": (discharged, "discharge Fri, Nov 20, 2026, reason dropped out"),
     "sobriety": (
         lambda g, c: Program(g.desk).set_sobriety_date(c, date(2026, 11, 1), DAY),
-        "sobriety date Sun 1 Nov 2026 from Fri 20 Nov 2026 on",
+        "sobriety date Sun, Nov 1, 2026 from Fri, Nov 20, 2026 on",
     ),
     "name": (
         lambda g, c: Program(g.desk).change_client(g.files[c].client._replace(name=Name("Álvarez", "Pepe"))),
@@ -197,11 +197,11 @@ OF_THE_FILE: dict[str, tuple[Act, str]] = {
     ),
     "day": (
         lambda g, c: Program(g.desk).toggle_day(c, g.track.id, 1, date(2026, 11, 23)),
-        "placement from Mon 23 Nov 2026 added, level of care 2.1; expected in Morning IOP on Mon Tue Wed Fri",
+        "placement from Mon, Nov 23, 2026 added, level of care 2.1; expected in Morning IOP on Mon Tue Wed Fri",
     ),
     "no day": (
         lambda g, c: Program(g.desk).toggle_day(c, g.track.id, 4, date(2026, 10, 5)),
-        "not expected any more in Morning IOP on Fri",
+        "no longer scheduled in Morning IOP on Fri",
     ),
 }
 
@@ -226,10 +226,10 @@ def test_a_client_s_history_is_the_client_s_alone(group: GroupDay, jose: int, cl
 def test_a_later_change_names_the_day_of_its_session(group: GroupDay, jose: int, clock: Clock) -> None:
     clock.set(date(2026, 11, 23), 8)
     group.sheet.mark(jose, Mark.HERE)
-    assert last(of_client(group.desk, jose)) == "Not marked → Present, Morning IOP of Fri 20 Nov, by R.E."
+    assert last(of_client(group.desk, jose)) == "Not marked → Present, Morning IOP of Fri, Nov 20, by R.E."
     clock.set(date(2027, 1, 4), 8)
     group.sheet.unmark(jose)
-    assert last(of_client(group.desk, jose)) == "Present → Not marked, Morning IOP of Fri 20 Nov 2026, by R.E."
+    assert last(of_client(group.desk, jose)) == "Present → Not marked, Morning IOP of Fri, Nov 20, 2026, by R.E."
 
 
 @pytest.mark.usefixtures("over")
@@ -255,11 +255,11 @@ def test_a_walk_in_s_history_goes_on_with_the_client_they_turned_out_to_be(group
     match_walk_in(desk, walk_in, client)
     told = texts(of_client(desk, client))
     assert "Not marked → Present, Morning IOP, by R.E." in told
-    assert f"the walk-in {own(desk.store, walk_in)} turned out to be this client" in told[-1]
+    assert f"the walk-in {own(desk.store, walk_in)} was linked to this client" in told[-1]
     desk.undo()
     parted = texts(of_client(desk, client))
     assert "Not marked → Present, Morning IOP, by R.E." not in parted
-    assert parted[: len(before)] == before and "was parted from it again" in parted[-1]
+    assert parted[: len(before)] == before and "was unlinked" in parted[-1]
 
 
 # -- of a session --------------------------------------------------------------------------------------
@@ -269,7 +269,9 @@ def test_a_session_names_its_clients_as_the_room_may_see_them(group: GroupDay, c
     group.sheet.mark(clients[2], Mark.NO_SHOW)
     group.sheet.mark(clients[0], Mark.HERE)
     told = texts(of_session(group.desk, group.id))
-    assert told[0].startswith("Morning IOP of Fri 20 Nov 2026 opened, 09:00–12:15, led by R.E.; block Check-in 09:00–")
+    assert told[0].startswith(
+        "Morning IOP of Fri, Nov 20, 2026 opened, 09:00–12:15, led by R.E.; block Check-in 09:00–"
+    )
     assert told[1].startswith("José Á., María Ga., ") and told[1].endswith(": on the roster: Not marked, by R.E.")
     assert told[2:] == ["José Á.: Not marked → No show, by R.E.", "María Ga.: Not marked → Present, by R.E."]
     assert not any(name in text for text in told for name in ("Álvarez", "García", "C-00"))
@@ -291,7 +293,7 @@ def test_closing_correcting_and_reopening_are_told_with_their_reasons(group: Gro
     group.correct("the clock was wrong")
     group.times.set_true_times(545, 720)
     blocks, rows_ = texts(of_session(group.desk, group.id))[-2:]
-    assert blocks.startswith("really started 09:05, really ended 12:00; block Check-in 09:00–09:30: began 09:05; ")
+    assert blocks.startswith("actual start 09:05, actual end 12:00; block Check-in 09:00–09:30: began 09:05; ")
     assert rows_.endswith("minutes corrected, correction 1, by R.E., because: the clock was wrong")
     group.closing.reopen("wrong list")
     assert last(of_session(group.desk, group.id)) == "reopened, by R.E., because: wrong list"
@@ -308,7 +310,7 @@ def test_a_session_that_was_undone_and_had_the_number_before_is_not_told(
     again = open_session(desk, group.track.id, date(2026, 11, 16))
     assert again.id == wednesday.id, "the number is given again"
     told = texts(of_session(desk, again.id))
-    assert told[0].startswith("Morning IOP of Mon 16 Nov 2026 opened") and len(told) == 2
+    assert told[0].startswith("Morning IOP of Mon, Nov 16, 2026 opened") and len(told) == 2
 
 
 # -- of everything -------------------------------------------------------------------------------------
@@ -327,7 +329,7 @@ def test_every_step_its_undo_and_its_redo_are_told_in_words(step: str, group: Gr
         assert line.text and not PLAIN.search(line.text), line.text
         assert "None" not in line.text and "{" not in line.text, line.text
     told = " ".join(texts(found))
-    assert "(undone)" in told and "(done again)" in told
+    assert "(undone)" in told and "(redone)" in told
 
 
 def test_every_table_and_every_event_has_words(desk: Desk) -> None:
@@ -385,7 +387,7 @@ def test_a_note_s_words_are_shown_nowhere(group: GroupDay, jose: int) -> None:
 
 def test_who_was_not_said_is_said(desk: Desk) -> None:
     Program(desk).save_facilitator("Rae Ellis")
-    assert last(of_period(desk)) == "facilitator Rae Ellis added, by nobody named"
+    assert last(of_period(desk)) == "facilitator Rae Ellis added, by an unnamed facilitator"
 
 
 def test_a_period_begins_and_ends_at_local_midnight(group: GroupDay, jose: int, clock: Clock) -> None:
@@ -402,7 +404,7 @@ def test_moments_are_those_of_the_session_s_place(group: GroupDay, jose: int, cl
     Program(group.desk).set_time_zone("Europe/Berlin")
     group.sheet.mark(jose, Mark.HERE)
     lines = list(of_period(group.desk))
-    assert [line.stamp(2026) for line in lines[-2:]] == ["Fri 20 Nov 16:02", "Fri 20 Nov 09:02"]
+    assert [line.stamp(2026) for line in lines[-2:]] == ["Fri, Nov 20 16:02", "Fri, Nov 20 09:02"]
 
 
 def test_on_a_twelve_hour_clock_times_are_told_so(group: GroupDay, jose: int, clock: Clock) -> None:

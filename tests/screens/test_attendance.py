@@ -28,7 +28,7 @@ async def test_each_key_marks_the_client_under_the_cursor_and_moves_on(
             assert label in seat.line_of(f" {name}")
         for key, mark, label, digit, reason in (
             ("x", "excused", "Excused", "1", "illness"), ("a", "absent", "◇ Called, not", "5", "transport"),
-            ("t", "turned_away", "Turned away", "2", "not_fit_to_participate"),
+            ("t", "turned_away", "Sent home", "2", "not_fit_to_participate"),
         ):  # fmt: skip
             name = seat.cursor_line.split("  ")[0]
             await seat.press(key)

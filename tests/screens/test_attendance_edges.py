@@ -14,7 +14,7 @@ from tests.support.seat import seated
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 
 
-@pytest.mark.parametrize("name", ["Called, not excused", "Late, left early, out"])
+@pytest.mark.parametrize("name", ["Called out, unexcused", "Late, left early, out"])
 async def test_every_status_is_spelt_out(name: str, desk: Desk, group: GroupDay, clock: Clock) -> None:
     clock.at(11, 0)
     async with seated(desk, "enter", "3") as seat:

@@ -21,7 +21,7 @@ from tests.support.rows import everything, own, row, rows
 from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
-COVERED = "Covered in room view. v shows the card."
+COVERED = "Hidden in room view. v shows the card."
 MONDAY, WEDNESDAY = date(2026, 11, 16), date(2026, 11, 18)
 
 
@@ -87,8 +87,8 @@ async def test_full_view_shows_who_it_is_and_where_they_stand(
     async with seated(desk, "enter", "1", "enter", "v") as seat:
         assert rows(desk.store, "sobriety", client_id=jose)
         for line in (
-            "Álvarez, José C-003", "Episode Mon 5 Oct 2026, week 7 of 12",
-            "from Mon 5 Oct Morning IOP Mon Wed Fri level 2.1", "Sober 19 days, since Sun 1 Nov 2026",
+            "Álvarez, José C-003", "Episode Mon, Oct 5, 2026, week 7 of 12",
+            "from Mon, Oct 5 Morning IOP Mon Wed Fri level 2.1", "Sober 19 days, since Sun, Nov 1, 2026",
             "Week 2:48 of 9:00 late 1 unexcused 1 of 3",
         ):  # fmt: skip
             assert line in lines(seat), line
@@ -100,11 +100,11 @@ async def test_each_session_shows_its_times_and_its_sum(desk: Desk, history: Gro
         start = found.index("Last sessions")
         assert row(desk.store, "attendance", arrived_min=552)["left_min"] is None
         assert found[start + 1 : start + 7] == [
-            "Fri 20 Nov · Not marked",
-            "Wed 18 Nov ○ No show",
-            "Mon 16 Nov ◐ Late 09:12 2:48",
+            "Fri, Nov 20 · Not marked",
+            "Wed, Nov 18 ○ No show",
+            "Mon, Nov 16 ◐ Late 09:12 2:48",
             "09:12–09:30 Check-in 18 + 09:30–10:30 Sleep 60 + 10:45–12:15 Process 90 = 2:48",
-            "Fri 13 Nov ◑ Left early 09:30 0:30",
+            "Fri, Nov 13 ◑ Left early 09:30 0:30",
             "09:00–09:30 Check-in 30 = 0:30",
         ]
 
@@ -123,7 +123,7 @@ async def test_trends_topics_and_notes(desk: Desk, history: GroupDay) -> None:
         assert found[found.index("Topics had") + 1] == "Sleep"
         assert found[found.index("Topics missed") + 1] == "Trust; Anger"
         place = found.index("Notes")
-        assert found[place + 1 : place + 3] == ["Mon 16 Nov draft", "Spoke of his brother."]
+        assert found[place + 1 : place + 3] == ["Mon, Nov 16 draft", "Spoke of his brother."]
         assert row(desk.store, "note")["text"] == "Spoke of his brother."
 
 
@@ -145,11 +145,11 @@ async def test_another_episode_and_a_walk_in_are_told(
     program.admit(jose, DAY, 6)
     walk_in = history.roster.new_walk_in("Zed Walker")
     async with seated(desk, "enter", "1", "enter", "v") as seat:
-        assert "Episode Fri 20 Nov 2026, week 1 of 6" in lines(seat)
-        assert "Episode Mon 5 Oct 2026 to Wed 18 Nov 2026, completed" in lines(seat)
+        assert "Episode Fri, Nov 20, 2026, week 1 of 6" in lines(seat)
+        assert "Episode Mon, Oct 5, 2026 to Wed, Nov 18, 2026, completed" in lines(seat)
         await seat.press("escape", "/", *"zed", "enter", "enter")
         assert row(desk.store, "episode", client_id=walk_in)["provisional"] == 1
-        assert "not matched with the office's list" in seat.text and own(desk.store, walk_in) in seat.text
+        assert "not linked to the office's list" in seat.text and own(desk.store, walk_in) in seat.text
 
 
 async def test_v_covers_it_again_and_so_does_the_cover(desk: Desk, history: GroupDay, jose: int) -> None:

@@ -33,7 +33,7 @@ async def test_the_round_is_typed_as_it_is_spoken(desk: Desk, group: GroupDay, i
             "safety": 0,
         }  # fmt: skip
         assert row(desk.store, "checkin", client_id=ids[FIRST])["state"] == "answered"
-        assert seat.cursor_line.startswith(SECOND) and seat.sheet.column == 1, "enter goes on to the next client"
+        assert seat.cursor_line.startswith(SECOND) and seat.sheet.column == 1, "enter continues to the next client"
         await seat.press("0")
         assert seat.session.asking is not None and "feeling: 0" in seat.strip, "a digit is text where words are asked"
 
@@ -255,7 +255,7 @@ async def test_full_view_shows_what_was_said_before(
     async with seated(desk, "enter", "3", "2", "right") as seat:
         assert "before" not in seat.strip
         await seat.press("ctrl+f")
-        assert "before: Fri 20 Nov 4" in seat.strip
+        assert "before: Fri, Nov 20 4" in seat.strip
 
 
 async def test_a_text_cell_takes_hostile_words_as_words(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:

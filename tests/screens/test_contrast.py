@@ -1,4 +1,4 @@
-"""Every letter stands out from its ground by 4.5:1 or more, in both themes, and no state is told by colour alone."""
+"""Every letter stands out from its ground by 4.5:1 or more, in both themes, and no state is told by color alone."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ LEAST = 4.5
 
 
 def light(color: Color) -> float:
-    """A colour's relative luminance, as the WCAG reckons it."""
+    """A color's relative luminance, as the WCAG reckons it."""
     parts = (c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in (color.r, color.g, color.b))
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 @lru_cache
 def contrast(one: Color, other: Color) -> float:
-    """How far two colours stand apart: 1 to 21."""
+    """How far two colors stand apart: 1 to 21."""
     low, high = sorted((light(one), light(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def grounds(style: Style | None) -> tuple[Color, Color]:
-    """The colour of a text and of what it stands on, as they reach the terminal."""
+    """The color of a text and of what it stands on, as they reach the terminal."""
     assert style is not None and style.color is not None and style.bgcolor is not None
     text, ground = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
     return (ground, text) if style.reverse else (text, ground)
 
 
 def faint(seat: Seat) -> set[str]:
-    """Letters and digits on the screen that are hard to read, with their colours."""
+    """Letters and digits on the screen that are hard to read, with their colors."""
     found: set[str] = set()
     for strip in seat.strips():
         for text, style, _ in strip:

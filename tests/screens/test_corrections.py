@@ -133,7 +133,7 @@ async def test_a_time_over_another_mark_is_written_when_it_is_confirmed(
         await seat.press(key)
         assert "Turned away:" in seat.strip and stored(FIRST)[0] == "turned_away"
         await seat.press("escape")
-        assert desk.store.changes.head() == head and "Turned away" in seat.line_of(f" {FIRST}")
+        assert desk.store.changes.head() == head and "Sent home" in seat.line_of(f" {FIRST}")
         await seat.press(key, *"930", "enter")
         assert stored(FIRST)[0] == "here"
         if seat.screen.asking is not None:
@@ -187,12 +187,12 @@ async def test_after_the_planned_end_b_offers_to_end_the_group(desk: Desk, group
     group.times.begin_next()
     clock.at(12, 20)
     async with seated(desk, "enter", "3", "b") as seat:
-        assert "enter End the group" in seat.strip and "2 Begin Topic" in seat.strip
+        assert "enter End group" in seat.strip and "2 Begin Topic" in seat.strip
         await seat.press("escape")
         assert row(desk.store, "session")["actual_end_min"] is None
         await seat.press("b", "enter")
         assert row(desk.store, "session")["actual_end_min"] == 740
-        assert seat.said == "The group ended at 12:20. Minutes of 12 clients: +0:05"
+        assert seat.said == "Group ended at 12:20. Minutes of 12 clients: +0:05"
         await seat.press("u", "b", "2")
         assert rows(desk.store, "block", kind="topic")[0]["began_min"] == 740
 

@@ -138,7 +138,7 @@ async def test_a_passing_read_error_is_no_damage_and_the_key_works_again(desk: D
         real = desk.store.reader.connection
         desk.store.reader.connection = Failing(real, 1)
         await seat.press("enter")
-        assert "The disk gave an error while it was read. Do it again" in seat.text and "damaged" not in seat.text
+        assert "The disk had a read error. Do it again" in seat.text and "damaged" not in seat.text
         await seat.press("enter")
         assert "[3 Attendance]" in seat.text or "[1 Roster]" in seat.text
         desk.store.reader.connection = real

@@ -64,7 +64,7 @@ async def test_the_latest_stands_first_and_each_is_its_own(
 async def test_today_names_what_is_still_there(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, *["ctrl+e"] * 4) as seat:
         assert len(standing(desk)) == 4
-        assert "Exports still there (x)" in seat.text and f"{NAME} (4).csv" in seat.text
+        assert "Plain-text exports on this laptop (x)" in seat.text and f"{NAME} (4).csv" in seat.text
         await seat.press("end")
         assert "csv" not in seat.cursor_line, "the cursor stands on sessions only"
         await seat.press("x", *["d", "y"] * 4, "escape")
@@ -89,7 +89,7 @@ async def test_one_that_is_gone_already_is_told_and_taken_off_the_list(
     async with seated(desk, "ctrl+e") as seat:
         (folder / f"{NAME}.csv").unlink()
         await seat.press("x")
-        assert "not there any more" in seat.line_of("billing")
+        assert "no longer there" in seat.line_of("billing")
         await seat.press("d", "y")
         assert not standing(desk) and inside(folder) == [], "its manifest goes too"
         assert "gone already" in seat.said and not listed(seat)
@@ -145,7 +145,7 @@ async def test_only_what_still_is_the_export_is_deleted(
         before = path.read_bytes()
         await seat.press("x", "d", "y")
         assert path.read_bytes() == before and manifest.exists() and len(listed(seat)) == 1
-        assert "It was changed, or another file stands there now." in seat.text
+        assert "The file was changed or replaced." in seat.text
         path.unlink()
         await seat.press("d", "y")
         assert listed(seat) == [] and not manifest.exists() and mine.read_text() == "budget,100\n"

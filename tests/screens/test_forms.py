@@ -1,4 +1,4 @@
-"""Forms: ctrl+s saves the whole form, what cannot be saved says why and stays, escape asks once."""
+"""Forms: ctrl+s saves the form, what cannot be saved says why and stays, escape asks once."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from tests.support.rows import everything, row, rows
 from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
-COVERED = "Covered in room view. v shows the history."
+COVERED = "Hidden in room view. v shows the history."
 CARD = ("enter", "3", "i", "h")
 DIALOG = ("enter", "3", "s", "h")
 
@@ -36,7 +36,7 @@ def body(seat: Seat) -> list[str]:
     return [line.strip("▁▂▃▄▅▆▇█▎▊ ") for line in seat.lines()[2:-4]]
 
 
-@pytest.mark.parametrize(("keys", "title"), [(CARD, f"{FIRST} · history"), (DIALOG, "Morning IOP · Fri 20 Nov 2026")])
+@pytest.mark.parametrize(("keys", "title"), [(CARD, f"{FIRST} · history"), (DIALOG, "Morning IOP · Fri, Nov 20, 2026")])
 async def test_it_opens_covered_and_v_shows_it_and_covers_it(
     keys: tuple[str, ...], title: str, desk: Desk, group: GroupDay, clients: list[int]
 ) -> None:
@@ -62,16 +62,16 @@ async def test_from_a_card_that_is_shown_it_is_shown_and_escape_leads_back(
     group.notes.sign(clients[2])
     async with seated(desk, "enter", "3", "i", "v", "h") as seat:
         assert body(seat)[:4] == [
-            "Fri 20 Nov 09:24  note signed, Morning IOP, by R.E.",
-            "Fri 20 Nov 09:24  note written, 7 letters, Morning IOP, by R.E.",
-            "Fri 20 Nov 09:24  Not marked → Late, arrived 09:20, Morning IOP, by R.E.",
-            "Fri 20 Nov 09:02  on the roster: Not marked, Morning IOP, by R.E.",
+            "Fri, Nov 20 09:24  note signed, Morning IOP, by R.E.",
+            "Fri, Nov 20 09:24  note written, 7 letters, Morning IOP, by R.E.",
+            "Fri, Nov 20 09:24  Not marked → Late, arrived 09:20, Morning IOP, by R.E.",
+            "Fri, Nov 20 09:02  on the roster: Not marked, Morning IOP, by R.E.",
         ]
         assert "Zyzzyva" not in seat.text
         await seat.press("escape")
         assert isinstance(seat.app.screen, CardScreen) and "Álvarez, José" in seat.text
         await seat.press("escape", "s", "h")
-        assert body(seat)[2] == "Fri 20 Nov 09:24  José Á.: Not marked → Late, arrived 09:20, by R.E."
+        assert body(seat)[2] == "Fri, Nov 20 09:24  José Á.: Not marked → Late, arrived 09:20, by R.E."
         assert "Álvarez" not in seat.text and "Zyzzyva" not in seat.text
         await seat.press("q")
         assert isinstance(seat.app.screen, SessionDialog)
@@ -89,12 +89,12 @@ async def test_the_key_stands_on_the_line_and_in_the_help_and_can_be_clicked(des
         assert "h History" in seat.lines()[-1]
         await seat.press("?")
         assert isinstance(seat.app.screen, KeysScreen)
-        assert "who recorded what of the client, and when" in seat.line_of("History")
+        assert "who recorded what about the client, and when" in seat.line_of("History")
         await seat.press("escape")
         await seat.click("h History")
         assert isinstance(seat.app.screen, HistoryScreen)
         await seat.press("?")
-        assert "shows the history, or covers it again" in seat.text and "the oldest line" in seat.text
+        assert "shows or hides the history" in seat.text and "the oldest line" in seat.text
         await seat.press("escape", "escape", "escape", "s")
         assert "h History" in seat.lines()[-1]
         await seat.press("?")
@@ -163,7 +163,7 @@ async def test_long_lines_go_on_under_themselves_at_every_size(desk: Desk, group
     group.sheet.mark(clients[2], Mark.NO_SHOW)
     group.sheet.rest_present()
     async with seated(desk, *DIALOG, "v", size=(60, 20)) as seat:
-        assert body(seat)[0].startswith("Fri 20 Nov 09:02  Mar") and not body(seat)[1].startswith("Fri")
+        assert body(seat)[0].startswith("Fri, Nov 20 09:02  Mar") and not body(seat)[1].startswith("Fri")
         assert seat.lines()[3].startswith(" " * 18)
         await seat.resize(120, 40)
         joined = " ".join(" ".join(body(seat)).split())
@@ -187,8 +187,10 @@ async def test_another_year_is_named(desk: Desk, group: GroupDay, clients: list[
     desk.day = date(2026, 11, 20)
     group.sheet.mark(clients[2], Mark.HERE)
     async with seated(desk, *CARD, "v") as seat:
-        assert body(seat)[0].startswith("Mon 4 Jan 09:00        Not marked → Present, Morning IOP of Fri 20 Nov 2026")
-        assert body(seat)[1].startswith("Fri 20 Nov 2026 09:02  on the roster")
+        assert body(seat)[0].startswith(
+            "Mon, Jan 4 09:00        Not marked → Present, Morning IOP of Fri, Nov 20, 2026"
+        )
+        assert body(seat)[1].startswith("Fri, Nov 20, 2026 09:02  on the roster")
 
 
 async def test_five_thousand_lines_open_fast_and_scroll_to_their_end(

@@ -40,7 +40,7 @@ async def test_from_the_path_to_the_clients_and_back(desk: Desk, program: Progra
         assert "2 new" in seat.text and "Abel, Ann" in seat.text and "last name" in seat.text
         assert "Morning IOP" in seat.text, "the only group there is"
         await seat.press("y")
-        assert isinstance(seat.app.screen, ProgramScreen) and "Taken in: 2 new" in seat.said
+        assert isinstance(seat.app.screen, ProgramScreen) and "Imported: 2 new" in seat.said
         assert str(listed.name) in seat.strip and len(rows(desk.store, "placement")) == 2
         await seat.press("ctrl+z")
         after = everything(desk.store)
@@ -139,7 +139,7 @@ async def test_the_letters_and_the_dates_are_chosen(desk: Desk, program: Program
         await seat.press("down", "enter")
         assert "month first" in seat.text
         await seat.press("n", "enter", "y")
-        assert "Taken in: 1 new" in seat.said
+        assert "Imported: 1 new" in seat.said
     assert rows(desk.store, "episode")[0]["admitted_on"] == "2026-01-05"
 
 
@@ -167,7 +167,7 @@ async def test_what_is_no_list_is_said_where_the_path_is(
         await seat.press("enter")
         assert isinstance(seat.app.screen, ProgramScreen) and said in seat.strip
         await seat.press("escape", "i", *"nowhere.csv", "enter")
-        assert "There is no such list of clients." in seat.strip
+        assert "Client list not found." in seat.strip
 
 
 async def test_escape_leaves_it_and_takes_nothing(desk: Desk, program: Program, listed: Path) -> None:

@@ -21,7 +21,7 @@ async def test_signing_shows_the_whole_text_and_asks(desk: Desk, group: GroupDay
         await seat.press("escape", "s", "y")
         note = row(desk.store, "note")
         assert (note["signed_by"], note["signed_at"]) == (desk.who, "2026-11-20T15:02:00.000Z")
-        assert "■ signed" in seat.cursor_line and "Signed by Rae Ellis, LCSW, Fri 20 Nov 2026, 09:02" in seat.text
+        assert "■ signed" in seat.cursor_line and "Signed by Rae Ellis, LCSW, Fri, Nov 20, 2026, 09:02" in seat.text
         assert seat.session.page_name == "notes"
 
 
@@ -79,7 +79,7 @@ async def test_a_signed_note_is_copied_out_and_that_is_recorded(
         group.notes.sign(ids[FIRST])
         await seat.press("3", "5", "y")
         assert (
-            out == ["For the record.\n\nSigned by Rae Ellis, LCSW, Fri 20 Nov 2026, 09:02"]
+            out == ["For the record.\n\nSigned by Rae Ellis, LCSW, Fri, Nov 20, 2026, 09:02"]
             and steps(desk.store)[-1] == "copy"
         )
 

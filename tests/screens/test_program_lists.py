@@ -45,7 +45,7 @@ async def test_a_track_is_made_and_undo_takes_it_back(desk: Desk, program: Progr
         assert (plan["start_min"], plan["end_min"]) == (1050, 1245)
         line = " ".join(seat.line_of("Evening IOP").split())
         assert line.endswith("Evening IOP Mon Tue Wed Thu 17:30–20:45 3:00 2026-11-02")
-        assert seat.said == "The track was made."
+        assert seat.said == "Group added."
         await seat.press("ctrl+z")
         assert len(rows(desk.store, "track")) == len(rows(desk.store, "track_plan")) == 1
         assert "Evening IOP" not in seat.text and seat.said == "Undone: add track"

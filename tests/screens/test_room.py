@@ -170,7 +170,7 @@ async def test_undoing_it_all_tells_none_of_it(desk: Desk, planted: GroupDay) ->
             planted.notes.set_participation(client, "withdrawn")
         for key in (*["ctrl+z"] * 4, *["ctrl+y"] * 4, *["ctrl+z"] * 2):
             await seat.press(key)
-            assert seat.said.startswith(("Undone", "Done again")) and leaks(seat) == [], seat.said
+            assert seat.said.startswith(("Undone", "Redone")) and leaks(seat) == [], seat.said
             assert not [w for w in ("safety", "participation") if w in seat.said], seat.said
 
 

@@ -44,10 +44,10 @@ async def change(seat: Seat, what: str, *keys: str) -> None:
 async def test_it_shows_the_session_as_it_is(desk: Desk, group: GroupDay) -> None:
     before, head = everything(desk.store), desk.store.changes.head()
     async with seated(desk, *DIALOG) as seat:
-        assert isinstance(seat.app.screen, SessionDialog) and "Morning IOP · Fri 20 Nov 2026" in seat.lines()[0]
+        assert isinstance(seat.app.screen, SessionDialog) and "Morning IOP · Fri, Nov 20, 2026" in seat.lines()[0]
         for what, value in (
             ("Facilitator", "Rae Ellis, LCSW"), ("Co-facilitator", "nobody"),
-            ("Really started", "as planned (09:00–12:15)"), ("Really ended", "as planned (09:00–12:15)"),
+            ("Actual start", "as planned (09:00–12:15)"), ("Actual end", "as planned (09:00–12:15)"),
             ("Cancelled", "no"),
         ):  # fmt: skip
             assert seat.line_of(what).endswith(value), what
@@ -90,9 +90,9 @@ async def test_the_real_start_and_end_count(desk: Desk, group: GroupDay, clock: 
     clock.at(12, 30)
     async with seated(desk, "enter", "3", "p", "s") as seat:
         await change(seat, "start", *"905", "enter")
-        assert real(desk) == (545, None) and seat.line_of("Really started").endswith("09:05")
+        assert real(desk) == (545, None) and seat.line_of("Actual start").endswith("09:05")
         await change(seat, "end", *"12:00", "enter")
-        assert real(desk) == (545, 720) and seat.line_of("Really ended").endswith("12:00")
+        assert real(desk) == (545, 720) and seat.line_of("Actual end").endswith("12:00")
         blocks = sorted(rows(desk.store, "block"), key=lambda b: b["position"])
         assert (blocks[0]["began_min"], blocks[-1]["ended_min"]) == (545, 720)
         await seat.press("escape")
@@ -109,7 +109,7 @@ async def test_a_real_time_is_taken_back_by_nothing(desk: Desk, group: GroupDay,
         await change(seat, "start")
         assert "09:05" in seat.strip, "what is recorded is filled in"
         await seat.press("ctrl+u", "enter")
-        assert real(desk) == (None, None) and "as planned" in seat.line_of("Really started")
+        assert real(desk) == (None, None) and "as planned" in seat.line_of("Actual start")
 
 
 async def test_real_times_that_cannot_be_are_refused_and_asked_again(desk: Desk, group: GroupDay, clock: Clock) -> None:
@@ -130,7 +130,7 @@ async def test_in_an_evening_group_a_time_is_an_evening_time(desk: Desk, evening
     async with seated(desk, *DIALOG) as seat:
         await change(seat, "start", *"535", "enter")
         assert row(desk.store, "session")["actual_start_min"] == 17 * 60 + 35
-        assert seat.line_of("Really started").endswith("17:35")
+        assert seat.line_of("Actual start").endswith("17:35")
 
 
 async def test_a_coming_day_has_leaders_but_no_real_times(
@@ -223,7 +223,7 @@ async def test_times_of_a_closed_day_ask_their_reason_and_are_counted(
         await seat.press("9", "enter")
         assert real(desk) == (None, None) and "needs its reason" in seat.strip
         await seat.press("ctrl+u", *"clock was wrong", "enter")
-        assert real(desk) == (None, 720) and seat.line_of("Really ended").endswith("12:00")
+        assert real(desk) == (None, 720) and seat.line_of("Actual end").endswith("12:00")
         assert {(r["revision"], r["correction_reason"]) for r in rows(desk.store, "attendance")} == {
             (1, "clock was wrong")
         }

@@ -92,7 +92,7 @@ def letters(desk: Desk) -> list[str]:
 
 
 def as_text(pilot: Pilot[None]) -> str:
-    """The screen as a person reads it, without the colours."""
+    """The screen as a person reads it, without the colors."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
 

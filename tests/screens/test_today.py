@@ -84,15 +84,15 @@ async def test_census_and_what_is_owed_follow_the_session(desk: Desk, group: Gro
 
 async def test_arrows_step_a_day_and_t_comes_back(desk: Desk, clients: list[int]) -> None:
     async with seated(desk) as seat:
-        assert "Today · Fri 20 Nov 2026" in seat.lines()[0] and "12 expected" in seat.line_of("Morning IOP")
+        assert "Today · Fri, Nov 20, 2026" in seat.lines()[0] and "12 expected" in seat.line_of("Morning IOP")
         await seat.press("right")
-        assert "Day · Sat 21 Nov 2026" in seat.lines()[0]
+        assert "Day · Sat, Nov 21, 2026" in seat.lines()[0]
         await seat.press("right", "right")
-        assert "Day · Mon 23 Nov 2026" in seat.lines()[0] and "· upcoming" in seat.line_of("12 expected")
+        assert "Day · Mon, Nov 23, 2026" in seat.lines()[0] and "· upcoming" in seat.line_of("12 expected")
         await seat.press(*["left"] * 4)
-        assert "Day · Thu 19 Nov 2026" in seat.lines()[0]
+        assert "Day · Thu, Nov 19, 2026" in seat.lines()[0]
         await seat.press("t")
-        assert "Today · Fri 20 Nov 2026" in seat.lines()[0] and desk.day == DAY
+        assert "Today · Fri, Nov 20, 2026" in seat.lines()[0] and desk.day == DAY
 
 
 async def test_a_day_without_group_says_so(desk: Desk) -> None:
@@ -110,15 +110,15 @@ async def test_a_day_without_group_says_so(desk: Desk) -> None:
 async def test_g_goes_to_a_date_however_it_is_typed(desk: Desk, clients: list[int]) -> None:
     async with seated(desk) as seat:
         for typed, shown in (
-            ("2026-12-02", "Wed 2 Dec 2026"), ("11-18", "Wed 18 Nov 2026"), ("23", "Mon 23 Nov 2026"),
-            ("-2", "Wed 18 Nov 2026"), ("", "Fri 20 Nov 2026"),
+            ("2026-12-02", "Wed, Dec 2, 2026"), ("11-18", "Wed, Nov 18, 2026"), ("23", "Mon, Nov 23, 2026"),
+            ("-2", "Wed, Nov 18, 2026"), ("", "Fri, Nov 20, 2026"),
         ):  # fmt: skip
             await seat.press("g", *typed, "enter")
             assert shown in seat.lines()[0], typed
         await seat.press("g", *"11-31", "enter")
         assert "not a day" in seat.strip and desk.day == DAY and seat.screen.asking is not None
         await seat.press("escape")
-        assert "Fri 20 Nov 2026" in seat.lines()[0]
+        assert "Fri, Nov 20, 2026" in seat.lines()[0]
 
 
 async def test_days_that_nobody_closed_are_listed_the_latest_first_and_open_as_any_other(
@@ -128,18 +128,18 @@ async def test_days_that_nobody_closed_are_listed_the_latest_first_and_open_as_a
     open_session(desk, program.tracks()[0].track.id, date(2026, 11, 13)).closing.close(sure=True)
     async with seated(desk) as seat:
         owed = [" ".join(line.split()) for line in listed(seat)[1:4]]
-        assert owed[0].startswith("Wed 18 Nov 09:00–12:15 Morning IOP ○ not opened")
-        assert owed[1].startswith("Mon 16 Nov 09:00–12:15 Morning IOP ◐ to close")
-        assert owed[2].startswith("Wed 11 Nov"), "Friday the 13th was closed"
+        assert owed[0].startswith("Wed, Nov 18 09:00–12:15 Morning IOP ○ not opened")
+        assert owed[1].startswith("Mon, Nov 16 09:00–12:15 Morning IOP ◐ to close")
+        assert owed[2].startswith("Wed, Nov 11"), "Friday the 13th was closed"
         await seat.press("down", "enter")
         assert state_of(desk, date(2026, 11, 18)) == ["open"]
-        assert "Wed 18 Nov 2026" in seat.lines()[0]
+        assert "Wed, Nov 18, 2026" in seat.lines()[0]
         await seat.press("3", *"p" * 12, "c", "y", "0")
         assert state_of(desk, date(2026, 11, 18)) == ["closed"]
         lines = [" ".join(line.split()) for line in seat.lines()]
-        left = lines.index("Closed, and something left")
-        assert lines[left + 1].removeprefix("▌ ").startswith("Wed 18 Nov 09:00–12:15 Morning IOP ■ closed")
-        assert lines[left + 1].endswith("13 notes, export") and "Wed 18 Nov" not in " ".join(lines[:left])
+        left = lines.index("Closed, items left")
+        assert lines[left + 1].removeprefix("▌ ").startswith("Wed, Nov 18 09:00–12:15 Morning IOP ■ closed")
+        assert lines[left + 1].endswith("13 notes, export") and "Wed, Nov 18" not in " ".join(lines[:left])
 
 
 async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients: list[int]) -> None:
@@ -155,10 +155,10 @@ async def test_days_before_the_last_eight_weeks_are_found_too(
 ) -> None:
     monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
-        await until(seat, "Fri 18 Sep")
+        await until(seat, "Fri, Sep 18")
         await seat.press("end")
         assert not rows(desk.store, "session")
-        assert seat.cursor_line.startswith("Wed 2 Sep"), "the first day on which the track met"
+        assert seat.cursor_line.startswith("Wed, Sep 2"), "the first day on which the track met"
 
 
 async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(
@@ -166,10 +166,10 @@ async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(
 ) -> None:
     monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
-        await until(seat, "Fri 18 Sep")
+        await until(seat, "Fri, Sep 18")
         await seat.press("end", "enter", "enter", "c", "y", "y", "0", "end")
         assert state_of(desk, date(2026, 9, 2)) == ["closed"]
-        assert "Wed 2 Sep" not in seat.text
+        assert "Wed, Sep 2" not in seat.text
 
 
 async def test_enter_opens_and_writes_the_roster_down_once(desk: Desk, clients: list[int], program: Program) -> None:
@@ -195,7 +195,7 @@ async def test_a_coming_day_is_prepared_and_opened_when_it_has_come(
     desk: Desk, clients: list[int], clock: Clock
 ) -> None:
     async with seated(desk, "g", *"11-23", "enter") as seat:
-        assert "enter prepares it" in seat.strip
+        assert "enter: set up ahead" in seat.strip
         await seat.press("enter")
         assert state_of(desk, MONDAY) == ["prepared"] and "prepared" in seat.lines()[0]
         await seat.press("0")
@@ -238,9 +238,9 @@ async def test_with_two_facilitators_it_is_asked_who_is_working(
     sam = program.save_facilitator("Sam Kim")
     desk.who = None
     async with seated(desk) as seat:
-        assert "Who is working?" in seat.strip and "as " not in seat.lines()[0]
+        assert "Who are you?" in seat.strip and "as " not in seat.lines()[0]
         await seat.press("escape", "down", *"zz", "enter")
-        assert desk.who is None and "Who is working?" in seat.strip, "it has to be said"
+        assert desk.who is None and "Who are you?" in seat.strip, "it has to be said"
         await seat.press("backspace", "backspace", *"sam", "enter")
         assert desk.who == sam and "as S.K." in seat.lines()[0]
         await seat.press("enter", "0", "f", "1", "enter", "3", "p")
@@ -276,7 +276,7 @@ async def test_when_a_night_has_gone_by_another_days_groups_are_listed(
         clock.set(MONDAY, 8)
         await seat.press("escape")
         assert desk.day == MONDAY and listed(seat)[0].startswith("09:00–12:15")
-        assert "Fri 20 Nov" in seat.line_of("○ not opened"), "nobody opened Friday's group"
+        assert "Fri, Nov 20" in seat.line_of("○ not opened"), "nobody opened Friday's group"
 
 
 async def test_when_a_night_has_gone_by_the_first_line_says_the_new_day(
@@ -286,7 +286,7 @@ async def test_when_a_night_has_gone_by_the_first_line_says_the_new_day(
         clock.set(MONDAY, 8)
         await seat.press("escape")
         assert desk.day == MONDAY
-        assert "Today · Mon 23 Nov 2026" in seat.lines()[0]
+        assert "Today · Mon, Nov 23, 2026" in seat.lines()[0]
 
 
 async def test_times_are_whole_on_a_twelve_hour_clock(desk: Desk, program: Program) -> None:

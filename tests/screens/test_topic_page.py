@@ -1,4 +1,4 @@
-"""Topic: blocks are added, moved, timed, removed, the catalogue is searched, topics are given; undo takes each back."""
+"""Topic: blocks are added, moved, timed, removed, the catalog is searched, topics are given; undo takes each back."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ async def test_the_catalogue_is_searched_while_one_types(desk: Desk, group: Grou
         chosen = topic_under_cursor(seat)
         await seat.press("enter")
         assert given(desk) == {"topic": chosen} and chosen != CRAVING
-        assert "Aftercare planning" in seat.text, "the whole catalogue is back"
+        assert "Aftercare planning" in seat.text, "the whole catalog is back"
 
 
 async def test_leaving_the_search_gives_nothing(desk: Desk, group: GroupDay) -> None:
@@ -157,7 +157,7 @@ async def test_other_times_are_planned_and_the_neighbours_give_way(desk: Desk, g
         await seat.press("p", "ctrl+u", *"940", "enter")
         assert "Both times are needed" in seat.strip and seat.session.asking is not None
         await seat.press("ctrl+u", *"940-1300", "enter")
-        assert "reaches over the neighbouring block" in seat.said
+        assert "reaches over the adjacent block" in seat.said
         await seat.press("u")
         assert planned(desk) == AS_PLANNED and seat.said == "Undone: block times"
 
@@ -207,9 +207,9 @@ async def test_a_removed_block_leaves_its_time_to_the_one_before(desk: Desk, gro
 
 async def test_what_has_begun_is_neither_moved_nor_removed(desk: Desk, group: GroupDay, clock: Clock) -> None:
     async with seated(desk, "enter", "4", "tab") as seat:
-        assert "Start the group: b" in seat.strip
+        assert "Start group: b" in seat.strip
         await seat.press("b")
-        assert true_times(desk)[0] == (542, None) and "The group started at 09:02" in seat.said
+        assert true_times(desk)[0] == (542, None) and "Group started at 09:02" in seat.said
         clock.at(9, 35)
         await seat.press("b")
         assert true_times(desk)[:2] == [(542, 575), (575, None)] and "Begin Break: b" in seat.strip
@@ -292,7 +292,7 @@ async def test_in_a_cancelled_session_nothing_is_changed(desk: Desk, group: Grou
 
 async def test_a_block_is_made_one_of_another_kind(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "4", "tab", "down") as seat:
-        await choose(seat, "kind", "makes it a block of another kind")
+        await choose(seat, "kind", "changes the kind of block")
         await seat.press("3")
         assert [(b["kind"], b["counts"]) for b in rows(desk.store, "block", start_min=630)] == [("skills", 1)]
         assert blocks_seen(seat)[2] == "10:30–10:45 Skills: no topic"

@@ -61,7 +61,7 @@ async def test_capital_u_with_nothing_to_do_again_says_caps_lock(desk: Desk, gro
     async with seated(desk, "enter", "3", "p", "U") as seat:
         assert "Caps Lock" in seat.said and rows(desk.store, "attendance", mark="here")
         await seat.press("u", "U")
-        assert rows(desk.store, "attendance", mark="here") and "Done again" in seat.said
+        assert rows(desk.store, "attendance", mark="here") and "Redone" in seat.said
 
 
 async def test_capitals_are_text_where_one_types(desk: Desk, group: GroupDay) -> None:
@@ -79,7 +79,7 @@ async def test_a_paste_opens_a_cell_for_words_as_typing_does(desk: Desk, group: 
         await seat.paste("calm, tired")
         await seat.press("enter")
         assert goals(desk) == ["calm, tired"]
-        assert "enter goes on" not in seat.strip
+        assert "enter continues" not in seat.strip
 
 
 async def test_a_paste_answers_no_scale(desk: Desk, group: GroupDay) -> None:

@@ -19,7 +19,7 @@ from tests.support.rows import everything, row, rows
 from tests.support.seat import Seat, seated
 
 FIRST = "José Á."
-NOT_FOR_THE_ROOM = ("7 of 12", "19 d", "of 9:00", "Wed 18 Nov", "call Ana", "unexcused", "flags", "Sober", "Last goal")
+NOT_FOR_THE_ROOM = ("7 of 12", "19 d", "of 9:00", "Wed, Nov 18", "call Ana", "unexcused", "flags", "Sober", "Last goal")
 WITH_FULL_VIEW = {
     "roster": ("enter", "1"), "attendance": ("enter", "3"), "notes": ("enter", "5", "down"), "close": ("enter", "c"),
     "caseload": ("w",), "clients": ("m", "2"), "card": ("enter", "3", "i"),
@@ -78,7 +78,7 @@ async def test_the_roster_says_in_full_view_what_to_know(desk: Desk, known: Grou
         assert not [words for words in NOT_FOR_THE_ROOM if words in seat.text] and "•" not in seat.text
         await seat.press("v")
         line = " ".join(seat.line_of(f" {FIRST}").split())
-        assert f"{FIRST} • 7 of 12 19 d 3 3:02 of 9:00 Wed 18 Nov call Ana" in line
+        assert f"{FIRST} • 7 of 12 19 d 3 3:02 of 9:00 Wed, Nov 18 call Ana" in line
         assert "unexcused 1 of 3" in seat.strip and "flags: " in seat.strip
         assert row(desk.store, "sobriety")["sobriety_date"] == "2026-11-01"
 
@@ -94,7 +94,7 @@ async def test_week_counters_and_reasons_are_not_on_the_sheet_in_room_view(desk:
 async def test_a_reason_is_not_explained_to_the_room(desk: Desk, known: GroupDay) -> None:
     async with seated(desk, "enter", "3", "down", "t", "2", "up", "enter") as seat:
         assert row(desk.store, "attendance", mark="turned_away")["reason"] == "not_fit_to_participate"
-        assert "Turned away" in seat.text
+        assert "Sent home" in seat.text
         assert "Not fit to participate" not in seat.text
 
 

@@ -293,7 +293,7 @@ def test_check_names_client_session_and_column(sql: str, words: str, closed: Pat
     assert checked(closed)[0] == 0
     edit(closed, sql)
     status, said = checked(closed)
-    assert status == 1 and words in said and "The file is not whole." in said
+    assert status == 1 and words in said and "The file is not intact." in said
     assert "Last" not in said and "Other." not in said, "no value is told"
 
 
@@ -342,7 +342,7 @@ def test_an_older_whole_file_is_named_until_somebody_says_that_it_is_right(
     for _ in range(2):
         status, said = checked(path)
         assert status == 1 and f"what was in it on 2026-11-20 09:02 ({words})" in said
-        assert "All else is whole. If this is the right file, say so once: iop-tui check --accept" in said
+        assert "Everything else is intact. If this is the right file, run once: iop-tui check --accept" in said
         told = CliRunner().invoke(cli, ["--db", str(path), "mark", "C-001", "present"])
         assert "older than one that was here before" in told.stderr
     said = checked(path, "--accept")[1]

@@ -13,7 +13,7 @@ from iop_tui.cli.open_file import desk_of
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def command(ctx: click.Context, file: Path | None) -> None:
-    """Write a whole, verified copy to FILE (default: the folder of the backups)."""
+    """Write a complete, verified copy to FILE (default: the backup folder)."""
     desk = desk_of(ctx)
     made = desk.backups.make(file)
     click.echo(f"Written and verified: {made}")

@@ -13,16 +13,16 @@ from iop_tui.domain.errors import IopError
 if TYPE_CHECKING:
     from iop_tui.store import Store
 
-_NOT_WHOLE = "The file is not whole."
+_NOT_WHOLE = "The file is not intact."
 _THEN = "Leave it as it is and use a backup: iop-tui restore"
 
 
 @click.command()
 @click.option("--against", default="", metavar="HEAD", help="A head from a backup's name or an export's manifest.")
-@click.option("--accept", is_flag=True, help="Say that an older file in the file's place is the right one.")
+@click.option("--accept", is_flag=True, help="Confirm that an older file is the right one.")
 @click.pass_context
 def command(ctx: click.Context, against: str, accept: bool) -> None:
-    """Say whether the file is whole, of this version, each row as it was recorded; and what is in it."""
+    """Check that the file is intact and every row matches its history; list what is in it."""
     from iop_tui.desk.desk import Desk
     from iop_tui.reports.file_check import check_file
 
@@ -43,9 +43,9 @@ def command(ctx: click.Context, against: str, accept: bool) -> None:
         if found.wrong:
             wrong.append(found)
     if against and len(wrong) == 1 and wrong[0].head:
-        raise IopError("All else is whole.", "Was the head typed right? If it was, use the backup that it is of.")
+        raise IopError("Everything else is intact.", "If the head was typed correctly, use the backup it came from.")
     if wrong and all(found.older for found in wrong):
-        raise IopError("All else is whole.", "If this is the right file, say so once: iop-tui check --accept")
+        raise IopError("Everything else is intact.", "If this is the right file, run once: iop-tui check --accept")
     if wrong:
         raise IopError(_NOT_WHOLE, _THEN)
 
@@ -58,4 +58,4 @@ def _accept(store: Store, worker: str | None) -> None:
     desk = Desk(store, settings=kept_settings())
     desk.start_work(worker)
     store.record(ACCEPT_FILE, desk.who, heads=len(kept_heads.not_held(store)))
-    click.echo(f"Recorded that this is the right file. Heads that it does not hold: {kept_heads.accept(store)}.")
+    click.echo(f"Recorded that this is the right file. Missing chain heads: {kept_heads.accept(store)}.")

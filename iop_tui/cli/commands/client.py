@@ -25,12 +25,12 @@ def command() -> None:
 @click.argument("stays")
 @click.argument("goes")
 @click.option(
-    "--keep", type=click.Choice(["stays", "goes"]), help="Whose row is kept where both have one in a session."
+    "--keep", type=click.Choice(["stays", "goes"]), help="Whose record to keep when both have one in a session."
 )
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.pass_context
 def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, yes: bool) -> None:
-    """Make one client of two: everything of the client with number GOES becomes that of the one with number STAYS."""
+    """Join two clients: records of client number GOES move to client number STAYS."""
     from iop_tui.clients.joining import join, look
 
     desk = desk_of(ctx, named=True)
@@ -63,7 +63,7 @@ def _kept(desk: Desk, found: Join, collision: Collision, keep: str | None, may_a
     if keep is not None:
         return ids[keep]
     if not may_ask:
-        raise Refused("Both have a row in one session.", "Say --keep stays or --keep goes.")
+        raise Refused("Both have a record in the same session.", "Say --keep stays or --keep goes.")
     click.echo(f"Both have a row on {long_day(collision.day)}, {collision.track}. Which is kept?")
     click.echo(f"  1  {told(collision.stays, desk.clock)}  ({found.stays.client.number})")
     click.echo(f"  2  {told(collision.goes, desk.clock)}  ({found.goes.client.number})")

@@ -12,7 +12,7 @@ from iop_tui.cli.screens import need_terminal, run_screens
 @click.option("--date", "day", type=DAY, help="The day up to which the made-up history goes.")
 @click.pass_context
 def command(ctx: click.Context, day: AskedDay | None) -> None:
-    """Open a made-up program in a throw-away file; nothing of yours is touched."""
+    """Open a made-up program in a temporary file; your data is not touched."""
     from iop_tui.program.demo.desk import demo_desk, here_today
 
     need_terminal()

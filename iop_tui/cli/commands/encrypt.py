@@ -14,10 +14,10 @@ from iop_tui.domain.errors import IopError
 @click.option("--new-passphrase-file", type=click.Path(path_type=Path), help="The new passphrase, for scripts.")
 @click.pass_context
 def command(ctx: click.Context, new_passphrase_file: Path | None) -> None:
-    """Encrypt a file that is not encrypted yet; the plain one is gone then."""
+    """Encrypt a file that is not encrypted yet; the plain one is removed."""
     from iop_tui.store.file.probe import Standing, look_at
 
     if look_at(ctx.obj["path"]) is not Standing.PLAIN:
         raise IopError("There is no plain file to encrypt.", "iop-tui rekey changes a passphrase.")
     change_passphrase_of(ctx, new_passphrase_file)
-    click.echo("The file is encrypted; the plain one is gone.")
+    click.echo("The file is encrypted; the plain one was removed.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--date", "day", type=DAY, help="One day (default: today).")
 @click.option("--from", "first", type=DAY, help="The first day of a period.")
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
-@click.option("--track", "track_name", default="", help="One track only.")
+@click.option("--track", "track_name", default="", help="One group only.")
 @click.option("--client", "number", default="", help="One client only, by number.")
 @click.option("--profile", type=click.Choice(["billing", "full", "pseudonymous"]), default="billing", show_default=True)
 @click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
@@ -40,7 +40,7 @@ def command(
     out: str,
     no_bom: bool,
 ) -> None:
-    """Write the attendance CSV of a day or a period. It is plain text: hand it over, then delete it."""
+    """Write the attendance CSV for a day or a period. It is not encrypted: deliver it, then delete it."""
     if ctx.invoked_subcommand:
         return
     if day and (first or last):
@@ -86,7 +86,7 @@ def _export(desk: Desk, request: Request, out: str, bom: bool) -> None:
         click.echo(moved, err=True)
     click.echo(f"{made.rows} rows in {made.path}")
     names = "" if request.profile == "pseudonymous" else " with clients' names"
-    click.echo(f"It is plain text{names}: hand it over, then delete it.", err=True)
+    click.echo(f"It is not encrypted{names}: deliver it, then delete it.", err=True)
 
 
 def _may_leave(desk: Desk, target: Path) -> None:

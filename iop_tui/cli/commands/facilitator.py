@@ -34,7 +34,7 @@ def facilitator_pin(ctx: click.Context, name: str) -> None:
     desk = desk_of(ctx, named=True)
     person = desk.find_facilitator(name)
     first: str = click.prompt("New PIN", hide_input=True, err=True)
-    again: str = click.prompt("The same again", hide_input=True, err=True)
+    again: str = click.prompt("Confirm", hide_input=True, err=True)
     check_pin(first, again)
     desk.pins.set_pin(person.id, first, again)
     click.echo("Set.")
@@ -48,4 +48,4 @@ def facilitator_list(ctx: click.Context) -> None:
     for person in people:
         click.echo(person.signature + (f"\tuntil {person.retired_on}" if person.retired_on else ""))
     if not people:
-        click.echo('Nobody yet. Add somebody: iop-tui facilitator add "Rae Ellis" --credentials LCSW')
+        click.echo('No facilitators yet. Add one: iop-tui facilitator add "Rae Ellis" --credentials LCSW')

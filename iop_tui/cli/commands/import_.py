@@ -13,7 +13,7 @@ from iop_tui.cli.open_file import desk_of
 
 @click.group("import")
 def command() -> None:
-    """Take in what the office exports."""
+    """Import what the office exports."""
 
 
 # as exchange/importing/decoding.py knows them, which is loaded only where a list is read
@@ -22,8 +22,8 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "latin-2", "macr
 
 @command.command("clients")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--track", "track_name", default="", help="The track for clients whose line names none.")
-@click.option("--days", default="", help="Their weekdays (default: the track's).")
+@click.option("--track", "track_name", default="", help="The group for clients whose line names none.")
+@click.option("--days", default="", help="Their weekdays (default: the group's).")
 @click.option("--admitted", type=DAY, help="Admission for lines without one (default: today).")
 @click.option("--dates", type=click.Choice(["mdy", "dmy", "ymd"]), help="The order of dates in the file.")
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="The encoding of the file's letters.")
@@ -37,14 +37,14 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "latin-2", "macr
 )
 @click.option("--take", multiple=True, metavar="WORD", help="Take lines whose status or program is this word, too.")
 @click.option(
-    "--track-wins/--list-wins", default=None, help="Which group counts where the list names another one than --track."
+    "--track-wins/--list-wins", default=None, help="Which group to use if the list names a different one than --track."
 )
 @click.option("--skip-bad", is_flag=True, help="Leave lines with a problem out and take the others.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen to each line.")
 @click.option("--json", is_flag=True, help="Say it as JSON, for scripts.")
 @click.pass_context
 def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  # noqa: ANN401  (twelve options)
-    """Take in clients from FILE, a CSV or TSV as an office exports it."""
+    """Import clients from FILE, a CSV or TSV as the office exports it."""
     from iop_tui.cli.import_list import ImportOptions, run_import
 
     desk = desk_of(ctx, named=True)

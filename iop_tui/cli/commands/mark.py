@@ -14,7 +14,7 @@ from iop_tui.domain.attendance import STATUS_WORDS
 )
 @click.argument("client_number")
 @click.argument("status")
-@click.option("--track", "track_name", default="", help="The track, where the client has two on that day.")
+@click.option("--track", "track_name", default="", help="The group, if the client is in two that day.")
 @click.option("--date", "day", type=DAY, help="The day (default: today).")
 @click.option("--at", "at", default="", help="Arrival (late) or leaving time (left_early), such as 9:12.")
 @click.option("--reason", default="", help="The reason's code, such as illness.")

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--client", "number", default="", help="One client, by number.")
-@click.option("--discharged-before", "before", help="All whose last episode ended before this day.", type=DAY)
+@click.option("--discharged-before", "before", help="Everyone whose last episode ended before this day.", type=DAY)
 @click.option("--backups-too", is_flag=True, help="Make a new backup, then remove the older ones.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def command(ctx: click.Context, number: str, before: AskedDay | None, backups_too: bool, yes: bool) -> None:
-    """Remove clients for good: from the file and its record. Lists them and asks first."""
+    """Permanently remove clients from the file and its history. Lists them and asks first."""
     from iop_tui.desk import purge, restore
 
     if bool(number) == bool(before):
@@ -30,13 +30,16 @@ def command(ctx: click.Context, number: str, before: AskedDay | None, backups_to
     day = on(before, desk.today) or desk.today
     wanted = purge.by_number(desk, number) if number else purge.discharged_before(desk, day)
     if not wanted:
-        click.echo("Nobody to remove.")
+        click.echo("No one to remove.")
         return
     for one in wanted:
         click.echo(_about(one))
     if not yes:
         typed: str = click.prompt(
-            f"Remove {len(wanted)} for good? It cannot be undone. Type purge", default="", show_default=False, err=True
+            f"Permanently remove {len(wanted)}? This cannot be undone. Type purge",
+            default="",
+            show_default=False,
+            err=True,
         )
         if typed.strip().lower() != "purge":
             raise IopError("Nothing was removed.")
@@ -50,7 +53,7 @@ def command(ctx: click.Context, number: str, before: AskedDay | None, backups_to
         click.echo(f"A new backup was made; older ones that were removed: {len(older)}.")
     elif holding:
         last = f"{holding[-1].made_at:%Y-%m-%d}"
-        click.echo(f"Backups in {desk.backups.folder} that still hold it: {len(holding)}, the last one from {last}.")
+        click.echo(f"Backups in {desk.backups.folder} that still contain it: {len(holding)}, the last one from {last}.")
         click.echo(f"Each goes when {desk.settings.backups_kept} newer ones are there; --backups-too removes them now.")
     for copy in desk.backups.elsewhere():
         gone = "" if copy.exists() else ", which is not there now"
@@ -64,5 +67,5 @@ def command(ctx: click.Context, number: str, before: AskedDay | None, backups_to
 
 def _about(one: Wanted) -> str:
     ended = f"discharged {one.discharged}" if one.discharged else "not discharged"
-    named = f"; other notes that hold the last name: {one.named_elsewhere}, not changed" if one.named_elsewhere else ""
+    named = f"; other notes with the last name: {one.named_elsewhere}, not changed" if one.named_elsewhere else ""
     return f"{one.number}\t{one.name}\t{ended}\t{one.rows} rows{named}"

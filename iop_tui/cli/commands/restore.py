@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")
 @click.pass_context
 def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> None:
-    """Let a backup take the file's place; without FILE list the backups. The file as it is is kept beside."""
+    """Restore the file from a backup; without FILE, list the backups. The current file is kept next to it."""
     from iop_tui.desk import restore, restore_plan
     from iop_tui.domain import machine_clock
     from iop_tui.store.file.verified_copy import copies
@@ -39,7 +39,7 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
             click.echo(f"There are no backups in {folder}.")
         for kept in restore.kept_beside(path):
             what = "before a restore" if "-before-restore-" in kept.name else "when it was gone from its place"
-            click.echo(f"{kept}\tthe file as it was {what}")
+            click.echo(f"{kept}\tthe file {what}")
         return
     restore.take_back_halves(path)
     found = restore.find(file, folder, path)
@@ -50,18 +50,18 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
     try:
         who = _who(ctx, source)
         holds = restore.held(source)
-        click.echo(f"The backup holds {_held(holds)}.")
+        click.echo(f"The backup contains {_held(holds)}.")
         lost, elsewhere, is_another = _lost(ctx, source)
         click.echo(lost)
         if is_another:
             _ask_about_another(found, path, sure=yes and another)
-        if not yes and not click.confirm("Let it take the file's place?", default=False, err=True):
+        if not yes and not click.confirm("Restore it?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restore.take_place(source, path, machine_clock.now())
     finally:
         source.close()
     restore_plan.record_restore(path, folder, source.key, holds, who, elsewhere)
-    click.echo(f"Restored. The file as it was is kept as {aside}." if aside else "Restored.")
+    click.echo(f"Restored. The previous file is kept as {aside}." if aside else "Restored.")
     click.echo("It opens with the backup's passphrase." if source.key else "It is not encrypted.", err=True)
 
 
@@ -109,11 +109,11 @@ def _held(holds: Held) -> str:
 
 def _ask_about_another(backup: Path, path: Path, sure: bool) -> None:
     """Ask, by both files' names, before a file of another program takes the file's place; raises IopError."""
-    click.echo(f"{backup} is no backup of {path}: it is the file of another program.", err=True)
+    click.echo(f"{backup} is not a backup of {path}: it is another program's file.", err=True)
     if sure:
         return
     try:
-        agreed = click.confirm(f"Let {backup.name} take the place of {path.name}?", default=False, err=True)
+        agreed = click.confirm(f"Replace {path.name} with {backup.name}?", default=False, err=True)
     except click.Abort:
         agreed = False
     if not agreed:
@@ -137,16 +137,16 @@ def _lost(ctx: click.Context, source: Store) -> tuple[str, Sequence[Path], bool]
     except InUse:
         raise
     except IopError as error:
-        return f"What would be lost cannot be told: {error.text}", [], False
+        return f"What would be lost cannot be determined: {error.text}", [], False
     try:
         loss = restore_plan.loss_of(present, source)
     finally:
         present.close()
     if not loss.changes:
-        words = "Nothing would be lost: the file has no change that the backup does not have."
+        words = "Nothing would be lost: the backup has every change in the file."
     else:
         changes = "1 change" if loss.changes == 1 else f"{loss.changes} changes"
-        words = f"Lost would be {changes} since {_stored(loss.since)}."
+        words = f"You would lose {changes} since {_stored(loss.since)}."
     return words, loss.elsewhere, loss.is_another
 
 

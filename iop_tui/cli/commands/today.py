@@ -10,7 +10,7 @@ from iop_tui.cli.open_file import desk_of
 
 @click.command()
 @click.option("--date", "day", type=DAY, help="The day (default: today).")
-@click.option("--full-names", is_flag=True, help="Names in full, for a list that nobody else sees.")
+@click.option("--full-names", is_flag=True, help="Full names, for a list no one else sees.")
 @click.pass_context
 def command(ctx: click.Context, day: AskedDay | None, full_names: bool) -> None:
     """Print the day as plain text, for a screen reader, a pipe or a printer."""

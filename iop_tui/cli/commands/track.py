@@ -10,7 +10,7 @@ from iop_tui.cli.open_file import desk_of
 
 @click.group()
 def command() -> None:
-    """Add and list tracks, the standing groups."""
+    """Add and list tracks (groups)."""
 
 
 @command.command("add")
@@ -34,7 +34,7 @@ def track_add(
     capacity: int,
     agenda: str,
 ) -> None:
-    """Make a track."""
+    """Add a group."""
     from iop_tui.domain.agenda import counted_minutes, parse_agenda
     from iop_tui.domain.calendar import parse_weekdays, weekdays_text
     from iop_tui.domain.times import duration, parse_plain, span
@@ -64,7 +64,7 @@ def track_add(
 @command.command("list")
 @click.pass_context
 def track_list(ctx: click.Context) -> None:
-    """List the tracks with the plan of today."""
+    """List the groups with today's schedule."""
     from iop_tui.domain.calendar import weekdays_text
     from iop_tui.domain.times import span
     from iop_tui.program.tracks import Tracks
@@ -77,5 +77,5 @@ def track_list(ctx: click.Context) -> None:
         click.echo(f"{found.track.name}\t{when}\t{found.track.population}{ended}")
     if not tracks:
         click.echo(
-            'No tracks yet. Make one: iop-tui track add "Morning IOP" --days mon,wed,fri --start 09:00 --end 12:15'
+            'No groups yet. Add one: iop-tui track add "Morning IOP" --days mon,wed,fri --start 09:00 --end 12:15'
         )

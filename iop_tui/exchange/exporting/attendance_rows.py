@@ -34,9 +34,9 @@ class AttendanceExport:
     def __init__(self, desk: Desk, request: Request) -> None:
         """Raises Refused where the request cannot be answered."""
         if request.profile not in PROFILES:
-            raise Refused("There is no such profile.", f"The profiles are {', '.join(PROFILES)}.")
+            raise Refused("Unknown profile.", f"The profiles are {', '.join(PROFILES)}.")
         if request.last < request.first:
-            raise Refused("The period ends before it begins.", "Check the two days.")
+            raise Refused("The period ends before it starts.", "Check both dates.")
         self._desk = desk
         self._request = request
         store = desk.store

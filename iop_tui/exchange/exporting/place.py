@@ -19,7 +19,7 @@ def unasked_service(desk: Desk, folder: Path) -> str:
 
 
 def agree(desk: Desk, folder: Path) -> None:
-    """Keep that exports may go to a folder that is synchronised."""
+    """Keep that exports may go to a folder that is synchronized."""
     with desk.store.autosaving():
         desk.store.program.keep(_AGREED, json.dumps(sorted({*_agreed(desk), str(folder.absolute())})))
 
@@ -42,4 +42,4 @@ def new_place(desk: Desk, folder: Path) -> str:
         return ""
     with desk.store.autosaving():
         desk.store.program.keep(_TOLD, str(folder))
-    return "Exports go to this folder now, not to Documents, which is often synchronized."
+    return "Exports now go to this folder instead of Documents, which is often synced."

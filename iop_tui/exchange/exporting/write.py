@@ -86,8 +86,10 @@ def write_export(
             wanted.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = _place(desk, wanted, data, _manifest(desk, request, rows, sha256))
     except OSError as error:
-        reason = "The disk is full." if error.errno == errno.ENOSPC else "The place for the export cannot be written."
-        raise IopError(reason, "Nothing was left there. Name another folder in the settings, or with --out.") from None
+        reason = "The disk is full." if error.errno == errno.ENOSPC else "The export folder cannot be written."
+        raise IopError(
+            reason, "Nothing was left there. Choose another folder in the settings, or with --out."
+        ) from None
     if not desk.store.read_only:
         try:
             _keep(desk, request, made, rows, sha256)
@@ -130,7 +132,7 @@ def _wanted(path: Path | None, folder: Path | None, request: Request) -> Path:
         if path.is_dir():
             return path / request.file_name
         if not path.parent.is_dir():
-            raise IopError("The folder for the export does not exist.", "Make it first, or name another place.")
+            raise IopError("That folder does not exist.", "Create it first, or choose another.")
     except OSError as error:
         raise told(error) from None
     return path
@@ -180,11 +182,11 @@ def _place(desk: Desk, wanted: Path, data: bytes, manifest: bytes) -> Path:
             _take_back(desk, path, hashes)
             raise
         return path
-    raise IopError("There are a thousand exports of that name.", "Delete some first.")
+    raise IopError("There are already a thousand exports with that name.", "Delete some first.")
 
 
 def _take_back(desk: Desk, path: Path, hashes: Sequence[str]) -> None:
-    """Remove what was just written, and nothing that somebody else wrote under the name meanwhile."""
+    """Remove what was just written, and nothing that switch user wrote under the name meanwhile."""
     for one, sha256 in zip(_all_of(path), hashes, strict=True):
         if not sha256 or leftovers.still_is(one, sha256):
             with contextlib.suppress(OSError):
@@ -222,9 +224,7 @@ def delete_export(desk: Desk, kept: Kept) -> bool:
     path = Path(kept.path)
     there = os.path.lexists(path)
     if there and not leftovers.still_is(path, kept.sha256):
-        raise Refused(
-            "It was changed, or another file stands there now.", "Delete it yourself, then take it off the list."
-        )
+        raise Refused("The file was changed or replaced.", "Delete it yourself, then remove it from the list.")
     manifest = manifest_of(path)
     try:
         path.unlink(missing_ok=True)

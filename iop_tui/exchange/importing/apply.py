@@ -28,7 +28,7 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Callable[[int], bool] |
     with desk.saving(IMPORT) as writer:
         for start in range(0, len(plan.intakes), _AT_ONCE):
             if progress is not None and not progress(start):
-                raise IopError("The import was stopped.", "Nothing was taken.")
+                raise IopError("The import was stopped.", "Nothing was imported.")
             desk.store.clients.add_many(writer, new[start : start + _AT_ONCE])
             for intake in known[max(0, start - len(new)) : max(0, start + _AT_ONCE - len(new))]:
                 _change(desk, writer, intake)

@@ -32,7 +32,7 @@ def path_of(typed: str) -> Path:
                 return found
     except (OSError, RuntimeError, ValueError):
         pass
-    raise Refused("There is no such list of clients.", "Check its path.")
+    raise Refused("Client list not found.", "Check its path.")
 
 
 def read_list(path: Path) -> bytes:

@@ -40,9 +40,9 @@ def attendance_words(value: ValueChange, known: Known, session_id: int | None) -
     words = [*_moved(_row(before, limits, known), _row(after, limits, known))]
     if before.get("participation") != after.get("participation") and known.shows(Fact.PARTICIPATION):
         was, now = (r.get("participation") or "not said" for r in (before, after))
-        words.append(f"took part: {was} → {now}")
+        words.append(f"participation: {was} → {now}")
     if before.get("position") != after.get("position"):
-        words.append("moved in the order of the round")
+        words.append("moved in the check-in order")
     if before.get("client_id") != after.get("client_id"):
         words.append(f"attendance that was recorded as {known.client(before.get('client_id'))}")
     if not words and after.get("revision") != before.get("revision"):
@@ -102,6 +102,6 @@ def _reason(code: object) -> str:
 def away_words(value: ValueChange, known: Known) -> str:
     """A time out of the room."""
     if value.after is None:
-        return "time out taken back"
+        return "time out undone"
     back = value.after["back_min"]
     return f"out {known.clock(value.after['out_min'])}{'' if back is None else f', back {known.clock(back)}'}"

@@ -21,7 +21,7 @@ _EVENTS: dict[str, Callable[[Row, Known], str]] = {
     "backup": lambda f, _k: f"backup made, head {f.get('head', 'unknown')}",
     "backup failed": lambda f, _k: f"backup failed: {f.get('why', 'unknown')}",
     "restore": lambda f, _k: f"restored from a backup, head {f.get('head', 'unknown')}",
-    "accept": lambda f, _k: f"said to be the right file, heads that it does not hold: {f.get('heads', 'unknown')}",
+    "accept": lambda f, _k: f"confirmed as the right file, missing heads: {f.get('heads', 'unknown')}",
     "encrypt": lambda f, _k: f"given a new passphrase, was {f.get('was', 'unknown')} before",
     "purge": lambda f, k: f"purged: {k.client(f.get('client'))}, values in this record {_listed(f.get('purged'))}",
     "migrate": lambda f, _k: f"file brought to this version{_facts(f)}",

@@ -201,10 +201,10 @@ class _Told:
             where = f", {self.known.track(session.track_id)}{of}{year}"
         by = f", by {self.known.person(change.who)}" if change.who is not None else ""
         if not by and any(v.table not in ("event", "loaded") for v in change.values):
-            by = ", by nobody named"
+            by = ", by an unnamed facilitator"
         undone = ""
         if change.undoes is not None:
-            undone = " (done again)" if change.what.startswith("redo: ") else " (undone)"
+            undone = " (redone)" if change.what.startswith("redo: ") else " (undone)"
         return f"{where}{by}{undone}"
 
 

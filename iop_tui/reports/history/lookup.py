@@ -78,7 +78,7 @@ class Known:
 
     def track(self, id: object) -> str:
         """A track's name."""
-        return "all tracks" if id is None else self._tracks.get(_number(id), f"track {id}")
+        return "all groups" if id is None else self._tracks.get(_number(id), f"track {id}")
 
     def session(self, id: int | None) -> Session | None:
         """A session, or None where it is not in the file any more."""

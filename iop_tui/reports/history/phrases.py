@@ -63,7 +63,7 @@ def _state(before: Row, after: Row) -> str:
     if after["state"] == "cancelled":
         return f"cancelled: {after.get('cancelled_why') or 'no reason'}"
     if after["state"] == "open":
-        return {"closed": "reopened", "cancelled": "takes place after all"}.get(before["state"], "opened")
+        return {"closed": "reopened", "cancelled": "restored"}.get(before["state"], "opened")
     return {"prepared": "prepared", "closed": "closed"}.get(after["state"], str(after["state"]))
 
 
@@ -74,7 +74,7 @@ def _client(value: ValueChange, known: Known) -> str:
     """A client's row; that of one who was matched or joined is told of the client that they turned out to be."""
     row = value.after or value.before or {}
     if value.key.get("id") != value.client_id and value.client_id is not None:
-        parted = " was parted from it again" if value.after else " turned out to be this client"
+        parted = " was unlinked" if value.after else " was linked to this client"
         who = "the walk-in" if is_own_number(str(row["number"])) else "client"
         return f"{who} {row['number']}{parted}"
     return KINDS_OF_ROWS["client"].words(value, known)
@@ -88,12 +88,12 @@ def _checkin(value: ValueChange, known: Known) -> str:
     words = []
     if before.get("state") != after.get("state"):
         if after.get("state") == "passed":
-            words.append("passed in the round")
+            words.append("passed in check-in")
         elif before.get("state") == "passed":
             words.append("pass taken back")
     if before.get("acknowledged_what", "") != after.get("acknowledged_what", ""):
         done = after.get("acknowledged_what")
-        words.append(f"safety concern seen to: {done}" if done else "seeing to the safety concern taken back")
+        words.append(f"safety concern addressed: {done}" if done else "addressing the safety concern undone")
     if before and after and before.get("client_id") != after.get("client_id"):
         words.append(f"check-in that was recorded as {known.client(before.get('client_id'))}")
     return ", ".join(words)
@@ -178,7 +178,7 @@ def _meta(value: ValueChange, _known: Known) -> str:
 
 def _placement_day(value: ValueChange, known: Known) -> str:
     days = weekdays_text(value.key.get("weekdays") or [value.key["weekday"]])
-    return f"{'expected' if value.after else 'not expected any more'} in {known.track(value.key['track_id'])} on {days}"
+    return f"{'expected' if value.after else 'no longer scheduled'} in {known.track(value.key['track_id'])} on {days}"
 
 
 # -- exports and whole files -----------------------------------------------------------------------------

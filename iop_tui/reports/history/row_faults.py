@@ -1,4 +1,4 @@
-"""A row that is not as it was recorded, in words: whose it is, of which session, which columns."""
+"""A row that is not as it was recorded, in words: owner, of which session, which columns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from iop_tui.store.audit.row_check import RowFault
 _NAMES = {
     "attendance": "attendance", "attendance_away": "time out of the room", "checkin": "check-in", "answer": "answer",
     "note": "note", "session": "session", "block": "block", "client": "client", "episode": "episode",
-    "placement": "placement", "placement_day": "day of a placement", "sobriety": "sobriety date", "track": "track",
-    "track_plan": "plan of a track", "track_closed_day": "day without group", "facilitator": "facilitator",
+    "placement": "placement", "placement_day": "day of a schedule", "sobriety": "sobriety date", "track": "track",
+    "track_plan": "group's plan", "track_closed_day": "day without group", "facilitator": "facilitator",
     "topic": "topic", "question": "question", "rule": "rule", "meta": "fact of the file", "export": "export",
 }  # fmt: skip
 _COLUMNS = {
@@ -26,7 +26,7 @@ _COLUMNS = {
     "out_min": "went out", "back_min": "came back", "number": "answer", "words": "words", "text": "text",
     "signed_by": "who signed it", "signed_at": "when it was signed", "state": "state",
     "closed_at": "when it was closed",
-    "client_id": "whose it is", "session_id": "session", "sobriety_date": "sobriety date", "value": "value",
+    "client_id": "owner", "session_id": "session", "sobriety_date": "sobriety date", "value": "value",
     "acknowledged_by": "who saw to the concern", "acknowledged_what": "what was done about the concern",
 }  # fmt: skip
 

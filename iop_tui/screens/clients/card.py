@@ -32,9 +32,9 @@ class CardScreen(TextScreen):
         "card.view", "card.edit", "card.history", "text.back", "text.down", "text.up", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows the card, or covers it again"),
-        Binding("e", "edit", "Change", id="card.edit", tooltip="name, number, episode, placement, sobriety date"),
-        Binding("h", "history", "History", id="card.history", tooltip="who recorded what of the client, and when"),
+        Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows or hides the card"),
+        Binding("e", "edit", "Change", id="card.edit", tooltip="name, number, episode, schedule, sobriety date"),
+        Binding("h", "history", "History", id="card.history", tooltip="who recorded what about the client, and when"),
     ]
 
     def __init__(self, desk: Desk, client_id: int, day: date, short: str) -> None:
@@ -59,7 +59,7 @@ class CardScreen(TextScreen):
     async def action_edit(self) -> None:
         """Change the client; the form shows the full name."""
         if not self.may_show(Fact.FULL_NAME):
-            self.say("The form shows the full name: v first.", "quiet")
+            self.say("Private. Press v for full view first.", "quiet")
             return
         from iop_tui.screens.clients.forms import client_form
 
@@ -73,7 +73,7 @@ class CardScreen(TextScreen):
 
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.may_show(Fact.FULL_NAME):
-            return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows the card.")]]
+            return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows the card.")]]
         file = self.desk.store.clients.files([self.client])[0]
         history = whole_history(self.desk, self.client, self._day)
         found: list[Line] = [
@@ -96,7 +96,7 @@ class CardScreen(TextScreen):
             end = f" to {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             why = f", {DISCHARGE_REASONS.get(episode.discharge_reason, '').lower()}" if episode.discharged_on else ""
             week = f", week {episode.week(self._day)} of {episode.planned_weeks}" if episode.open_on(self._day) else ""
-            waiting = ", not matched with the office's list" if episode.provisional else ""
+            waiting = ", not linked to the office's list" if episode.provisional else ""
             lines.append([Piece(f"Episode  {long_day(episode.admitted_on)}{end}{why}{week}{waiting}")])
             for placement in (p for p in file.placements if p.episode_id == episode.id):
                 days = {t: sorted(d for k, d in placement.days if k == t) for t, _ in placement.days}
@@ -121,7 +121,7 @@ class CardScreen(TextScreen):
             Piece(unexcused, "alert" if standing.at_limit else ""),
         ]
         if standing.early_no_show:
-            pieces.append(Piece("   no show within the first three", "warn"))
+            pieces.append(Piece("   no-show in first 3 sessions", "warn"))
         return [pieces]
 
     def _sessions(self, history: Sequence[AttendedSession], width: int) -> list[Line]:

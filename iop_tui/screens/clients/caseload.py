@@ -1,4 +1,4 @@
-"""Caseload: clients × weekdays of all tracks; ``space`` expects a client on a day, or not any more, from a day on."""
+"""Caseload: clients × weekdays of all groups; ``space`` expects a client on a day, or not any more, from a day on."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ class CaseloadScreen(RowsScreen):
         "caseload.match", "caseload.all", "app.undo", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "expect", "Expect or not", id="caseload.toggle", tooltip="from the day shown on"),
-        Binding("f", "from_day", "From", id="caseload.from", tooltip="from which day on changes hold"),
+        Binding("space,enter", "expect", "Toggle day", id="caseload.toggle", tooltip="from the day shown on"),
+        Binding("f", "from_day", "From", id="caseload.from", tooltip="the date changes take effect"),
         Binding("plus", "add", "Add", id="caseload.add", tooltip="a new client"),
         Binding("i", "card", "Card", id="caseload.card", tooltip="the client's card"),
         Binding("e", "change", "Change", id="caseload.change", tooltip="name, number, episode, discharge"),
         Binding(
-            "r", "admit", "Readmit", show=False, id="caseload.admit", tooltip="a new episode for who was discharged"
+            "r", "admit", "Readmit", show=False, id="caseload.admit", tooltip="a new episode for a discharged client"
         ),
-        Binding("m", "match", "Match", id="caseload.match", tooltip="says which client a walk-in is"),
+        Binding("m", "match", "Match", id="caseload.match", tooltip="links a walk-in to a client"),
         Binding(
             "o", "join", "Join", show=False, id="caseload.join", tooltip="makes one client of two records of one person"
         ),
-        Binding("slash", "find", "Find", id="caseload.find", tooltip="jumps to a name by its letters"),
-        Binding("d", "all", "Discharged too", id="caseload.all", tooltip="shows those who are not in the program too"),
+        Binding("slash", "find", "Find", id="caseload.find", tooltip="finds a name"),
+        Binding("d", "all", "Show discharged", id="caseload.all", tooltip="shows discharged clients too"),
         Binding("v", "view", "View", id="caseload.view", tooltip="short names or full ones"),
         Binding("left,h", "cell(-1)", "Left", show=False, id="caseload.left", tooltip="one cell left"),
         Binding("right,l", "cell(1)", "Right", show=False, id="caseload.right", tooltip="one cell right"),
@@ -65,7 +65,7 @@ class CaseloadScreen(RowsScreen):
 
     def title_line(self) -> Line:
         """From which day on changes hold."""
-        return [Piece(" Caseload", "strong"), Piece(f" · changes from {long_day(self._from)} on")]
+        return [Piece(" Caseload", "strong"), Piece(f" · changes effective {long_day(self._from)}")]
 
     def show_rows(self) -> None:
         """The grid."""
@@ -127,7 +127,7 @@ class CaseloadScreen(RowsScreen):
             end = f", discharged {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             second.append(Piece(f" admitted {long_day(episode.admitted_on)}{end}", "quiet"))
         if _unmatched(file):
-            second.append(Piece("   a walk-in that is not matched: m", "warn"))
+            second.append(Piece("   unlinked walk-in: m links", "warn"))
         self.strip.about(first, second)
 
     def _file(self) -> ClientFile | None:
@@ -148,13 +148,13 @@ class CaseloadScreen(RowsScreen):
             self.fill()
 
     def action_from_day(self) -> None:
-        """Ask from which day on changes hold."""
+        """Askthe date changes take effect."""
 
         def done(text: str) -> None:
             self._from = parse_day(text, self.desk.today)
             self.fill()
 
-        self.ask(AskWords("Changes hold from", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
+        self.ask(AskWords("Effective date", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
 
     async def action_add(self) -> None:
         """A new client."""
@@ -175,7 +175,7 @@ class CaseloadScreen(RowsScreen):
         """Change the client; the form shows the whole name, so not in room view."""
         file = self._file()
         if file is not None and not self.may_show(Fact.FULL_NAME):
-            self.say("v first: the form shows the whole name.", "quiet")
+            self.say("Private. Press v for full view first.", "quiet")
         elif file is not None:
             from iop_tui.screens.clients.forms import client_form
 
@@ -193,7 +193,7 @@ class CaseloadScreen(RowsScreen):
         """Ask which client a walk-in is."""
         file = self._file()
         if file is None or not _unmatched(file):
-            self.say("m is for walk-ins who are not matched yet.", "quiet")
+            self.say("m links a walk-in to a client.", "quiet")
             return
         others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
         names = short_names({f.client.id: f.client.name for f in others})
@@ -209,10 +209,10 @@ class CaseloadScreen(RowsScreen):
 
         def done(id: int | None, _typed: str) -> None:
             if id is None:
-                raise Refused("Nobody was chosen.")
+                raise Refused("No one was selected.")
             match_walk_in(self.desk, file.client.id, id)
             self.fill()
-            self.say("Matched: everything of the walk-in is the client's now.", "here")
+            self.say("Linked: the walk-in's records now belong to the client.", "here")
 
         self.ask(AskFind("The walk-in is", search, done))
 
@@ -222,7 +222,7 @@ class CaseloadScreen(RowsScreen):
         if file is None:
             return
         if not self.may_show(Fact.FULL_NAME):
-            self.say("v first: both are shown by their whole names.", "quiet")
+            self.say("Private. Press v for full view first.", "quiet")
             return
         others = [f for f in self.desk.store.clients.files() if f.client.id != file.client.id]
 
@@ -238,7 +238,7 @@ class CaseloadScreen(RowsScreen):
             from iop_tui.screens.clients.joining import JoinScreen
 
             if id is None:
-                raise Refused("Nobody was chosen.")
+                raise Refused("No one was selected.")
             self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
 
         self._names_asked = AskFind("The same person as", search, done)

@@ -50,21 +50,21 @@ def new_client_form(desk: Desk) -> FormScreen:
     fields = (
         Field("last", "Last name"),
         Field("first", "First name"),
-        Field("preferred", "Preferred name", hint="where it is another one"),
-        Field("number", "Client number", hint="the office's; empty for one of our own"),
+        Field("preferred", "Preferred name", hint="if different"),
+        Field("number", "Client number", hint="from the office; leave blank to assign one"),
         Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
         Field("weeks", "Planned weeks", "12"),
-        Field("track", "Track", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
-        Field("days", "Weekdays", days, "mon,wed,fri; empty for the track's own"),
-        Field("care", "Level of care", hint="such as 2.1; may be empty"),
-        Field("sobriety", "Sobriety date", hint="YYYY-MM-DD; may be empty"),
+        Field("track", "Group", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
+        Field("days", "Weekdays", days, "mon,wed,fri; leave blank for the group's days"),
+        Field("care", "Level of care", hint="such as 2.1; optional"),
+        Field("sobriety", "Sobriety date", hint="YYYY-MM-DD; optional"),
     )
 
     def save(values: Mapping[str, str]) -> str:
         admitted = from_iso(values["admitted"])
         sobriety = _day(values["sobriety"])
         if sobriety and sobriety > desk.today:
-            raise Refused("The sobriety date lies ahead.", "Check the date.")
+            raise Refused("The sobriety date is in the future.", "Check the date.")
         name = Name(values["last"], values["first"], values["preferred"])
         days = _pairs(desk, values["track"], values["days"])
         weeks = _number(values["weeks"], "Planned weeks", 12)
@@ -104,11 +104,13 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
         sober = _day(values["sobriety"])
         own_target = RULES["week_target_adult"].read(values["target"]) if values.get("target") else None
         if sober and sober > desk.today:
-            raise Refused("The sobriety date lies ahead.", "Check the date.")
+            raise Refused("The sobriety date is in the future.", "Check the date.")
         if sobriety and not sober:
-            raise Refused("A sobriety date can be changed, not taken away.", "Enter the date.")
+            raise Refused("A sobriety date can be changed but not removed.", "Enter the date.")
         if target is not None and own_target is None:
-            raise Refused("An own week target can be changed, not taken away.", "Enter the rule's own, such as 9:00.")
+            raise Refused(
+                "A client's own weekly target can be changed but not removed.", "Enter the rule's own, such as 9:00."
+            )
         care = values["care"] if placement is not None else ""
         change = ClientChange(named, changed, sober, care, int(own_target) if own_target is not None else None)
         change_at_once(desk, file, change, sure)
@@ -132,16 +134,16 @@ def _client_fields(file: ClientFile, day: date) -> list[Field]:
         fields += [
             Field("admitted", "Admitted on", iso(episode.admitted_on), "YYYY-MM-DD"),
             Field("weeks", "Planned weeks", str(episode.planned_weeks)),
-            Field("discharged", "Discharged on", iso(episode.discharged_on), "YYYY-MM-DD; empty while in the program"),
+            Field("discharged", "Discharged on", iso(episode.discharged_on), "YYYY-MM-DD; leave blank if active"),
             Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
-            Field("late", "Late before the program was in use", str(episode.opening_late or "")),
-            Field("unexcused", "Unexcused before the program was in use", str(episode.opening_unexcused or "")),
+            Field("late", "Late arrivals before iop-tui", str(episode.opening_late or "")),
+            Field("unexcused", "Unexcused absences before iop-tui", str(episode.opening_unexcused or "")),
         ]
     if placement is not None:
         own = duration(target) if target is not None else ""
         fields += [
             Field("care", "Level of care from today on", placement.level_of_care),
-            Field("target", "Own week target from today on", own, "as 9:00; empty for the rule"),
+            Field("target", "Weekly target from today on", own, "e.g. 9:00; leave blank for the rule"),
         ]
     return fields
 
@@ -150,7 +152,7 @@ def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
     reason = fold(values["reason"]).replace(" ", "_")
     discharged = _day(values["discharged"])
     if discharged and not reason:
-        raise Refused("A discharge needs its reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
+        raise Refused("A discharge needs a reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
     return episode._replace(
         admitted_on=from_iso(values["admitted"]),
         planned_weeks=_number(values["weeks"], "Planned weeks", 12),
@@ -170,6 +172,6 @@ def admit_form(desk: Desk, client_id: int) -> FormScreen:
 
     def save(values: Mapping[str, str]) -> str:
         Episodes(desk).admit(client_id, from_iso(values["admitted"]), _number(values["weeks"], "Planned weeks", 12))
-        return "Admitted. Place the client in Caseload."
+        return "Admitted. Schedule the client in Caseload."
 
     return FormScreen(desk, "New episode", fields, save)

@@ -1,4 +1,4 @@
-"""Histories to read: a client's from the card, a session's from its dialog. Covered in room view, as the card is."""
+"""Histories to read: a client's from the card, a session's from its dialog. Hidden in room view, as the card is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class HistoryScreen(TextScreen):
     HELP_TITLE = "History"
     KEYS: ClassVar[tuple[str, ...]] = ("history.view", "text.back", "text.down", "text.up", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v,ctrl+f", "view", "View", id="history.view", tooltip="shows the history, or covers it again"),
+        Binding("v,ctrl+f", "view", "View", id="history.view", tooltip="shows or hides the history"),
         # before the ones of the widget that scrolls, which would glide there for a second
         Binding("home", "edge(0)", "Newest", show=False, priority=True, id="history.newest", tooltip="the newest line"),
         Binding(
@@ -78,7 +78,7 @@ class HistoryScreen(TextScreen):
 
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.may_show(Fact.HISTORY):
-            return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows the history.")]]
+            return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows the history.")]]
         if self._drawn is None or self._drawn[0] != width:
             self._drawn = width, self._written(width)
         return self._drawn[1]

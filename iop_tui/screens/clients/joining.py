@@ -28,7 +28,7 @@ class JoinScreen(RowsScreen):
         Binding("enter,space", "keep", "Keep other", id="join.keep", tooltip="which row of a session is kept"),
         Binding("t", "swap", "Swap", id="join.swap", tooltip="the other client is the one that stays"),
         Binding("v,ctrl+f", "view", "View", show=False, id="join.view", tooltip="shows both, or covers them"),
-        Binding("escape,q", "back", "Cancel", id="join.back", tooltip="leaves them as they are"),
+        Binding("escape,q", "back", "Cancel", id="join.back", tooltip="cancels; nothing is joined"),
     ]
 
     def __init__(self, desk: Desk, stays: int, goes: int) -> None:
@@ -40,7 +40,7 @@ class JoinScreen(RowsScreen):
     def show_rows(self) -> None:
         """Both clients, and the sessions in which both have a row; nothing of them in room view."""
         if not self.may_show(Fact.FULL_NAME):
-            covered = Cell("Covered in room view: v shows both.")
+            covered = Cell("Hidden in room view: v shows both.")
             self.sheet.show([Column("what", "", 20, 1)], [Row("covered", [covered], heading=True)])
             return
         rows = [Row(f"fact {label}", [Cell(label, "quiet"), Cell(a), Cell(b)]) for label, a, b in facts(self._found)]
@@ -64,7 +64,7 @@ class JoinScreen(RowsScreen):
         numbered = self.may_show(Fact.NUMBER)
         left = f" They will be {self._found.client.number}; the name stays that of the first." if numbered else ""
         self.strip.about(
-            [Piece(" Everything of the second becomes the first's; answers and notes of both are kept.")],
+            [Piece(" The second client's records move to the first; all answers and notes are kept.")],
             [Piece(left, "quiet")],
         )
 
@@ -100,14 +100,14 @@ class JoinScreen(RowsScreen):
         """Join them; every session of both has to be decided first."""
         open_ = [c for c in self._found.collisions if c.session_id not in self._kept]
         if not self.may_show(Fact.FULL_NAME):
-            self.say("v first: look at both before you join them.", "warn")
+            self.say("Private. Press v to see both first.", "warn")
             return
         if open_:
             self.sheet.go_to(f"session {open_[0].session_id}")
-            self.say("Both have a row here: enter says which one is kept.", "warn")
+            self.say("Both have a record here. Press enter to choose which to keep.", "warn")
             return
         with self.telling():
             join(self.desk, self._found, self._kept)
             app, nav = self.app, self.nav
             app.pop_screen()
-            app.call_after_refresh(nav.say, "Joined: they are one client now. ctrl+z takes it back.", "here")
+            app.call_after_refresh(nav.say, "Joined into one client. ctrl+z undoes it.", "here")

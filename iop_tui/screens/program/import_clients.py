@@ -34,15 +34,15 @@ class ImportScreen(RowsScreen):
     HELP_TITLE = "Import clients"
     KEYS = ("import.take", "import.change", "import.next", "import.view", "import.find", "import.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "take", "Take list", id="import.take", tooltip="takes the list in, one step that ctrl+z undoes"),
+        Binding("y", "take", "Import", id="import.take", tooltip="imports the list in one step; ctrl+z undoes it"),
         Binding(
             "enter,e", "change", "Change", id="import.change",
             tooltip="what a column is, which group, who a line is, whether a status is taken",
         ),
         Binding("n", "next", "Next open", id="import.next", tooltip="the next line with a problem or a question"),
         Binding("v,ctrl+f", "view", "View", id="import.view", tooltip="shows each line, or covers them"),
-        Binding("slash", "find", "Find", id="import.find", tooltip="jumps to a line by its letters"),
-        Binding("escape,q", "back", "Cancel", id="import.back", tooltip="leaves the list; nothing is taken"),
+        Binding("slash", "find", "Find", id="import.find", tooltip="finds a line"),
+        Binding("escape,q", "back", "Cancel", id="import.back", tooltip="cancels; nothing is imported"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, path: Path, track: str = "") -> None:
@@ -178,7 +178,7 @@ class ImportScreen(RowsScreen):
 
         def done(chosen: tuple[Field | None] | None, _typed: str) -> None:
             if chosen is None:
-                raise Refused("Nothing was chosen.")
+                raise Refused("Nothing was selected.")
             self.one.say_column(chosen[0], place)
             self.fill()
 
@@ -192,7 +192,7 @@ class ImportScreen(RowsScreen):
 
         def done(name: str | None, _typed: str) -> None:
             if name is None:
-                raise Refused("Nothing was chosen.")
+                raise Refused("Nothing was selected.")
             self.one.say_wishes(replace(self.one.wishes, track="" if name == names[0] else name))
             self.fill()
 
@@ -219,7 +219,7 @@ class ImportScreen(RowsScreen):
             self.fill()
             self.action_next()
 
-        self.ask(AskDigit(f"Line {line.line} is", options, done, skips="enter leaves it open"))
+        self.ask(AskDigit(f"Line {line.line} is", options, done, skips="enter cancels open"))
 
     # -- taking --------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class ImportScreen(RowsScreen):
             first = plan.questions[0]
             self.sheet.go_to(f"line {first.line} {first.why}")
         elif not plan.intakes:
-            self.say("There is nobody to import.", "warn")
+            self.say("There is no one to import.", "warn")
         elif plan.problems:
             bad = len({p.line for p in plan.problems})
             people = "1 person" if len(plan.intakes) == 1 else f"{len(plan.intakes)} people"
@@ -249,7 +249,7 @@ class ImportScreen(RowsScreen):
         """Say that it is being taken, then take it: a long list stands still for a moment."""
         if not self._busy:
             self._busy = True
-            self.say("Taking the list in …", "quiet")
+            self.say("Importing …", "quiet")
             self.later(self._take)
 
     def _take(self) -> None:
@@ -262,7 +262,7 @@ class ImportScreen(RowsScreen):
                 self._busy = False
             app, nav = self.app, self.nav
             app.pop_screen()
-            app.call_after_refresh(nav.say, f"{said_of(plan)}{' A backup was made before.' if backup else ''}", "here")
+            app.call_after_refresh(nav.say, f"{said_of(plan)}{' A backup was made first.' if backup else ''}", "here")
             app.call_after_refresh(self._say_where, self._path)
 
     def _say_where(self, path: Path) -> None:
@@ -279,11 +279,11 @@ def said_of(plan: ImportPlan) -> str:
     counts = plan.counts
     known = sum(bool(d.changes) for d in plan.of(Outcome.KNOWN))
     if not counts[Outcome.NEW] + counts[Outcome.MATCHED] + known:
-        return "Nothing changed: everybody is known as they are listed."
+        return "Nothing changed: everyone is already as listed."
     parts = [f"{counts[Outcome.NEW]} new", f"{known} updated"]
     if counts[Outcome.MATCHED]:
         parts.append(f"{counts[Outcome.MATCHED]} matched")
-    return f"Taken in: {', '.join(parts)}. ctrl+z takes it back."
+    return f"Imported: {', '.join(parts)}. ctrl+z undoes it."
 
 
 def _lines(number: int) -> str:
@@ -295,7 +295,7 @@ _OPEN = ("trouble", "encoding", "dates")
 _IN_THE_FILE = "Fix it in the file, or press y to import the other lines."
 _HINTS = {
     "column": " enter: what this column is",
-    "track": " enter: the group in which clients are scheduled whose line names none",
+    "track": " enter: the group for clients whose line names no group",
     "word": " enter: take these lines too, or leave them",
     "encoding": " enter: the names are right so",
     "dates": " enter: the date is meant so",

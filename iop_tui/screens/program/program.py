@@ -35,21 +35,19 @@ class ProgramScreen(RowsScreen):
         Binding(
             "n",
             "more",
-            "New plan",
+            "New schedule",
             id="program.more",
-            tooltip="a track's other times from a day on; a client's new episode",
+            tooltip="a group's new schedule; a client's new episode",
         ),
         Binding(
             "minus,delete",
             "remove",
             "Remove",
             id="program.remove",
-            tooltip="takes it away: retires, ends, opens a day again",
+            tooltip="removes it: retires, ends, reopens a day",
         ),
-        Binding("i", "import_list", "Import", id="program.import", tooltip="takes in an office's list of clients"),
-        Binding(
-            "x", "export_list", "Export list", show=False, id="program.export", tooltip="writes the list of clients"
-        ),
+        Binding("i", "import_list", "Import", id="program.import", tooltip="imports the office's client list"),
+        Binding("x", "export_list", "Export list", show=False, id="program.export", tooltip="exports the client list"),
         Binding(
             "tab",
             "section(-1)",
@@ -62,7 +60,7 @@ class ProgramScreen(RowsScreen):
             Binding(str(n), f"section({n})", name, show=False, id=f"program.section_{n}", tooltip="shows this list")
             for n, name in enumerate(SECTIONS, 1)
         ),
-        Binding("slash", "find", "Find", id="program.find", tooltip="jumps to a name by its letters"),
+        Binding("slash", "find", "Find", id="program.find", tooltip="finds a name"),
         Binding("v", "view", "View", id="program.view", tooltip="clients by short names or full ones"),
         Binding("escape,q,0", "back", "Back", id="program.back", tooltip="back to Today"),
     ]
@@ -130,7 +128,7 @@ class ProgramScreen(RowsScreen):
             if yes:
                 export_clients(self)
 
-        self.ask(AskYes("Write the list of clients, plain text with every name?", answered))
+        self.ask(AskYes("Export the client list? It is not encrypted and has every name.", answered))
 
     def _show_clients(self) -> None:
         if self._list != "Clients":

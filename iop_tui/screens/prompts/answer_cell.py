@@ -63,7 +63,7 @@ class AnswerCell:
         before, under, behind = self.edit.parts()
         asked = f" {self._name}, {self.question.label.lower()}: "
         words = [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
-        return [[Piece(asked), *words, Piece("  enter goes on", "quiet")]]
+        return [[Piece(asked), *words, Piece("  enter continues", "quiet")]]
 
     def key(self, key: str, character: str | None) -> bool:
         """Type; enter, tab and arrows save and move on, escape drops what was typed."""

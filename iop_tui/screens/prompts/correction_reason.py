@@ -17,10 +17,10 @@ def ask_reason(screen: IopScreen, group: GroupDay, then: Callable[[], None]) -> 
         group.correct(reason)
         then()
 
-    hint = "attendance is frozen; what you change now is a correction and counted"
+    hint = "Day closed. Changes are logged as corrections."
     filled = group.last_reason
     if filled:
-        hint = "enter takes the reason that was given last; typing gives another one"
-    label = "The day is closed. Why is it corrected?"
+        hint = "enter uses the last reason; type to give another"
+    label = "The day is closed. Reason for the correction?"
     covered = not screen.may_show(Fact.REASON)
     screen.ask(AskWords(label, corrected, filled, hint, fresh=True, covered=covered))

@@ -60,7 +60,7 @@ class AskPin:
 
     def lines(self, width: int) -> list[Line]:
         """The question and as many dots as there are letters."""
-        hint = self._wrong or "enter goes on, esc leaves"
+        hint = self._wrong or "enter continues, esc cancels"
         dots = Piece(f" {self._typed.dots or ' '} ", "chosen")
         return [[Piece(f" {self._label} "), dots, Piece(f"  {hint}", "warn" if self._wrong else "quiet")]]
 

@@ -83,7 +83,7 @@ class AskTime:
 
     def lines(self, width: int) -> list[Line]:
         """The question with the time as it stands."""
-        hint = self._wrong or "type it as 912 or 9:12, enter goes on"
+        hint = self._wrong or "type it as 912 or 9:12, enter continues"
         look = "warn" if self._wrong else "quiet"
         return [[Piece(f" {self._label} "), *_edit_pieces(self._edit), Piece(f"  {hint}", look)]]
 
@@ -150,7 +150,7 @@ class AskDigit:
             first = self._takes_first and number == 1
             groups.append([Piece(f" {'enter' if first else number}", "key"), Piece(f" {label} ")])
         if self._takes_first:
-            groups.append([Piece("  esc leaves it", "quiet")])
+            groups.append([Piece("  esc cancels", "quiet")])
         elif not self._must:
             groups.append([Piece(f"  {self._skips}", "quiet")])
         return flowing(groups, width)
@@ -207,7 +207,7 @@ class AskWords:
         label: str,
         done: Callable[[str], None],
         filled: str = "",
-        hint: str = "enter saves, escape leaves",
+        hint: str = "enter saves, escape cancels",
         fresh: bool = False,
         left: Callable[[str], None] | None = None,
         covered: bool = False,
@@ -289,13 +289,13 @@ class AskFind:
             look = "chosen" if number - 1 == self._place else ""
             groups.append([Piece(f" {number} ", "key"), Piece(label, look), Piece(" ")])
         if not self._found and self._edit.text:
-            groups = [[Piece(" nobody found" + (f"; enter: {self._new}" if self._new else ""), "quiet")]]
+            groups = [[Piece(" no one found" + (f"; enter: {self._new}" if self._new else ""), "quiet")]]
         if self._wrong:
             groups = [[Piece(f" {self._wrong}", "warn")]]
         asked: Line = [
             Piece(f" {self._label} "),
             *_edit_pieces(self._edit),
-            Piece("  letters find, enter takes" + ("" if self._must else ", esc leaves"), "quiet"),
+            Piece("  type to search, enter selects" + ("" if self._must else ", esc cancels"), "quiet"),
         ]
         return [*flowing(groups, width)[:2], asked]
 

@@ -22,7 +22,7 @@ class TopicList(Protocol):
 
 
 class TopicSearch:
-    """Letters that filter the catalogue; enter gives the topic found to the block."""
+    """Letters that filter the catalog; enter gives the topic found to the block."""
 
     def __init__(self, page: TopicList) -> None:
         self._page = page
@@ -31,7 +31,7 @@ class TopicSearch:
     def lines(self, width: int) -> list[Line]:
         """The letters so far."""
         before, under, behind = self._edit.parts()
-        hint = "  enter gives it to the block, arrows choose, esc leaves"
+        hint = "  enter sets it, arrows choose, esc cancels"
         return [
             [Piece(" Search "), Piece(before, "strong"), Piece(under, "chosen"), Piece(behind), Piece(hint, "quiet")]
         ]

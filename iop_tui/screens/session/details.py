@@ -47,8 +47,8 @@ class SessionDialog(RowsScreen):
         facts = [
             ("facilitator", "Facilitator", people.get(session.facilitator_id or 0, "not said")),
             ("cofacilitator", "Co-facilitator", people.get(session.cofacilitator_id or 0, "nobody")),
-            ("start", "Really started", clock(session.actual_start) or f"as planned ({planned})"),
-            ("end", "Really ended", clock(session.actual_end) or f"as planned ({planned})"),
+            ("start", "Actual start", clock(session.actual_start) or f"as planned ({planned})"),
+            ("end", "Actual end", clock(session.actual_end) or f"as planned ({planned})"),
             ("cancelled", "Cancelled", f"yes{self._why(': ', session.cancelled_why)}" if cancelled else "no"),
         ]
         if session.state is SessionState.CLOSED:
@@ -79,7 +79,7 @@ class SessionDialog(RowsScreen):
         elif key == "cancelled":
             self._cancel()
         elif key == "reopen":
-            self.ask(AskWords("Reopen, because", self._reopen))
+            self.ask(AskWords("Reason for reopening", self._reopen))
 
     async def action_history(self) -> None:
         """Show what was recorded in the session; it opens covered in room view."""
@@ -117,8 +117,8 @@ class SessionDialog(RowsScreen):
             self._set_times(start, end)
 
         filled = self.desk.clock(session.actual_start if which == "start" else session.actual_end)
-        label = "Really started" if which == "start" else "Really ended"
-        self.ask(AskWords(label, done, filled, "a time, as 902; nothing for as planned; enter saves"))
+        label = "Actual start" if which == "start" else "Actual end"
+        self.ask(AskWords(label, done, filled, "a time, e.g. 902; leave blank for as planned; enter saves"))
 
     def _set_times(self, start: int | None, end: int | None) -> None:
         before = self.group.sheet.whole_minutes()
@@ -145,6 +145,6 @@ class SessionDialog(RowsScreen):
             self.fill()
 
         try:
-            self.ask(AskWords("Cancelled, because", done))
+            self.ask(AskWords("Reason for cancelling", done))
         except IopError as error:
-            self.say(str(error), "warn")
+            self.say_error(error)

@@ -23,7 +23,7 @@ def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
         not_counted = [s.block.label for s in group.spans if not s.block.counts]
         found.append([Piece(f"{'':16} {'Counted':34} {duration(row.minutes.total):>6}", "strong")])
         if not_counted:
-            found.append([Piece(f"Does not count: {', '.join(not_counted)}", "quiet")])
+            found.append([Piece(f"Not counted: {', '.join(not_counted)}", "quiet")])
         found += [[], [Piece("Who entered what", "strong")]]
         twelve = group.desk.rules().twelve_hours
         for told in of_attendance(group.desk, group.id, client_id, room=not full):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def next_block(screen: PageHost) -> None:
-    """Start the group, begin its next block, or end it, at this minute; a very late start is asked back once.
+    """Start group, begin its next block, or end it, at this minute; a very late start is asked back once.
 
     After the planned end, with blocks left that nobody began, ending the group is offered first.
     """
@@ -26,7 +26,7 @@ def next_block(screen: PageHost) -> None:
     def done(act: Callable[[], str]) -> None:
         screen.do(lambda: change_times(screen, act))
 
-    options = [("End the group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
+    options = [("End group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
     ends = screen.desk.clock(screen.group.session.end)
     screen.ask(AskDigit(f"The planned end ({ends}) is past.", options, done, takes_first=True))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def ask_who_leads(screen: PageHost) -> None:
-    """Ask once who leads the group, where somebody else than its facilitator begins to record."""
+    """Ask once who leads the group, where switch user than its facilitator begins to record."""
     session, me = screen.group.session, screen.desk.facilitator
     leader = next((f for f in screen.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
     others = (session.facilitator_id, session.cofacilitator_id)

@@ -24,18 +24,18 @@ class PersonRoundScreen(RowsScreen):
     HELP_TITLE = "Check-in, one client"
     KEYS = ("person.next", "person.less", "person.pass", "person.clear", "person.client", "person.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", id="person.next", tooltip="next question; words are typed after it"),
+        Binding("enter", "next", "Next", id="person.next", tooltip="next question; type the words after it"),
         Binding(
-            "left", "choose(-1)", "Choose", id="person.less", tooltip="the choice or number before", key_display="←→"
+            "left", "choose(-1)", "Choose", id="person.less", tooltip="previous choice or number", key_display="←→"
         ),
-        Binding("right", "choose(1)", "More", show=False, id="person.more", tooltip="the next choice or number"),
+        Binding("right", "choose(1)", "More", show=False, id="person.more", tooltip="next choice or number"),
         Binding("f2,full_stop", "pass", "Pass", id="person.pass", tooltip="the client passes on this question, or not"),
-        Binding("backspace", "clear", "Clear", id="person.clear", tooltip="takes the answer back: not asked"),
-        Binding("tab", "client(1)", "Next client", id="person.client", tooltip="the next client of the round"),
+        Binding("backspace", "clear", "Clear", id="person.clear", tooltip="clears the answer: not asked"),
+        Binding("tab", "client(1)", "Next client", id="person.client", tooltip="next client"),
         Binding(
-            "shift+tab", "client(-1)", "Client before", show=False, id="person.before", tooltip="the client before"
+            "shift+tab", "client(-1)", "Previous client", show=False, id="person.before", tooltip="previous client"
         ),
-        Binding("escape", "back", "Back", id="person.back", tooltip="back to the round"),
+        Binding("escape", "back", "Back", id="person.back", tooltip="back to check-in"),
         *(
             Binding(str(d), f"digit({d})", "Answer", show=False, id=f"person.digit_{d}", tooltip="answers")
             for d in range(10)
@@ -101,7 +101,7 @@ class PersonRoundScreen(RowsScreen):
             return False
         if not question.typed:
             if character.isalpha() or character == " ":
-                self.say("Digits answer here.", "quiet")
+                self.say("Number keys answer here.", "quiet")
                 return True
             return False
         self._ask(question)
@@ -112,7 +112,7 @@ class PersonRoundScreen(RowsScreen):
         """A paste on a question that takes words begins to type there; elsewhere it answers nothing."""
         question = self._question()
         if question is None or not question.typed:
-            self.say("Digits answer here.", "quiet")
+            self.say("Number keys answer here.", "quiet")
         elif text.strip():
             self._ask(question)
             self.take_paste(" ".join(text.split()))
@@ -146,7 +146,7 @@ class PersonRoundScreen(RowsScreen):
         except NeedsReason:
             ask_reason(self, self.group, lambda: self._do(call))
         except IopError as error:
-            self.say(str(error), "warn")
+            self.say_error(error)
 
     def action_digit(self, digit: int) -> None:
         """Answer with a digit."""
@@ -162,7 +162,7 @@ class PersonRoundScreen(RowsScreen):
                 self._entered = question.key
                 self.fill()
             else:
-                self.say(f"{digit} is no answer to this question.", "warn")
+                self.say(f"{digit} is not an answer to this question.", "warn")
 
         self._do(call)
 
@@ -214,7 +214,7 @@ class PersonRoundScreen(RowsScreen):
         clients = self.group.round.clients()
         place = clients.index(self.client) + by if self.client in clients else 0
         if not 0 <= place < len(clients):
-            self.say("That was the last one of the round.", "here")
+            self.say("That was the last client.", "here")
             return
         self.client = clients[place]
         self.group.corrected()

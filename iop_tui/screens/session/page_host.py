@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from iop_tui.day import GroupDay
     from iop_tui.desk.desk import Desk
+    from iop_tui.domain.errors import IopError
     from iop_tui.domain.room import Fact
     from iop_tui.screens.navigation import Navigator
     from iop_tui.screens.prompts.prompts import Asking
@@ -41,6 +42,9 @@ class PageHost(Protocol):
 
     def say(self, text: str, look: str = "") -> None:
         """Show a message."""
+
+    def say_error(self, error: IopError) -> None:
+        """Show what was refused or went wrong, and what to do."""
 
     def ask(self, asking: Asking) -> None:
         """Ask a question: every key goes to it until it is answered or left."""

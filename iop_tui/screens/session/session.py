@@ -24,24 +24,28 @@ class SessionScreen(SessionFrame):
 
     HELP_TITLE = "Session"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("0", "today", "Today", id="session.today", tooltip="back to Today; the session stays as it is"),
+        Binding("0", "today", "Today", id="session.today", tooltip="back to Today; the session stays open"),
         *(
             Binding(spec.key, f"page('{name}')", spec.label, id=f"session.{name}", tooltip=spec.help)
             for name, spec in PAGES.items()
         ),
         Binding(
-            "b", "next_block", "Next block", id="session.block", tooltip="starts the group, its next block, ends it"
+            "b",
+            "next_block",
+            "Next block",
+            id="session.block",
+            tooltip="starts the group or its next block, ends the group",
         ),
         Binding("v", "view", "View", id="session.view", tooltip="room view or full view"),
         Binding(
-            "ctrl+f", "view_too", "View", id="session.view_too", tooltip="the same, also in the round and in a text"
+            "ctrl+f", "view_too", "View", id="session.view_too", tooltip="the same, also in check-in and in a note"
         ),
-        Binding("s", "dialog", "Session", id="session.dialog", tooltip="facilitators, real times, cancelled, reopened"),
-        Binding("u", "app.undo", "Undo", id="session.undo", tooltip="takes the last thing back"),
-        Binding("U", "app.redo", "Redo", id="session.redo", tooltip="does it again"),
-        Binding("ctrl+e", "export", "Export", id="session.export", tooltip="writes this session's attendance CSV"),
+        Binding("s", "dialog", "Session", id="session.dialog", tooltip="facilitators, actual times, cancel, reopen"),
+        Binding("u", "app.undo", "Undo", id="session.undo", tooltip="undoes the last action"),
+        Binding("U", "app.redo", "Redo", id="session.redo", tooltip="redoes it"),
+        Binding("ctrl+e", "export", "Export", id="session.export", tooltip="exports this session's attendance CSV"),
         Binding("ctrl+t", "other", "Other session", id="session.other", tooltip="goes to the next open session"),
-        Binding("escape", "leave", "Back", id="session.back", tooltip="back to the lens one came from, then to Today"),
+        Binding("escape", "leave", "Back", id="session.back", tooltip="back to the previous tab, then to Today"),
     ]
 
     # -- doing things ------------------------------------------------------------------------------
@@ -55,7 +59,8 @@ class SessionScreen(SessionFrame):
         if self._seen_today != today and self.group.day < today and not self.group.live:
             self._seen_today = today
             self.say(
-                f"It is {long_day(today)} now; this is the group of {short_day(self.group.day)}. Once more?", "warn"
+                f"It is {long_day(today)} now; this is the group of {short_day(self.group.day)}. Press it again?",
+                "warn",
             )
             return
         try:
@@ -171,7 +176,7 @@ class SessionScreen(SessionFrame):
         self.action_view()
 
     def action_next_block(self) -> None:
-        """Start the group, begin its next block, or end it, at this minute."""
+        """Start group, begin its next block, or end it, at this minute."""
         next_block(self)
 
     async def action_dialog(self) -> None:

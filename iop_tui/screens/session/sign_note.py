@@ -19,8 +19,8 @@ class SignScreen(TextScreen):
     HELP_TITLE = "Sign a note"
     KEYS: ClassVar[tuple[str, ...]] = ("sign.yes", "text.back", "text.down", "text.up")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "sign", "Sign and lock", id="sign.yes", tooltip="signs the note; what comes after is an addendum"),
-        Binding("v,ctrl+f", "view", "View", show=False, id="sign.view", tooltip="shows what is signed, or covers it"),
+        Binding("y", "sign", "Sign and lock", id="sign.yes", tooltip="signs and locks the note"),
+        Binding("v,ctrl+f", "view", "View", show=False, id="sign.view", tooltip="shows or hides the text"),
     ]
 
     def __init__(self, group: GroupDay, client_id: int | None) -> None:
@@ -30,13 +30,13 @@ class SignScreen(TextScreen):
 
         def lines(width: int) -> list[Line]:
             if not self.may_show(Fact.NOTE_TEXT):
-                return [[Piece("Covered in room view. "), Piece("v", "key"), Piece(" shows what is signed.")]]
+                return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows what is signed.")]]
             note = group.notes.open_text(client_id)
             text = note.text if note else ""
             facilitator = group.desk.facilitator
             found: list[Line] = [*wrapped(text, width), []]
             found += [[Piece(f"Look: it {w}.", "warn")] for w in group.notes.warnings(client_id, text)]
-            who = facilitator.signature if facilitator else "nobody yet (Today, f)"
+            who = facilitator.signature if facilitator else "no one yet (Today, f)"
             found.append([Piece("y", "key"), Piece(f" signs as {who} and locks it", "strong")])
             return found
 

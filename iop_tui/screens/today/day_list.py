@@ -81,7 +81,7 @@ class DayList(RowsScreen):
         super().fill()
 
     def show_rows(self) -> None:
-        """The day's sessions; below them what was never closed, and exports that are still there."""
+        """The day's sessions; below them what was never closed, and plain-text exports on this laptop."""
         day = self.desk.day
         today = schedule(self.desk, day)
         before = self.desk.today
@@ -90,7 +90,7 @@ class DayList(RowsScreen):
         left = [e for e in still_owing(self.desk, lately | self._older_owing) if e.day != day]
         self._entries = {e.key: e for e in (*today, *owed, *left)}
         rows = [self._row(e, with_day=False) for e in today]
-        for key, heading, entries in (("owed", "Never closed", owed), ("left", "Closed, and something left", left)):
+        for key, heading, entries in (("owed", "Not closed yet", owed), ("left", "Closed, items left", left)):
             if entries:
                 rows.append(Row(f"gap {key}", [Cell("")], heading=True))
                 rows.append(Row(key, [Cell(""), Cell(heading, "heading")], heading=True))
@@ -98,7 +98,9 @@ class DayList(RowsScreen):
         exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
-            rows.append(Row("exports", [Cell(""), Cell("Exports still there (x)", "heading")], heading=True))
+            rows.append(
+                Row("exports", [Cell(""), Cell("Plain-text exports on this laptop (x)", "heading")], heading=True)
+            )
             rows.extend(
                 Row(f"export:{e.id}", [Cell(""), Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3]
             )
@@ -121,16 +123,16 @@ class DayList(RowsScreen):
         narrow = self.app.size.width < 80
         times = 14 if self.desk.rules(self.desk.day).twelve_hours else 12
         return [
-            Column("when", "", times if narrow or not owed else times + 12),
+            Column("when", "", times if narrow or not owed else times + 13),
             Column("track", "Session", 12 if narrow else 18, 1),
             Column("state", "", 12),
             Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),
-            Column("owes", "Owes", 8, 2),
+            Column("owes", "To do", 8, 2),
         ]
 
     def _row(self, entry: Entry, with_day: bool) -> Row:
         times = span(entry.start, entry.end, self.desk.rules(entry.day).twelve_hours)
-        when = f"{short_day(entry.day):10}  {times}" if with_day and self.app.size.width >= 80 else times
+        when = f"{short_day(entry.day):11}  {times}" if with_day and self.app.size.width >= 80 else times
         if with_day and self.app.size.width < 80:
             when = short_day(entry.day)
         quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
@@ -152,11 +154,11 @@ class DayList(RowsScreen):
         lines = (
             "Nothing is set up yet. Three steps to the first group:",
             "",
-            "1  m  then  +        make a track: a standing group with its weekdays and times",
+            "1  m  then  +        add a group with its weekdays and times",
             "2  m  then  2  +     add clients by hand, or quit and run: iop-tui import clients FILE",
-            "3  left and right go to a day on which it meets, enter opens it",
+            "3  press left or right to go to a day it meets, then enter to open it",
             "",
-            "Or look around first with a made-up program: iop-tui demo",
+            "Or try a made-up program first: iop-tui demo",
         )
         return [Row(f"step:{n}", [Cell(line)], heading=True) for n, line in enumerate(lines)]
 
@@ -175,11 +177,13 @@ class DayList(RowsScreen):
             self.strip.about([], self._backups())
             return
         if entry.session is None:
-            words = "enter prepares it" if entry.day > self.desk.today else "enter opens it and writes its roster down"
+            words = (
+                "enter: set up ahead" if entry.day > self.desk.today else "enter: open group and freeze today's roster"
+            )
         elif entry.phase in (Phase.CLOSED, Phase.CANCELLED):
             words = "enter shows it"
         else:
-            words = "enter goes on with it"
+            words = "enter: resume"
         self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")], self._backups())
 
     def _backups(self) -> Line:

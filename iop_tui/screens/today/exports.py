@@ -1,4 +1,4 @@
-"""The exports that are still there: plain text that should not be."""
+"""The plain-text exports on this laptop: plain text that should not be."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ExportsScreen(RowsScreen):
     """Every export made here that was not deleted from here."""
 
     HELP_TITLE = "Exports"
-    EMPTY = "No exports are there."
+    EMPTY = "There are no exports."
     KEYS = ("exports.delete", "exports.copy", "exports.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "delete", "Delete", id="exports.delete", tooltip="deletes the files of the export"),
-        Binding("y", "copy", "Copy path", id="exports.copy", tooltip="copies where it is"),
+        Binding("d,delete", "delete", "Delete", id="exports.delete", tooltip="deletes the export"),
+        Binding("y", "copy", "Copy path", id="exports.copy", tooltip="copies the file's path"),
         Binding("escape,q,0", "back", "Back", id="exports.back", tooltip="back to Today"),
     ]
 
@@ -34,7 +34,7 @@ class ExportsScreen(RowsScreen):
         rows = []
         for key, export in self._exports.items():
             days = iso(export.from_day) if export.from_day == export.to_day else f"{export.from_day} to {export.to_day}"
-            there = "" if Path(export.path).exists() else "not there any more"
+            there = "" if Path(export.path).exists() else "no longer there"
             rows.append(
                 Row(
                     key,
@@ -56,7 +56,7 @@ class ExportsScreen(RowsScreen):
     def show_about(self) -> None:
         """Where the export is."""
         export = self._under_cursor()
-        lines: list[Line] = [[Piece(" Exports are plain text: hand them over, then delete them.", "quiet")]]
+        lines: list[Line] = [[Piece(" Exports are not encrypted: deliver them, then delete them.", "quiet")]]
         if export is not None:
             lines.insert(0, [Piece(f" {export.path}")])
         self.strip.about(*lines)
@@ -74,7 +74,7 @@ class ExportsScreen(RowsScreen):
             if yes:
                 there = delete_export(self.desk, export)
                 self.fill()
-                self.say("Deleted." if there else "It was gone already; taken off the list.", "here")
+                self.say("Deleted." if there else "The file was already gone; removed from the list.", "here")
 
         self.ask(AskYes(f"Delete {Path(export.path).name} and its manifest?", done))
 
@@ -83,4 +83,4 @@ class ExportsScreen(RowsScreen):
         export = self._under_cursor()
         if export is not None:
             self.nav.copy_out(export.path)
-            self.say("The path is on the terminal's clipboard.", "here")
+            self.say("The path is on the clipboard.", "here")

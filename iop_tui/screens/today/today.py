@@ -20,22 +20,22 @@ class TodayScreen(DayList):
     """The day as a list of sessions; looking at it writes nothing."""
 
     HELP_TITLE = "Today"
-    EMPTY = "No group on this day. ← → step a day; m, then n, gives a track other days."
+    EMPTY = "No group on this day. ← → change the day; m, then n, changes a group's days."
     KEYS = (
         "today.open", "today.previous", "today.go_to", "today.export", "today.caseload", "today.program",
         "today.exports", "app.quit", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="today.open", tooltip="opens the session; its roster is written down then"),
+        Binding("enter", "open", "Open", id="today.open", tooltip="opens the session and freezes today's roster"),
         Binding("left", "day(-1)", "Day", id="today.previous", tooltip="the day before", key_display="←→"),
         Binding("right", "day(1)", "Next day", id="today.next", tooltip="the day after"),
         Binding("g", "go_to", "Go to", id="today.go_to", tooltip="goes to a date, such as 11-20"),
         Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
-        Binding("ctrl+e", "export", "Export", id="today.export", tooltip="writes the attendance CSV of the whole day"),
-        Binding("x", "exports", "Exports", id="today.exports", tooltip="exports that are still there"),
+        Binding("ctrl+e", "export", "Export", id="today.export", tooltip="exports the whole day's attendance CSV"),
+        Binding("x", "exports", "Exports", id="today.exports", tooltip="plain-text exports on this laptop"),
         Binding("w", "caseload", "Caseload", id="today.caseload", tooltip="clients and their weekdays"),
-        Binding("m", "program", "Program", id="today.program", tooltip="tracks, clients, facilitators, topics, rules"),
-        Binding("f", "who", "Who", id="today.who", tooltip="says who is working"),
+        Binding("m", "program", "Program", id="today.program", tooltip="groups, clients, facilitators, topics, rules"),
+        Binding("f", "who", "Who", id="today.who", tooltip="switches who is working"),
     ]
 
     def on_mount(self) -> None:
@@ -102,7 +102,7 @@ class TodayScreen(DayList):
         """Ask who is working."""
         people = self.desk.facilitators
         if not people:
-            self.say("There are no facilitators yet: m, then 3, then +.", "quiet")
+            self.say("No facilitators yet: press m, then 3, then +.", "quiet")
             return
 
         def search(typed: str) -> list[tuple[str, int]]:
@@ -111,7 +111,7 @@ class TodayScreen(DayList):
         def done(id: int | None, _typed: str) -> None:
             self._ask_pin_of(next(f for f in people if f.id == id), must)
 
-        self.ask(AskFind("Who is working?", search, done, must=must))
+        self.ask(AskFind("Who are you?", search, done, must=must))
 
     def _ask_pin_of(self, person: Facilitator, must: bool) -> None:
         """Let somebody begin to work once they typed their PIN."""
@@ -129,7 +129,7 @@ class TodayScreen(DayList):
         export_day(self, self.desk.day)
 
     async def action_exports(self) -> None:
-        """The exports that are still there."""
+        """The plain-text exports on this laptop."""
         from iop_tui.screens.today.exports import ExportsScreen
 
         await self.app.push_screen(ExportsScreen(self.desk))

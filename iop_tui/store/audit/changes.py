@@ -179,18 +179,18 @@ class ChangeStore:
         """Put every row of a step back as it was before; raises Refused where a row has moved on since."""
         values = self.values(step)
         if any(v.table == PURGED for v in values):
-            raise Refused("What that was is removed for good, so it cannot be undone.", "Change it by hand.")
+            raise Refused("That was permanently removed and cannot be undone.", "Change it by hand.")
         try:
             self._put_back(writer, values)
         except sqlite.IntegrityError:
-            raise Refused("Something that was recorded since needs it.", "Take that back first, or leave it.") from None
+            raise Refused("A later entry depends on it.", "Undo that first, or leave it.") from None
         return values
 
     def _put_back(self, writer: Writer, values: Sequence[ValueChange]) -> None:
         for value in reversed(values):
             current = writer.read(value.table, value.key)
             if not _same(current, value.after):
-                raise Refused("That was changed again since, so it cannot be undone from here.", "Change it by hand.")
+                raise Refused("That was changed again since, so it cannot be undone here.", "Change it by hand.")
             why = "undone"
             if value.before is None:
                 writer.delete(value.table, value.key, value.client_id, why)

@@ -90,7 +90,7 @@ def _bring_to_this_version(
 ) -> None:
     """Make the tables of this version, behind a backup of what an older one made."""
     if read_only:
-        raise StoreError("The file has to be brought to this version first.", "Open it once in iop-tui.")
+        raise StoreError("The file must be updated to this version first.", "Open it once in iop-tui.")
     if state == "old":
         back_up_before_migrating(path, connection, key, backups)
     _migrate(connection)
@@ -207,7 +207,7 @@ def _migrate(connection: sqlite.Connection) -> None:
     db = Database(connection, execute_plugins=False, strict=True)
     schema.migrations().apply(db)
     if connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise Damaged("The file holds rows that belong to nothing.", "Use a backup.")
+        raise Damaged("The file contains rows that belong to nothing.", "Use a backup.")
 
 
 __all__ = ["InUse", "Opened", "connect"]

@@ -92,7 +92,7 @@ class OpenFile:
             if self.watch is not None:
                 self.watch.ended()
         if self._connection.in_transaction:
-            raise StoreError("The save was not finished.", "Close the program and open it again.")
+            raise StoreError("The change was not saved.", "Close the program and open it again.")
 
     def _look_for_the_file(self) -> None:
         """Go on with a rescue copy where the file was moved, replaced or deleted while it was open.
@@ -159,7 +159,7 @@ class OpenFile:
     def unlock(self, passphrase: str | None) -> None:
         """Open the file again; raises StoreError and its kinds and stays locked."""
         if not self.path.exists():
-            raise StoreError("The file is not there any more.", "Look where it went and bring it back.")
+            raise StoreError("The file is no longer there.", "Find where it went and put it back.")
         try:
             opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
         except NeedsPassphrase:

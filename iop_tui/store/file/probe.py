@@ -33,11 +33,9 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
     if path.is_dir():
         raise StoreError("That is a folder, not a file.", "Name the file with --db.")
     if not path.is_file():
-        raise StoreError("That is no ordinary file.", "Name a file with --db: no pipe, no device.")
+        raise StoreError("That is not a regular file.", "Name a file with --db, not a pipe or device.")
     if link := link_in_the_way(path):
-        raise Damaged(
-            f"Somebody laid a link in the place of the file's journal ({link}).", "Look where it leads, and remove it."
-        )
+        raise Damaged(f"The file's journal was replaced by a link ({link}).", "See where it leads, then remove it.")
     try:
         with path.open("rb") as file:
             head = file.read(_SMALLEST)
@@ -46,7 +44,7 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
     if not head:
         raise Damaged(
             "The file is empty: it may be a placeholder of a synced folder, or what a full disk left.",
-            "Nothing was written to it. Use a backup, or remove it to begin anew.",
+            "Nothing was written to it. Use a backup, or remove it to start over.",
         )
     plain = head.startswith(_HEADER)
     if not plain and not _is_noise(head):
@@ -81,14 +79,14 @@ def _room_for(path: Path, read_only: bool) -> None:
     if read_only:
         raise StoreError("There is no file yet.", "Start iop-tui once, or name the file with --db.")
     if not path.parent.is_dir():
-        raise StoreError("The folder of the file does not exist.", "Make it first, or name another file with --db.")
+        raise StoreError("The folder of the file does not exist.", "Create it first, or name another file with --db.")
     if not os.access(path.parent, os.W_OK):
         raise StoreError("The folder of the file cannot be written.", "Name another file with --db.")
     for kind in ("-wal", "-journal"):
         if path.with_name(path.name + kind).exists():
             raise Damaged(
                 "The file is missing, but its journal is there.",
-                f"Look where it went, or take a backup's place: iop-tui restore. The journal is {path.name}{kind}.",
+                f"Look where it went, or take a backup: iop-tui restore. The journal is {path.name}{kind}.",
             )
 
 

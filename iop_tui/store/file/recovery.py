@@ -23,8 +23,8 @@ def refuse_beside_backups(path: Path, backups: Path | None) -> None:
     """Make no fresh, empty file where the one that was there is only missing."""
     if rescued := rescued_beside(path):
         raise StoreError(
-            "The file is missing; what was in it when it went away is in a copy beside.",
-            f"Look where it went, or run: iop-tui restore {rescued[-1].name}",
+            "The file is missing; its last contents are in a copy next to it.",
+            f"Find where it went, or run: iop-tui restore {rescued[-1].name}",
         )
     folder = _folder(path, backups)
     if not folder.is_dir():
@@ -34,7 +34,7 @@ def refuse_beside_backups(path: Path, backups: Path | None) -> None:
     if found := copies(folder, path.stem):
         raise StoreError(
             "The file is missing, but there are backups of it.",
-            f"Look where it went, or run: iop-tui restore {found[-1].path.name}",
+            f"Find where it went, or run: iop-tui restore {found[-1].path.name}",
         )
 
 
@@ -73,7 +73,7 @@ def back_up_before_migrating(path: Path, connection: sqlite.Connection, key: Key
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
         raise StoreError(
-            "The folder of the backups cannot be made, and without a backup the file is not changed.",
+            "The backup folder could not be created, and the file is not changed without a backup.",
             "Check who may write it.",
         ) from None
     verified_copy(connection, key, folder / name_for(path, connection, machine_clock.now()))

@@ -111,7 +111,7 @@ def verified_copy(
                 if _fits(before, found, counts(connection, stopped, rest)):
                     break
             else:
-                raise StoreError("The copy did not read back as it should.", "Nothing was kept; try another disk.")
+                raise StoreError("The backup could not be verified.", "Nothing was kept; try another disk.")
         bring_to_disk(unfinished)
         unfinished.replace(target)
         bring_folder_to_disk(target.parent)
@@ -182,7 +182,7 @@ def _read_back(path: Path, key: Key | None, stopped: Callable[[], bool]) -> Coun
             raise
         if wrong:
             raise StoreError(
-                f"The copy is not whole ({wrong[0].splitlines()[0]}).", "Nothing was kept; try another disk."
+                f"The backup is incomplete ({wrong[0].splitlines()[0]}).", "Nothing was kept; try another disk."
             )
         copy.set_progress_handler(None, 0)
         return counts(copy, stopped)
@@ -190,7 +190,7 @@ def _read_back(path: Path, key: Key | None, stopped: Callable[[], bool]) -> Coun
 
 def _go_on(stopped: Callable[[], bool]) -> None:
     if stopped():
-        raise Stopped("The copy was given up.", "The next one begins anew.")
+        raise Stopped("The backup was stopped.", "The next one will start over.")
 
 
 def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:

@@ -46,7 +46,7 @@ class ClientStore:
         return client_of(row) if row else None
 
     def provisional(self) -> list[Client]:
-        """Walk-ins that are not matched with the office's list yet."""
+        """Walk-ins that are not linked to the office's list yet."""
         rows = self._reader.all(
             "SELECT DISTINCT c.* FROM client c JOIN episode e ON e.client_id = c.id WHERE e.provisional = 1 "
             "ORDER BY c.sort_key"

@@ -1,4 +1,4 @@
-"""Topics that were used or made here; the built-in catalogue is copied in when one is first used."""
+"""Topics that were used or made here; the built-in catalog is copied in when one is first used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who a line is: known, somebody new, or a question; never quietly somebody else."""
+"""Who a line is: known, somebody new, or a question; never quietly switch user."""
 
 from __future__ import annotations
 
@@ -174,4 +174,4 @@ def test_a_walk_in_s_visit_outside_of_the_admission_is_a_problem_of_the_line(pro
     plan = planned(
         group.desk, head, "77,Lee,Sam,2026-11-16,2026-11-18", "78,Fox,Ann,2026-11-16,", wishes=Wishes(match=True)
     )
-    assert outcomes(plan) == [(2, P), (3, N)] and "Fri 20 Nov 2026" in plan.problems[0].text
+    assert outcomes(plan) == [(2, P), (3, N)] and "Fri, Nov 20, 2026" in plan.problems[0].text

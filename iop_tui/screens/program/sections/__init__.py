@@ -9,7 +9,7 @@ from iop_tui.screens.program.sections.topics import Topics
 from iop_tui.screens.program.sections.tracks import Tracks
 
 SECTIONS: dict[str, type[Section]] = {
-    "Tracks": Tracks,
+    "Groups": Tracks,
     "Clients": Clients,
     "Facilitators": Facilitators,
     "Topics": Topics,

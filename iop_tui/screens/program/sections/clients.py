@@ -17,7 +17,7 @@ from iop_tui.widgets.text_lines import Line, Piece
 class Clients(Section):
     """Everybody, those in the program first; names as the room may see them."""
 
-    EMPTY = "No clients yet. + adds one, i takes in an office's list."
+    EMPTY = "No clients yet. + adds one, i imports the office's list."
 
     def columns(self) -> Sequence[Column]:
         """Name, number, admission, where they stand."""
@@ -66,10 +66,10 @@ class Clients(Section):
             for track in sorted({t for t, _ in placement.days})
         ] if placement else []  # fmt: skip
         episode = file.latest_episode()
-        second = "" if episode is None or episode.discharged_on is None else " n begins a new episode"
+        second = "" if episode is None or episode.discharged_on is None else " n starts a new episode"
         since = f"admitted {long_day(episode.admitted_on)}   " if episode and self.screen.may_show(Fact.EPISODE) else ""
         return [
-            [Piece(f" {since}{'; '.join(where) or 'not placed: w on Today is the caseload'}", "quiet")],
+            [Piece(f" {since}{'; '.join(where) or 'not scheduled: press w on Today for the caseload'}", "quiet")],
             [Piece(second)],
         ]
 
@@ -78,7 +78,7 @@ class Clients(Section):
         if self.screen.may_show(Fact.FULL_NAME):
             await self.show(client_form(self.desk, int(key)))
         else:
-            self.screen.say("v first: the form shows the whole name.", "quiet")
+            self.screen.say("Private. Press v for full view first.", "quiet")
 
     async def add(self) -> None:
         """A new client."""
@@ -90,4 +90,4 @@ class Clients(Section):
 
     async def remove(self, key: str) -> None:
         """Nobody is removed; a discharge is entered in the form."""
-        self.screen.say("Nobody is removed: enter a discharge (enter).", "quiet")
+        self.screen.say("Clients are not removed: press enter and enter a discharge.", "quiet")

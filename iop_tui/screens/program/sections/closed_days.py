@@ -19,7 +19,7 @@ class ClosedDays(Section):
 
     def columns(self) -> Sequence[Column]:
         """Day, track, why."""
-        return [Column("day", "Day", 18), Column("track", "Track", 20, 1), Column("why", "", 20, 1)]
+        return [Column("day", "Day", 20), Column("track", "Group", 20, 1), Column("why", "", 20, 1)]
 
     def rows(self) -> Sequence[Row]:
         """The latest first."""
@@ -28,7 +28,7 @@ class ClosedDays(Section):
         return [
             Row(
                 f"{c.day}:{c.track_id or 0}",
-                [Cell(long_day(c.day)), Cell(names.get(c.track_id or 0, "all tracks")), Cell(c.why, "quiet")],
+                [Cell(long_day(c.day)), Cell(names.get(c.track_id or 0, "all groups")), Cell(c.why, "quiet")],
             )
             for c in reversed(days)
         ]
@@ -42,7 +42,7 @@ class ClosedDays(Section):
 
         fields = (
             Field("day", "Day", iso(self.desk.day), "YYYY-MM-DD"),
-            Field("track", "Track", hint="empty for all tracks"),
+            Field("track", "Group", hint="leave blank for all groups"),
             Field("why", "Why", hint="such as Thanksgiving"),
         )
         await self.show(FormScreen(self.desk, "Closed day", fields, save))

@@ -18,7 +18,7 @@ from iop_tui.widgets.sheet import Cell, Column, Row
 class Facilitators(Section):
     """The people who lead groups."""
 
-    EMPTY = "Nobody yet. + adds somebody."
+    EMPTY = "No facilitators yet. + adds one."
 
     def columns(self) -> Sequence[Column]:
         """Name and credentials."""
@@ -56,9 +56,7 @@ class Facilitators(Section):
                 if id is not None and locked and not guard.verify(id, v["now"]):
                     if guard.should_lock:
                         self.screen.post_message(TooManyWrongPins())
-                    raise Refused(
-                        "That is not the PIN so far.", "Forgotten? iop-tui facilitator pin NAME sets another."
-                    )
+                    raise Refused("That is not the current PIN.", "Forgot it? Run: iop-tui facilitator pin NAME")
             saved = Staff(self.desk).save_facilitator(v["name"], v["credentials"], id, retired)
             if self.desk.who is None and not guard.has_pin(saved):
                 self.desk.start_work()
@@ -70,12 +68,10 @@ class Facilitators(Section):
         fields = (
             Field("name", "Name", known.name if known else ""),
             Field("credentials", "Credentials", known.credentials if known else "", "as they sign, such as LCSW"),
-            Field(
-                "retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; empty while they work here"
-            ),
-            *([Field("now", "PIN so far", hint="only to set another one", secret=True)] if locked else []),
-            Field("pin", "New PIN", hint="4 to 12 digits; empty leaves it as it is", secret=True),
-            Field("again", "The same again", secret=True),
+            Field("retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; leave blank if active"),
+            *([Field("now", "Current PIN", hint="only to change it", secret=True)] if locked else []),
+            Field("pin", "New PIN", hint="4 to 12 digits; leave blank to keep the current PIN", secret=True),
+            Field("again", "Confirm", secret=True),
         )
         await self.show(FormScreen(self.desk, "Facilitator", fields, save))
 
@@ -91,6 +87,6 @@ class Facilitators(Section):
         """Somebody does not work here any more; what they recorded stays theirs."""
         known = next(f for f in self.desk.store.program.facilitators() if str(f.id) == key)
         if known.retired_on is not None and known.retired_on < self.desk.today:
-            self.screen.say(f"Their last day was {known.retired_on}; enter changes that.", "quiet")
+            self.screen.say(f"Inactive since {known.retired_on}; enter changes that.", "quiet")
             return
         Staff(self.desk).save_facilitator(known.name, known.credentials, known.id, self.desk.today - timedelta(days=1))

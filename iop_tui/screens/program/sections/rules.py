@@ -32,7 +32,7 @@ class Rules(Section):
 
     def about(self, key: str | None) -> Sequence[Line]:
         """That a rule is dated."""
-        return [[Piece(" A change holds from a day on; the days before keep the rule that they had.", "quiet")]]
+        return [[Piece(" Changes apply from the date you choose; earlier days keep the old rule.", "quiet")]]
 
     async def change(self, key: str) -> None:
         """Change a rule from a day on."""

@@ -40,7 +40,7 @@ class Section:
 
     async def more(self, key: str) -> None:
         """Something further that can be done with one."""
-        self.screen.say("n is for a track's new plan.", "quiet")
+        self.screen.say("n is for a group's new schedule.", "quiet")
 
     async def remove(self, key: str) -> None:
         """Take one away."""

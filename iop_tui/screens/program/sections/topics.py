@@ -65,7 +65,7 @@ class Topics(Section):
         """Change an own topic."""
         topic = self._topic(key)
         if not topic.own:
-            self.screen.say("Built-in topics stay as they are; + makes one of your own.", "quiet")
+            self.screen.say("Built-in topics cannot be changed; + adds your own.", "quiet")
             return
         await self._form(topic)
 

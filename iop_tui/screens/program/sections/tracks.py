@@ -20,13 +20,13 @@ from iop_tui.widgets.text_lines import Line, Piece
 class Tracks(Section):
     """Standing groups with their plans."""
 
-    EMPTY = "No tracks yet. + makes one: a standing group with its weekdays and times."
+    EMPTY = "No groups yet. + adds one, with its weekdays and times."
 
     def columns(self) -> Sequence[Column]:
         """Name, plan, counted time."""
         times = 14 if self.desk.rules().twelve_hours else 12
-        return [Column("name", "Track", 16, 1), Column("days", "Days", 20), Column("times", "Times", times),
-                Column("counted", "Counted", 8), Column("since", "Since", 11)]  # fmt: skip
+        return [Column("name", "Group", 16, 1), Column("days", "Days", 20), Column("times", "Times", times),
+                Column("counted", "Billable", 8), Column("since", "Since", 11)]  # fmt: skip
 
     def rows(self) -> Sequence[Row]:
         """Every track, ended ones too."""
@@ -57,7 +57,7 @@ class Tracks(Section):
         if later is not None and not warnings:
             when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end, self.desk.rules().twelve_hours)}"
             second = [Piece(f" from {later.from_day}: {when}")]
-        size = f", size {found.track.capacity}" if found.track.capacity else ""
+        size = f", capacity {found.track.capacity}" if found.track.capacity else ""
         return [[Piece(f" {found.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
 
     def _track(self, key: str | None) -> TrackWithPlan | None:
@@ -73,19 +73,19 @@ class Tracks(Section):
                 agenda=parse_agenda(v["agenda"]),
             )  # fmt: skip
             plan = made.plan or made.plans[0]
-            return " ".join(ProgramTracks(self.desk).warnings(plan, made.track.population)) or "The track was made."
+            return " ".join(ProgramTracks(self.desk).warnings(plan, made.track.population)) or "Group added."
 
         fields = (
             Field("name", "Name", hint="such as Morning IOP"),
             Field("days", "Weekdays", "mon,wed,fri"),
             Field("start", "Start", "09:00"),
             Field("end", "End", "12:15", "before the start means past midnight"),
-            Field("agenda", "Agenda", hint="empty for check-in, topic, break, process, scaled to the length"),
-            Field("population", "Population", "adult", "adult or adolescent"),
-            Field("capacity", "Size", hint="how many the group takes; empty for no limit"),
-            Field("since", "In use since", iso(self.desk.today), "earlier days can be entered from then on"),
+            Field("agenda", "Agenda", hint="leave blank for check-in, topic, break, process"),
+            Field("population", "Adult/adolescent", "adult", "adult or adolescent"),
+            Field("capacity", "Capacity", hint="most clients in the group; leave blank for no limit"),
+            Field("since", "In use since", iso(self.desk.today), "days from then on can be entered"),
         )
-        await self.show(FormScreen(self.desk, "New track", fields, save))
+        await self.show(FormScreen(self.desk, "New group", fields, save))
 
     async def change(self, key: str) -> None:
         """Name, population, size."""
@@ -97,7 +97,7 @@ class Tracks(Section):
         def save(v: Mapping[str, str]) -> None:
             ended = from_iso(v["ended"]) if v["ended"] else None
             if v["population"].lower() not in ("adult", "adolescent"):
-                raise Refused("That is no population.", "It is adult or adolescent.")
+                raise Refused("Not a valid population.", "It is adult or adolescent.")
             ProgramTracks(self.desk).change_track(
                 track._replace(
                     name=v["name"],
@@ -109,11 +109,11 @@ class Tracks(Section):
 
         fields = (
             Field("name", "Name", track.name),
-            Field("population", "Population", track.population, "adult or adolescent"),
-            Field("capacity", "Size", str(track.capacity or ""), "empty for no limit"),
-            Field("ended", "Last day", iso(track.ended_on), "YYYY-MM-DD; empty while it goes on"),
+            Field("population", "Adult/adolescent", track.population, "adult or adolescent"),
+            Field("capacity", "Capacity", str(track.capacity or ""), "leave blank for no limit"),
+            Field("ended", "Last day", iso(track.ended_on), "YYYY-MM-DD; leave blank if ongoing"),
         )
-        await self.show(FormScreen(self.desk, f"Track · {track.name}", fields, save))
+        await self.show(FormScreen(self.desk, f"Group · {track.name}", fields, save))
 
     async def more(self, key: str) -> None:
         """Another plan from a day on."""
@@ -129,29 +129,29 @@ class Tracks(Section):
             )  # fmt: skip
             later = min((p.from_day for p in found.plans if p.from_day > made.from_day), default=None)
             if later is not None:
-                return f"The plan was made; it holds until the next one begins, on {later}."
-            return " ".join(ProgramTracks(self.desk).warnings(made, found.track.population)) or "The plan was made."
+                return f"Saved. This schedule is in effect until the next one, on {later}."
+            return " ".join(ProgramTracks(self.desk).warnings(made, found.track.population)) or "Schedule saved."
 
         fields = (
-            Field("from", "From", iso(self.desk.today), "the days before keep their plan"),
+            Field("from", "From", iso(self.desk.today), "earlier days keep their schedule"),
             Field("days", "Weekdays", weekdays_code(plan.weekdays)),
             Field("start", "Start", clock(plan.start)),
             Field("end", "End", clock(plan.end)),
-            Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break does not count"),
+            Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break not counted"),
         )
-        await self.show(FormScreen(self.desk, f"New plan · {found.track.name}", fields, save))
+        await self.show(FormScreen(self.desk, f"New schedule · {found.track.name}", fields, save))
 
     async def remove(self, key: str) -> None:
         """End the track today."""
         found = self._track(key)
         if found is not None and found.track.ended_on is not None and found.track.ended_on <= self.desk.today:
-            self.screen.say(f"It ended on {found.track.ended_on} already; enter changes that.", "quiet")
+            self.screen.say(f"Ended on {found.track.ended_on}. Press enter to change that.", "quiet")
         elif found is not None:
             ProgramTracks(self.desk).change_track(found.track._replace(ended_on=self.desk.today))
-            self.screen.say("Its last day is today. Change it with enter, take it back with ctrl+z.")
+            self.screen.say("Ended today. Press enter to change that, ctrl+z to undo.")
 
 
 def _size(text: str) -> int:
     if text and not text.isdecimal():
-        raise Refused("The size is not a number.", "Type digits only, or nothing for no limit.")
+        raise Refused("The capacity is not a number.", "Type digits only, or leave blank for no limit.")
     return int(text or 0)

@@ -31,7 +31,16 @@ PAGES = {
     "roster": PageSpec(
         "1", "Roster", "who is expected, what to know", "roster", "RosterPage", lens=True, has_clients=True
     ),
-    "checkin": PageSpec("2", "Check-in", "the round", "checkin", "CheckinPage", "Check", lens=True, has_clients=True),
+    "checkin": PageSpec(
+        "2",
+        "Check-in",
+        "check-in questions and answers",
+        "checkin",
+        "CheckinPage",
+        "Check",
+        lens=True,
+        has_clients=True,
+    ),
     "attendance": PageSpec(
         "3",
         "Attendance",
@@ -42,9 +51,9 @@ PAGES = {
         lens=True,
         has_clients=True,
     ),
-    "topic": PageSpec("4", "Topic", "blocks, true times, topics", "topic", "TopicPage"),
+    "topic": PageSpec("4", "Topic", "blocks, actual times, topics", "topic", "TopicPage"),
     "notes": PageSpec("5", "Notes", "group note and clients' notes", "notes", "NotesPage", has_clients=True),
-    "close": PageSpec("c", "Close", "what is owed; closing the day", "close", "ClosePage"),
+    "close": PageSpec("c", "Close", "to-do items; closing the day", "close", "ClosePage"),
 }
 LENSES = tuple(name for name, spec in PAGES.items() if spec.lens)
 

@@ -51,10 +51,10 @@ class AttendancePage(AttendanceList):
             for status, facts in STATUSES.items()
             if facts.mark_key is not None
         ),
-        Binding("o", "out", "Out/back", id="mark.out", tooltip="went out of the room, and came back"),
-        Binding("asterisk", "rest", "Rest present", id="mark.rest", tooltip="everyone not marked is present"),
+        Binding("o", "out", "Out/back", id="mark.out", tooltip="stepped out of the room, and came back"),
+        Binding("asterisk", "rest", "Everyone else present", id="mark.rest", tooltip="marks everyone else present"),
         Binding("m", "mode", "Mode", id="mark.mode", tooltip="in the room, by video, by phone"),
-        Binding("backspace", "unmark", "Unmark", id="mark.unmark", tooltip="takes the client's mark and times back"),
+        Binding("backspace", "unmark", "Unmark", id="mark.unmark", tooltip="clears the client's mark and times"),
         Binding("enter", "explain", "Explain", id="mark.explain", tooltip="how the minutes add up, who entered what"),
     ]
 
@@ -149,7 +149,7 @@ class AttendancePage(AttendanceList):
         if after_cutoff(minute, limits):
             cutoff = self.group.desk.clock(limits.start + limits.cutoff)
             name = self.group.short[client]
-            self.host.say(f"{name} came after the cut-off ({cutoff}). Turning away is suggested; you decide.", "warn")
+            self.host.say(f"{name} is past your late cutoff ({cutoff}). Policy: send home. Your call.", "warn")
 
     def action_left(self) -> None:
         """The client left: asks when and why."""

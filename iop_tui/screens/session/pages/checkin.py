@@ -31,30 +31,32 @@ class CheckinPage(CheckinGrid):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", id="checkin.next", tooltip="next question, then the next client"),
         Binding("tab", "next", "Next", show=False, id="checkin.tab", tooltip="next question"),
-        Binding("shift+tab", "previous", "Previous", show=False, id="checkin.back", tooltip="the question before"),
-        Binding("left", "cell(-1)", "Left", show=False, id="checkin.left", tooltip="the question before"),
-        Binding("right", "cell(1)", "Right", show=False, id="checkin.right", tooltip="the next question"),
+        Binding("shift+tab", "previous", "Previous", show=False, id="checkin.back", tooltip="previous question"),
+        Binding("left", "cell(-1)", "Left", show=False, id="checkin.left", tooltip="previous question"),
+        Binding("right", "cell(1)", "Right", show=False, id="checkin.right", tooltip="next question"),
         Binding(
             "f2,full_stop",
             "pass",
             "Pass",
             id="checkin.pass",
-            tooltip="the client passes on this question, or not; on the name on all that is open but safety",
+            tooltip="the client passes on this question, or not; on the name: on all that are open but safety",
         ),
-        Binding("backspace", "clear", "Clear", id="checkin.clear", tooltip="takes the answer back: not asked"),
+        Binding("backspace", "clear", "Clear", id="checkin.clear", tooltip="clears the answer: not asked"),
         Binding(
             "shift+right",
             "choose(1)",
             "Choose",
             id="checkin.choose",
-            tooltip="the next choice or number",
+            tooltip="next choice or number",
             key_display="⇧←→",
         ),
+        Binding("shift+left", "choose(-1)", "Less", show=False, id="checkin.less", tooltip="previous choice or number"),
         Binding(
-            "shift+left", "choose(-1)", "Less", show=False, id="checkin.less", tooltip="the choice or number before"
-        ),
-        Binding(
-            "f3,ctrl+g", "acknowledge", "Seen to", id="checkin.acknowledge", tooltip="a safety concern was seen to"
+            "f3,ctrl+g",
+            "acknowledge",
+            "Mark addressed",
+            id="checkin.acknowledge",
+            tooltip="marks a safety concern as addressed",
         ),
         *(
             Binding(str(d), f"digit({d})", "Answer", show=False, id=f"checkin.digit_{d}", tooltip="answers")
@@ -72,7 +74,7 @@ class CheckinPage(CheckinGrid):
         if question is None or client is None or not question.typed:
             if character.isalpha() or character == " ":
                 # a letter is never an answer here, and must not be a command between two answers either
-                self.host.say("Digits answer here; esc leaves the round.", "quiet")
+                self.host.say("Number keys answer here. esc leaves check-in.", "quiet")
                 return True
             return False
         if character == ".":
@@ -85,7 +87,7 @@ class CheckinPage(CheckinGrid):
         """A paste on a cell that takes words begins to type there; elsewhere it answers nothing."""
         question, client = self.question, self.client
         if question is None or client is None or not question.typed:
-            self.host.say("Digits answer here; esc leaves the round.", "quiet")
+            self.host.say("Number keys answer here. esc leaves check-in.", "quiet")
         elif text.strip() and self._begin_typing(client, question):
             self.host.take_paste(text)
         return True
@@ -102,7 +104,7 @@ class CheckinPage(CheckinGrid):
 
     def action_take_off(self) -> None:
         """Nobody is taken off by a slip between two answers."""
-        self.host.say("In the round nobody is taken off: - does it on Roster and Attendance.", "quiet")
+        self.host.say("Clients are removed on Roster and Attendance, not during check-in.", "quiet")
 
     def typing_done(self) -> None:
         """The words are written."""
@@ -112,12 +114,12 @@ class CheckinPage(CheckinGrid):
         """Answer with a digit."""
         question = self.question
         if question is None or self.client is None:
-            self.host.say("Digits answer on a question; right goes there.", "quiet")
+            self.host.say("Number keys answer questions. Press right for the first one.", "quiet")
             return
 
         def call(client: int) -> None:
             if not self.group.round.press(client, question.key, digit):
-                self.host.say(f"{digit} is no answer to this question.", "warn")
+                self.host.say(f"{digit} is not an answer to this question.", "warn")
                 return
             self.host.say("")
             self._entered = True
@@ -179,7 +181,7 @@ class CheckinPage(CheckinGrid):
 
         if not self.host.may_show(Fact.SAFETY):
             # neither that there is a concern nor that there is none
-            self.host.say("ctrl+f first: it is not for the room.", "quiet")
+            self.host.say("Private. Press ctrl+f for full view first.", "quiet")
             return
 
         def call(client: int) -> None:
@@ -188,9 +190,9 @@ class CheckinPage(CheckinGrid):
                 self.host.say("Recorded.", "here")
 
             if client not in self.group.round.concerns():
-                self.host.say("Nothing is recorded here that has to be seen to.", "quiet")
+                self.host.say("There is no safety concern here.", "quiet")
                 return
-            self.host.ask(AskWords("What was done?", done))
+            self.host.ask(AskWords("Action taken:", done))
 
         self.with_client(call)
 
@@ -206,7 +208,7 @@ class CheckinPage(CheckinGrid):
                 await self.app.push_screen(PersonRoundScreen(self.group, self.client))
                 return
             self._armed = True
-            self.host.say("enter again opens the questions large", "quiet")
+            self.host.say("enter again: full-screen questions", "quiet")
             return
         self._armed = False
         self.go_on()
@@ -217,7 +219,7 @@ class CheckinPage(CheckinGrid):
 
     def complain(self, error: IopError) -> None:
         """Say why words could not be saved; never as a question: what is typed next would answer it."""
-        self.host.say(str(error), "warn")
+        self.host.say_error(error)
 
     def move_from(self, client: int, key: str) -> None:
         """Go where a key goes from a cell that is full."""

@@ -80,7 +80,7 @@ class CheckinGrid(ClientPage):
         question = self.question
         first: list[Piece] = [Piece(f" {row.name}", "strong")]
         if question is None:
-            first.append(Piece("   enter, then enter again opens the questions large", "quiet"))
+            first.append(Piece("   enter twice: full-screen questions", "quiet"))
             return [first]
         first.append(Piece(f"   {question.ask or question.label}"))
         if question.answers.has_options:
@@ -144,10 +144,10 @@ class CheckinGrid(ClientPage):
         elif self.sheet.step(1):
             self.sheet.go_to(self.sheet.cursor, 1)
         else:
-            self.host.say("That was the last one of the round.", "here")
+            self.host.say("That was the last client.", "here")
 
     def action_previous(self) -> None:
-        """The question before, before the first one the client before."""
+        """The question before, before the first one previous client."""
         if self.sheet.column > 1:
             self.sheet.go_to(self.sheet.cursor, self.sheet.column - 1)
         elif self.sheet.step(-1):

@@ -30,9 +30,11 @@ class ClientPage(Page):
 
     BY_CELL = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus", "walk_in", "Walk-in", id="client.walk_in", tooltip="adds somebody who is not expected today"),
-        Binding("minus", "take_off", "Take off", id="client.take_off", tooltip="takes off today's roster, or back"),
-        Binding("slash", "find", "Find", id="client.find", tooltip="jumps to a name by its letters"),
+        Binding("plus", "walk_in", "Walk-in", id="client.walk_in", tooltip="adds a client who is not expected today"),
+        Binding(
+            "minus", "take_off", "Remove", id="client.take_off", tooltip="removes from today's roster, or puts back"
+        ),
+        Binding("slash", "find", "Find", id="client.find", tooltip="finds a name"),
         Binding("i", "card", "Card", id="client.card", tooltip="the client's card"),
         Binding(
             "greater_than_sign,shift+down",
@@ -54,7 +56,7 @@ class ClientPage(Page):
 
     def compose(self) -> ComposeResult:
         """The sheet."""
-        yield Sheet(self.moved, cells=self.BY_CELL, empty="Nobody is expected. + adds a walk-in.")
+        yield Sheet(self.moved, cells=self.BY_CELL, empty="No one is expected. + adds a walk-in.")
 
     @property
     def sheet(self) -> Sheet:
@@ -219,7 +221,7 @@ class ClientPage(Page):
                 sure[0] = True
                 raise
 
-        self.host.ask(AskFind("Walk-in", search, done, new="a new client of this name"))
+        self.host.ask(AskFind("Walk-in", search, done, new="a new client with this name"))
 
     def action_take_off(self) -> None:
         """Take the client under the cursor off today's roster and ask why, or bring them back."""
@@ -235,14 +237,14 @@ class ClientPage(Page):
 
             options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
             label = f"Take {self.group.short[client]} off today:"
-            self.host.ask(AskDigit(label, options, done, skips="enter leaves it"))
+            self.host.ask(AskDigit(label, options, done, skips="enter cancels"))
 
         self.with_client(call)
 
     def _take_off(self, client: int, reason: str) -> None:
         self.group.roster.take_off(client, reason)
         self.host.refill()
-        self.host.say(f"{self.group.short[client]} is off today's roster; the row is kept.")
+        self.host.say(f"{self.group.short[client]} was removed from today's roster (record kept).")
 
     def action_order(self, by: int) -> None:
         """Move the client in the order of the round."""
@@ -266,5 +268,5 @@ def standing_pieces(standing: ClientProgress | None) -> Line:
     if standing.unexcused:
         pieces.append(Piece(unexcused, "alert" if standing.at_limit else ""))
     if standing.early_no_show:
-        pieces.append(Piece(" · no show within the first three", "warn"))
+        pieces.append(Piece(" · no-show in first 3 sessions", "warn"))
     return pieces

@@ -1,4 +1,4 @@
-"""Close the day: what is owed, each a jump; then freezing, and the CSV offered."""
+"""Close day: what is owed, each a jump; then freezing, and the CSV offered."""
 
 from __future__ import annotations
 
@@ -44,17 +44,19 @@ class ClosePage(Page):
         "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "jump", "Go there", id="close.jump", tooltip="goes to where it is mended"),
-        Binding("y", "close", "Close the day", id="close.close", tooltip="freezes attendance, blocks and times"),
-        Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="opens a closed day again, with a reason"),
-        Binding("a", "acknowledge", "Seen to", id="close.acknowledge", tooltip="a safety concern was seen to"),
-        Binding("slash", "find", "Find", id="close.find", tooltip="jumps to a name by its letters"),
-        Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="a new sobriety date for the client"),
+        Binding("enter", "jump", "Fix it", id="close.jump", tooltip="goes to where it can be fixed"),
+        Binding("y", "close", "Close day", id="close.close", tooltip="locks attendance, blocks and times"),
+        Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="reopens a closed day, with a reason"),
+        Binding(
+            "a", "acknowledge", "Mark addressed", id="close.acknowledge", tooltip="marks a safety concern as addressed"
+        ),
+        Binding("slash", "find", "Find", id="close.find", tooltip="finds a name"),
+        Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="enters a new sobriety date"),
     ]
 
     def compose(self) -> ComposeResult:
         """The list."""
-        yield Sheet(self.moved, empty="Nothing is owed.")
+        yield Sheet(self.moved, empty="All done.")
 
     @property
     def sheet(self) -> Sheet:
@@ -88,10 +90,10 @@ class ClosePage(Page):
         rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
         if private:
             # of nobody named, and one line for all of them
-            words = "1 thing is private: v shows it" if private == 1 else f"{private} things are private: v shows them"
+            words = "1 private item: press v" if private == 1 else f"{private} private items: press v"
             rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
-        count = f"{len(owed)} thing{'' if len(owed) == 1 else 's'}" if owed else ""
-        self.sheet.show([Column("what", "Owed", 12), Column("words", count, 40, 1)], rows)
+        count = f"{len(owed)} item{'' if len(owed) == 1 else 's'} left" if owed else ""
+        self.sheet.show([Column("what", "To do", 12), Column("words", count, 40, 1)], rows)
         self._about()
 
     def moved(self, sheet: Sheet) -> None:
@@ -102,12 +104,12 @@ class ClosePage(Page):
         state = self.group.session.state
         line: Line = [
             Piece(" y", "key"),
-            Piece(" closes the day: attendance, blocks and times are frozen; notes stay open"),
+            Piece(" closes the day: attendance, blocks and times are locked; notes stay open"),
         ]
         if state is SessionState.CLOSED:
             line = [
                 Piece(" Closed. ", "strong"), Piece("ctrl+e", "key"), Piece(" writes the CSV  "), Piece("r", "key"),
-                Piece(" reopens; a change asks for its reason", ""),
+                Piece(" reopens; changes ask for a reason", ""),
             ]  # fmt: skip
         elif state is not SessionState.OPEN:
             line = [Piece(f" The session is {state.value}.", "strong")]
@@ -120,7 +122,7 @@ class ClosePage(Page):
         elif owed is not None and owed.kind == "sobriety":
             second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]
         elif owed is not None:
-            second = [Piece(" enter", "key"), Piece(" goes to where it is mended", "quiet")]
+            second = [Piece(" enter", "key"), Piece(": fix it", "quiet")]
         self.host.strip.about(line, second)
 
     def _under_cursor(self) -> Owed | None:
@@ -142,15 +144,15 @@ class ClosePage(Page):
         await self.host.show_place(owed.page, owed.client_id, question, owed.block_id)
 
     def action_close(self) -> None:
-        """Close the day; asked back once while somebody is not marked."""
+        """Close day; asked back once while somebody is not marked."""
         try:
             self._close()
         except AskFirst as question:
             self._asked = str(question)
-            self.host.say(str(question), "warn")
+            self.host.say_error(question)
             return
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)
             return
         self.host.refill()
         self.host.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
@@ -170,15 +172,15 @@ class ClosePage(Page):
         def done(reason: str) -> None:
             self.group.closing.reopen(reason)
             self.host.refill()
-            self.host.say("Open again. What you change now is counted as a correction.", "warn")
+            self.host.say("Reopened. Changes are logged as corrections.", "warn")
 
-        self.host.ask(AskWords("Reopen, because", done))
+        self.host.ask(AskWords("Reason for reopening", done))
 
     def _may_be_seen(self) -> bool:
         """Whether the question may be asked in words that the room could read."""
         may = self.host.may_show(Fact.SAFETY)
         if not may:
-            self.host.say("v first: it is not for the room.", "quiet")
+            self.host.say("Private. Press v for full view first.", "quiet")
         return may
 
     def action_acknowledge(self) -> None:
@@ -187,7 +189,7 @@ class ClosePage(Page):
             return
         owed = self._under_cursor()
         if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
-            self.host.say("a is for a safety concern under the cursor.", "quiet")
+            self.host.say("Put the cursor on a safety concern first.", "quiet")
             return
         client = owed.client_id
 
@@ -195,7 +197,7 @@ class ClosePage(Page):
             self.group.round.acknowledge(client, words)
             self.host.refill()
 
-        self.host.ask(AskWords("What was done?", done))
+        self.host.ask(AskWords("Action taken:", done))
 
     def action_sobriety(self) -> None:
         """Ask for the new sobriety date of the client."""
@@ -203,7 +205,7 @@ class ClosePage(Page):
             return
         owed = self._under_cursor()
         if owed is None or owed.kind != "sobriety" or owed.client_id is None:
-            self.host.say("d is for a new sobriety date under the cursor.", "quiet")
+            self.host.say("Put the cursor on a new sobriety date first.", "quiet")
             return
         client = owed.client_id
 
@@ -213,5 +215,5 @@ class ClosePage(Page):
             self.group.reload()
             self.host.refill()
 
-        hint = "a day, as 11-18 or -1; the day before the group's is -1; enter saves"
+        hint = "a date, e.g. 11-18; -1 is the day before group; enter saves"
         self.host.ask(AskWords(f"Sobriety date of {self.group.short[client]}", done, hint=hint))

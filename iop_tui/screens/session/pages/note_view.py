@@ -182,7 +182,7 @@ class NoteView(Page):
         """Save what stands in the editor; what cannot be saved now waits under its own client, and is tried again."""
         editor = self.editor
         if editor.cut_to_size():
-            self.host.say("A note holds 100,000 characters; the rest was left out.", "warn")
+            self.host.say("A note can have 100,000 characters; the rest was left out.", "warn")
         if editor.unsaved:
             self._waiting[self._shown] = editor.text
         if not self._waiting:
@@ -193,7 +193,7 @@ class NoteView(Page):
                 del self._waiting[client]
                 self._show_state(client)
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)
         if self._shown not in self._waiting:
             editor.saved()
             self._in_editor = (self._shown, editor.text, editor.read_only)
@@ -212,7 +212,7 @@ class NoteView(Page):
         try:
             self.group.notes.settle()
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)
 
     @property
     def unsaved(self) -> bool:

@@ -16,7 +16,7 @@ from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
 
-_COVERED = "The text is covered in room view: ctrl+f shows it to write in, esc leaves it."
+_COVERED = "The text is hidden in room view. Press ctrl+f to write, esc to leave."
 
 
 class NotesPage(NoteView):
@@ -28,14 +28,20 @@ class NotesPage(NoteView):
         "session.back", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "Write", id="notes.write", tooltip="goes to the text; escape comes back"),
-        Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="from the text to the list; it is saved"),
-        Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a phrase of the program"),
-        Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text, asks y, and locks it"),
-        Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client took part"),
+        Binding("enter", "write", "Write", id="notes.write", tooltip="edits the text; escape returns to the list"),
+        Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
+        Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a ready phrase"),
+        Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
+        Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
         Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
-        Binding("slash", "find", "Find", id="notes.find", tooltip="jumps to a name by its letters"),
-        Binding("y", "copy", "Copy out", id="notes.copy", tooltip="copies one signed note out; that is recorded"),
+        Binding("slash", "find", "Find", id="notes.find", tooltip="finds a name"),
+        Binding(
+            "y",
+            "copy",
+            "Copy out",
+            id="notes.copy",
+            tooltip="copies one signed note to the clipboard; that is recorded",
+        ),
     ]
 
     def focus_page(self) -> None:
@@ -68,7 +74,7 @@ class NotesPage(NoteView):
     def _may_be_read(self) -> bool:
         may = self.host.may_show(Fact.NOTE_TEXT)
         if not may:
-            self.host.say("Notes are covered in room view: v shows them.", "quiet")
+            self.host.say("Notes are hidden in room view. Press v to show them.", "quiet")
         return may
 
     @on(NoteEditor.Typed)
@@ -143,13 +149,13 @@ class NotesPage(NoteView):
         try:
             self.group.notes.begin_addendum(self._shown)
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)
             return
         self._load()
         self.action_write()
 
     def action_participation(self) -> None:
-        """Ask how the client took part."""
+        """Ask how the client participated."""
         client = self._shown
         if client is None:
             return
@@ -159,14 +165,14 @@ class NotesPage(NoteView):
             self._about()
 
         options = [(p.capitalize(), p) for p in PARTICIPATION] + [("Not said", "")]
-        self.host.ask(AskDigit(f"{self.group.short[client]} took part:", options, done))
+        self.host.ask(AskDigit(f"{self.group.short[client]} participation:", options, done))
 
     def action_copy(self) -> None:
         """Copy one signed note out, on purpose."""
         try:
             text = self.group.notes.copied_out(self._shown)
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)
             return
         self.host.nav.copy_out(text)
-        self.host.say("The signed note is on the terminal's clipboard; that was recorded.", "here")
+        self.host.say("The signed note is on the clipboard; that was recorded.", "here")

@@ -29,9 +29,7 @@ class RosterPage(ClientPage):
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "card", "Card", id="roster.card", tooltip="opens the client's card"),
-        Binding(
-            "r", "update", "Up to date", id="roster.update", tooltip="lets the roster follow the placements as now"
-        ),
+        Binding("r", "update", "Refresh", id="roster.update", tooltip="adds and removes clients to match the schedule"),
     ]
 
     def columns(self) -> Sequence[Column]:
@@ -41,7 +39,7 @@ class RosterPage(ClientPage):
             return [
                 Column("client", "Client", 18, 1),
                 Column("status", "Status", 20),
-                Column("days", "Expected on", 20, 1),
+                Column("days", "Scheduled", 20, 1),
             ]
         found = [
             Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8), Column("sober",
@@ -86,7 +84,7 @@ class RosterPage(ClientPage):
         super().focus_page()
         if number := newly_expected(self.group):
             more = "1 more is" if number == 1 else f"{number} more are"
-            self.host.say(f"{more} expected now than when the session was opened: r brings it up to date.", "warn")
+            self.host.say(f"{more} expected now than when the session was opened. Press r to refresh.", "warn")
 
     def refill(self) -> None:
         """Show everything anew."""
@@ -121,16 +119,16 @@ class RosterPage(ClientPage):
         if standing is not None and standing.at_limit:
             found.append("unexcused at the limit")
         if standing is not None and standing.early_no_show:
-            found.append("no show within the first three")
+            found.append("no-show in first 3 sessions")
         if self.group.files[client_id].client.own_number:
-            found.append("not matched with the office's list")
+            found.append("not linked to the office's list")
         return found
 
     def about(self, row: SheetRow) -> Sequence[Line]:
         """In room view the name alone; in full view counters, the last answers and flags."""
         name = [Piece(f" {row.name}", "strong")]
         if not self.host.may_show(Fact.STANDING):
-            return [[*name, Piece("   v shows what to know" if row.row.origin == "placed" else "   walk-in", "quiet")]]
+            return [[*name, Piece("   v: details" if row.row.origin == "placed" else "   walk-in", "quiet")]]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
         last = self.group.round.last_answers(row.client_id, 1)
         words = [f"flags: {', '.join(flags)}"] if (flags := self._flags(row.client_id)) else []
@@ -150,9 +148,9 @@ class RosterPage(ClientPage):
         def call() -> None:
             added, gone = bring_up_to_date(self.group)
             self.host.refill()
-            self.host.say(f"Up to date: {added} added, {gone} removed.", "here")
+            self.host.say(f"Roster refreshed: {added} added, {gone} removed.", "here")
 
         try:
             call()
         except IopError as error:
-            self.host.say(str(error), "warn")
+            self.host.say_error(error)

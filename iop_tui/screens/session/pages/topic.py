@@ -1,4 +1,4 @@
-"""Topic: the blocks of the session at the left, the catalogue at the right."""
+"""Topic: the blocks of the session at the left, the catalog at the right."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class TopicPage(TopicLists):
         "session.block", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "give", "Give topic", id="topic.give", tooltip="gives the block the topic under the cursor"),
-        Binding("slash", "search", "Search", id="topic.search", tooltip="finds topics by their letters"),
+        Binding("enter", "give", "Set topic", id="topic.give", tooltip="sets the block's topic"),
+        Binding("slash", "search", "Search", id="topic.search", tooltip="finds topics"),
         Binding(
             "tab,left,right",
             "switch",
@@ -35,12 +35,12 @@ class TopicPage(TopicLists):
             tooltip="from the blocks to the topics and back",
         ),
         Binding("i,space", "card", "Card", id="topic.card", tooltip="aims, prompts for discussion, an exercise"),
-        Binding("t", "retime", "True times", id="topic.retime", tooltip="when the block really began and ended"),
-        Binding("p", "plan", "Plan times", id="topic.plan", tooltip="plans other times for the block"),
-        Binding("plus", "add", "Add", id="topic.add", tooltip="adds a block behind this one"),
+        Binding("t", "retime", "Actual times", id="topic.retime", tooltip="when the block actually started and ended"),
+        Binding("p", "plan", "Planned times", id="topic.plan", tooltip="changes the block's planned times"),
+        Binding("plus", "add", "Add", id="topic.add", tooltip="adds a block after this one"),
         Binding("minus", "remove", "Remove", id="topic.remove", tooltip="removes the block"),
-        Binding("g", "kind", "Kind", id="topic.kind", tooltip="makes it a block of another kind", show=False),
-        Binding("backspace", "clear", "No topic", id="topic.clear", tooltip="takes the topic away from the block"),
+        Binding("g", "kind", "Kind", id="topic.kind", tooltip="changes the kind of block", show=False),
+        Binding("backspace", "clear", "No topic", id="topic.clear", tooltip="removes the topic from the block"),
         Binding(
             "greater_than_sign,shift+down", "move(1)", "Later", show=False, id="topic.later", tooltip="moves the block"
         ),
@@ -113,7 +113,7 @@ class TopicPage(TopicLists):
     # -- blocks --------------------------------------------------------------------------------------
 
     def action_retime(self) -> None:
-        """Ask when the block really began and ended."""
+        """Ask when the block actually started and ended."""
         block = self.block
         if block is None:
             return
@@ -126,8 +126,8 @@ class TopicPage(TopicLists):
             began, ended = self._two_times(text)
             self._with_block(lambda b: self.group.times.retime(b.id, began, ended))
 
-        hint = "as 902-931, 902 or -931; an empty line means as planned; enter saves"
-        self.host.ask(AskWords(f"{block.label} really began and ended", done, filled, hint))
+        hint = "e.g. 902-931, 902 or -931; leave blank for planned times; enter saves"
+        self.host.ask(AskWords(f"{block.label} actual times", done, filled, hint))
 
     def action_plan(self) -> None:
         """Ask for other planned times."""
@@ -139,10 +139,10 @@ class TopicPage(TopicLists):
         def done(text: str) -> None:
             start, end = self._two_times(text)
             if start is None or end is None:
-                raise Refused("Both times are needed.", "Write them as 930-1030.")
+                raise Refused("Both times are required.", "Write them as 930-1030.")
             self._with_block(lambda b: self.group.agenda.set_times(b.id, start, end))
 
-        self.host.ask(AskWords(f"{block.label} planned", done, filled, "as 930-1030; enter saves"))
+        self.host.ask(AskWords(f"{block.label} planned", done, filled, "e.g. 930-1030; enter saves"))
 
     def _two_times(self, text: str) -> tuple[int | None, int | None]:
         session = self.group.session

@@ -24,7 +24,7 @@ class TopicLists(Page):
     """
 
     def compose(self) -> ComposeResult:
-        """Blocks and catalogue."""
+        """Blocks and catalog."""
         with Horizontal():
             yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.", beside=True)
             yield Sheet(self.moved, id="topics", empty="No topic has these letters.", beside=True)
@@ -36,7 +36,7 @@ class TopicLists(Page):
 
     @property
     def topics(self) -> Sheet:
-        """The catalogue."""
+        """The catalog."""
         return self.query_one("#topics", Sheet)
 
     @property
@@ -53,7 +53,7 @@ class TopicLists(Page):
         self.blocks.go_to(str(wanted) if wanted is not None else None)
 
     def focus_page(self) -> None:
-        """Let the catalogue have the keys where a block wants a topic, else the blocks."""
+        """Let the catalog have the keys where a block wants a topic, else the blocks."""
         wanting = any(b.wants_topic for b in self.group.blocks)
         self.screen.set_focus(self.topics if wanting else self.blocks)
         self._about()
@@ -78,12 +78,12 @@ class TopicLists(Page):
             cells = [Cell(topic.title)]
             if not narrow:
                 cells.append(Cell(topic.category, "quiet"))
-            cells += [Cell(short_day(day)[4:] if day else "", "quiet"), Cell(f"{never}" if never else "–", "quiet")]
+            cells += [Cell(short_day(day)[5:] if day else "", "quiet"), Cell(f"{never}" if never else "–", "quiet")]
             rows.append(Row(topic.code, cells))
         heads = [Column("title", f"Topics: {self._filter}" if self._filter else "Topics", 20, 2)]
         if not narrow:
             heads.append(Column("category", "Category", 16, 1))
-        heads += [Column("last", "Last", 7), Column("never", "New to", 6)]
+        heads += [Column("last", "Last", 7), Column("never", "New for", 7)]
         self.topics.show(heads, rows)
         self._about()
 
@@ -110,7 +110,7 @@ class TopicLists(Page):
         first: list[Piece] = []
         if block is not None:
             kind = KINDS.get(block.kind, block.kind)
-            counts = "counts" if block.counts else "does not count"
+            counts = "counts" if block.counts else "not counted"
             first = [Piece(f" {kind}", "strong"), Piece(f" {duration(block.end - block.start)}, {counts}", "quiet")]
             if block.topic_title:
                 first.append(Piece(f" · {block.topic_title}"))
