@@ -81,12 +81,9 @@ class SessionProvider(Provider):
         if not isinstance(screen, SessionScreen):
             return []
         group = screen.group
-        found: list[tuple[str, str, Callable[[], Any]]] = []
-        for id in group.on_roster:
-            found.append((group.short[id], "goes to the client", _to_client(screen, id)))
-        for topic in group.desk.topics():
-            found.append((topic.title, f"topic: {topic.category}", _to_topic(screen, topic.code)))
-        return found
+        clients = [(group.short[id], "goes to the client", _to_client(screen, id)) for id in group.on_roster]
+        topics = [(t.title, f"topic: {t.category}", _to_topic(screen, t.code)) for t in group.desk.topics()]
+        return [*clients, *topics]
 
     async def discover(self) -> Hits:
         """Before anything is typed: the clients."""

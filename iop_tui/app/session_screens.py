@@ -25,11 +25,16 @@ class SessionScreens:
         self._desk = desk
         self._messages = messages
         self._open: dict[int, SessionScreen] = {}
+        self._on_today = False
+
+    def begin_on_today(self) -> None:
+        """Begin on Today also while a session is on."""
+        self._on_today = True
 
     def first(self) -> Screen[object]:
         """Where the program begins: in the session that is on now and was opened before, else on Today."""
         try:
-            group = running_session(self._desk)
+            group = None if self._on_today else running_session(self._desk)
         except IopError:  # Today says what there is to say
             group = None
         if group is None or self._desk.pins.asks_at_start():

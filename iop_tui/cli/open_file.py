@@ -25,11 +25,9 @@ def kept_settings() -> Settings:
 def open_store(ctx: click.Context, read_only: bool = False) -> Store:
     """The store over the file that was named: its passphrase is asked for where it has one, or is to have one."""
     from iop_tui.cli import passphrase
-    from iop_tui.desk import paths, unlock_attempts
+    from iop_tui.desk import paths
     from iop_tui.desk.passphrase_policy import weakness
-    from iop_tui.domain import machine_clock
     from iop_tui.store import Store
-    from iop_tui.store.errors import WrongPassphrase
     from iop_tui.store.file.probe import Standing, is_there, look_at
 
     path: Path = ctx.obj["path"]
@@ -53,6 +51,17 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         if wrong := weakness(new):
             raise IopError(wrong, "Nothing was written.")
         return Store(path, passphrase=new, backups=backups)
+    return _unlocked(path, named, read_only, backups)
+
+
+def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path) -> Store:
+    """The store over an encrypted file: its passphrase is asked for up to three times, or read from a file."""
+    from iop_tui.cli import passphrase
+    from iop_tui.desk import unlock_attempts
+    from iop_tui.domain import machine_clock
+    from iop_tui.store import Store
+    from iop_tui.store.errors import WrongPassphrase
+
     if named and (wait := unlock_attempts.waits(path, machine_clock.now())):
         raise IopError(f"Too many wrong passphrases: wait {wait} s.", "Then try again.")
     for left in (2, 1, 0):

@@ -120,9 +120,7 @@ class Notes:
         if not note.signed:
             return ""
         people = {f.id: f.signature for f in self._group.desk.store.program.facilitators()}
-        at = datetime.fromisoformat(note.signed_at.replace("Z", "+00:00")).astimezone(
-            ZoneInfo(self._group.session.time_zone)
-        )
+        at = datetime.fromisoformat(note.signed_at).astimezone(ZoneInfo(self._group.session.time_zone))
         minute = clock(at.hour * 60 + at.minute, self._group.rules.twelve_hours)
         return f"{people.get(note.signed_by or 0, '')}, {short_day(at.date())} {at.year}, {minute}"
 
@@ -204,8 +202,8 @@ class Notes:
             (Fact.GROUP, "Topic", topics),
             (Fact.ANSWERED, "Check-in", "passed" if checkin.passed else ""),
         ]
-        for question in self._checkin.questions:
-            lines.append((Fact.ANSWER, question.label, answer_text(question, checkin.answers.get(question.key))))
+        answers = checkin.answers
+        lines += [(Fact.ANSWER, q.label, answer_text(q, answers.get(q.key))) for q in self._checkin.questions]
         return [told for told in lines if told[2]]
 
     def phrases(self, client_id: int | None) -> list[str]:

@@ -106,7 +106,7 @@ def _held(desk: Desk, track: Track, session: Session, owing: _Owing) -> Entry:
     """A session that is in the file."""
     number, here, open_ = owing.tallies.get(session.id, (0, 0, 0))
     minute = minute_of(desk.now(), session.day, session.time_zone)
-    stands = phase(session.state, session.day, session.start, session.end, desk.today, minute)
+    stands = phase(session.state, session.start, session.end, minute)
     owed = owing.notes.get(session.id, 0)
     return Entry(
         track, session.day, session.start, session.end, stands, session, number, here, open_, owed,
@@ -117,7 +117,7 @@ def _held(desk: Desk, track: Track, session: Session, owing: _Owing) -> Entry:
 def _not_held(desk: Desk, track: Track, plan: TrackPlan, day: date, people: Sequence[ClientFile]) -> Entry:
     """A session that is due and that nobody opened."""
     minute = minute_of(desk.now(), day, desk.zone)
-    stands = phase(SessionState.PLANNED, day, plan.start, plan.end, desk.today, minute)
+    stands = phase(SessionState.PLANNED, plan.start, plan.end, minute)
     return Entry(track, day, plan.start, plan.end, stands, None, len(expected(people, track.id, day)))
 
 
@@ -178,9 +178,8 @@ def not_opened(desk: Desk, first: date, last: date, track_id: int | None = None)
     missing = []
     for offset in range((last - begin).days + 1):
         day = begin + timedelta(days=offset)
-        for track in tracks:
-            if (track.id, day) not in known and is_due(track, plans[track.id], closed.get(day, ()), day):
-                missing.append((track, day))
+        due = [t for t in tracks if is_due(t, plans[t.id], closed.get(day, ()), day)]
+        missing += [(track, day) for track in due if (track.id, day) not in known]
     return missing
 
 

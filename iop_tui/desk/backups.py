@@ -162,7 +162,7 @@ class Backups:
         kept = self._desk.store.program.meta(_AT)
         found = [c.made_at for c in self.known()[-1:]]
         if kept:
-            found.append(datetime.fromisoformat(kept.replace("Z", "+00:00")))
+            found.append(datetime.fromisoformat(kept))
         return max(found, default=None)
 
     @cached_property
@@ -191,7 +191,7 @@ class Backups:
         made = f"last backup {ago(now - last)}" if last else "no backup yet"
         failed = self._desk.store.program.meta(_FAILED) or self._failed
         if failed:
-            when = datetime.fromisoformat(failed.replace("Z", "+00:00"))
+            when = datetime.fromisoformat(failed)
             return f"backup failed {ago(now - when)}; {made}", True
         return (f"backup pending; {made}", True) if self.owed else (made, False)
 

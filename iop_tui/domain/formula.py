@@ -38,7 +38,7 @@ def _runs(text: str) -> bool:
 
 def restored(cell: str) -> str:
     """What ``defused`` was given."""
-    return cell[1:] if cell.startswith("'") else cell
+    return cell.removeprefix("'")
 
 
 def as_meant(cell: str) -> str:

@@ -95,7 +95,7 @@ class Session(NamedTuple):
         return self.state in (SessionState.CLOSED, SessionState.CANCELLED)
 
 
-def phase(state: SessionState, day: date, start: int, end: int, today: date, minute: int) -> Phase:
+def phase(state: SessionState, start: int, end: int, minute: int) -> Phase:
     """Where a session stands. ``minute`` is now, counted from the local midnight of the session's day."""
     if state is SessionState.CANCELLED:
         return Phase.CANCELLED

@@ -92,7 +92,7 @@ def _heads(desk: Desk) -> Iterator[CheckResult]:
     copies = [c for c in desk.backups.known() if c.made_at.strftime("%Y-%m-%dT%H:%M:%S") >= since]
     held = store.changes.held([c.head for c in copies])
     gone = [(c.made_at, "backup") for c in copies if c.head not in held]
-    gone += [(datetime.fromisoformat(h.at.replace("Z", "+00:00")), h.what) for h in kept_heads.not_held(store)]
+    gone += [(datetime.fromisoformat(h.at), h.what) for h in kept_heads.not_held(store)]
     for at, what in sorted(gone):
         moment = at.astimezone(ZoneInfo(desk.zone))
         missing = f"the history does not contain what was in it on {moment:%Y-%m-%d %H:%M} ({_AT.get(what, what)})"

@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from iop_tui.domain.text import line
+
+
+def _erase_before(before: str, after: str) -> tuple[str, str]:
+    return before[:-1], after
+
+
+def _erase_word(before: str, after: str) -> tuple[str, str]:
+    kept = before.rstrip().rpartition(" ")[0]
+    return f"{kept} " if kept else "", after
+
+
+_EDITS: dict[str, Callable[[str, str], tuple[str, str]]] = {
+    "backspace": _erase_before,
+    "ctrl+h": _erase_before,
+    "delete": lambda before, after: (before, after[1:]),
+    "ctrl+d": lambda before, after: (before, after[1:]),
+    "left": lambda before, after: (before[:-1], before[-1:] + after),
+    "right": lambda before, after: (before + after[:1], after[1:]),
+    "home": lambda before, after: ("", before + after),
+    "ctrl+a": lambda before, after: ("", before + after),
+    "end": lambda before, after: (before + after, ""),
+    "ctrl+e": lambda before, after: (before + after, ""),
+    "ctrl+u": lambda _before, after: ("", after),
+    "ctrl+k": lambda before, _after: (before, ""),
+    "ctrl+w": _erase_word,
+}
+"""What a key makes of the text before the cursor and the text behind it."""
 
 
 class LineEdit:
@@ -19,33 +48,13 @@ class LineEdit:
         if character and character.isprintable() and len(character) == 1 and not key.startswith("ctrl+"):
             self.insert(character)
             return True
-        if key in ("backspace", "ctrl+h"):
-            if self.fresh:
-                self.text, self.at = "", 0
-            elif self.at:
-                self.text = self.text[: self.at - 1] + self.text[self.at :]
-                self.at -= 1
-        elif key in ("delete", "ctrl+d"):
-            self.text = self.text[: self.at] + self.text[self.at + 1 :]
-        elif key == "left":
-            self.at = max(0, self.at - 1)
-        elif key == "right":
-            self.at = min(len(self.text), self.at + 1)
-        elif key in ("home", "ctrl+a"):
-            self.at = 0
-        elif key in ("end", "ctrl+e"):
-            self.at = len(self.text)
-        elif key == "ctrl+u":
-            self.text, self.at = self.text[self.at :], 0
-        elif key == "ctrl+k":
-            self.text = self.text[: self.at]
-        elif key == "ctrl+w":
-            kept = self.text[: self.at].rstrip().rpartition(" ")[0]
-            kept = f"{kept} " if kept else ""
-            self.text, self.at = kept + self.text[self.at :], len(kept)
-        else:
+        edit = _EDITS.get(key)
+        if edit is None:
             return False
-        self.fresh = False
+        before = "" if self.fresh and edit is _erase_before else self.text[: self.at]
+        after = "" if self.fresh and edit is _erase_before else self.text[self.at :]
+        left, right = edit(before, after)
+        self.text, self.at, self.fresh = left + right, len(left), False
         return True
 
     def insert(self, text: str) -> None:

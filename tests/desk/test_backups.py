@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -521,7 +521,7 @@ def test_a_copy_that_does_not_read_back_is_not_kept(store: Store, clock: Clock, 
 
 
 @pytest.fixture
-def damaged(group: GroupDay, path: Path) -> Iterator[list[bytes]]:
+def damaged(group: GroupDay, path: Path) -> list[bytes]:
     """The closed file with one bit of a page turned, for every other page but the first."""
     group.desk.close()
     good = path.read_bytes()
@@ -530,7 +530,7 @@ def damaged(group: GroupDay, path: Path) -> Iterator[list[bytes]]:
         at = page * 4096 + 1000
         return good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :]
 
-    yield [turned(page) for page in range(1, len(good) // 4096, 2)]
+    return [turned(page) for page in range(1, len(good) // 4096, 2)]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

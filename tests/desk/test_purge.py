@@ -404,10 +404,10 @@ def test_one_client_is_named_or_a_day_and_not_both(path: Path) -> None:
 
 
 @pytest.fixture
-def closed(person: int, desk: Desk) -> Iterator[Desk]:
+def closed(person: int, desk: Desk) -> Desk:
     """The file, closed, for commands."""
     desk.close()
-    yield desk
+    return desk
 
 
 @pytest.mark.parametrize("answer", ["", "y\n", "yes\n", "\n", "purge them\n"])

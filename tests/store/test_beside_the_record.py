@@ -148,7 +148,7 @@ class Hand:
 
     def edited(self) -> str:
         table, row, where = self._row()
-        column = self.rng.choice([c for c in row.keys() if c not in ("id",)])  # noqa: SIM118
+        column = self.rng.choice([c for c in row.keys() if c != "id"])  # noqa: SIM118
         for value in (self._other(row[column]) for _ in range(6)):
             try:
                 self.file.execute(f'UPDATE {table} SET "{column}" = ? WHERE {where}', [value])

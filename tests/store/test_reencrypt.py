@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -297,7 +297,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(file: Path, old: str | None) -> N
 
 
 @pytest.fixture
-def phrases(tmp_path: Path) -> Iterator[dict[str, str]]:
+def phrases(tmp_path: Path) -> dict[str, str]:
     """Files that hold the passphrases, for their owner only."""
     found = {}
     for name, phrase in (("old", OLD), ("new", NEW), ("weak", "short")):
@@ -305,7 +305,7 @@ def phrases(tmp_path: Path) -> Iterator[dict[str, str]]:
         target.write_text(phrase + "\n", encoding="utf-8")
         target.chmod(0o600)
         found[name] = str(target)
-    yield found
+    return found
 
 
 def run(*args: str, typed: str = "") -> Result:

@@ -85,10 +85,9 @@ class Seat:
             await self.settle()
 
     async def press(self, *keys: str) -> None:
-        """Keys one after the other, each one's doings seen before the next."""
+        """Keys one after the other, each dealt with before the next; what all of them did is seen at their end."""
         for key in keys:
             await self.burst(key, settle=False)
-            await self.pilot._wait_for_screen()
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -225,10 +224,9 @@ async def seated(
 ) -> AsyncIterator[Seat]:
     """The program on a terminal of a size, after these keys, pressed on Today or where it begins by itself."""
     app = IopApp(desk)
+    if from_today:
+        app.parts.sessions.begin_on_today()
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
-        await seat.settle()
-        if from_today and isinstance(app.screen, SessionScreen):
-            await seat.press("0")
         await seat.press(*keys)
         yield seat

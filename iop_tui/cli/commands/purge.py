@@ -11,6 +11,7 @@ from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
+    from iop_tui.desk.desk import Desk
     from iop_tui.desk.purge import Wanted
 
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, number: str, before: AskedDay | None, backups_too: bool, yes: bool) -> None:
     """Permanently remove clients from the file and its history. Lists them and asks first."""
-    from iop_tui.desk import purge, restore
+    from iop_tui.desk import purge
 
     if bool(number) == bool(before):
         raise click.UsageError("Name one client with --client, or a day with --discharged-before.")
@@ -55,6 +56,13 @@ def command(ctx: click.Context, number: str, before: AskedDay | None, backups_to
         last = f"{holding[-1].made_at:%Y-%m-%d}"
         click.echo(f"Backups in {desk.backups.folder} that still contain it: {len(holding)}, the last one from {last}.")
         click.echo(f"Each goes when {desk.settings.backups_kept} newer ones are there; --backups-too removes them now.")
+    _tell_other_files(desk)
+
+
+def _tell_other_files(desk: Desk) -> None:
+    """Say which other files may still contain them."""
+    from iop_tui.desk import purge, restore
+
     for copy in desk.backups.elsewhere():
         gone = "" if copy.exists() else ", which is not there now"
         click.echo(f"It may also be in the backup that was written to {copy}{gone}.")

@@ -166,7 +166,7 @@ def _with_its_own_passphrase(ctx: click.Context) -> Store:
 
 def _stored(moment: str) -> str:
     """A moment as it is stored, on this machine's clock."""
-    return _local(datetime.fromisoformat(moment.replace("Z", "+00:00"))) if moment else "never"
+    return _local(datetime.fromisoformat(moment)) if moment else "never"
 
 
 def _local(moment: datetime) -> str:

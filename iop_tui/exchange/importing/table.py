@@ -126,7 +126,7 @@ def _reading(text: str, delimiter: str, backslashes: bool, told: Told, layouts: 
     failure: Refused | None = None
     try:
         for row in _records(text, _DELIMITERS[delimiter], backslashes):
-            records.append(row)
+            records.append(row)  # noqa: PERF402  (those before a fault are kept)
     except Refused as refused:
         failure = refused
     rows = records[:_HEADINGS_WITHIN] if layouts else ()

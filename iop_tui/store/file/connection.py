@@ -52,15 +52,7 @@ def connect(
     backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds (InUse says which
     process holds the file), and leaves a file that it refuses byte for byte as it was.
     """
-    stands = look_at(path, read_only)
-    if stands is Standing.PLAIN and (passphrase or key):
-        raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")
-    if stands is Standing.ENCRYPTED and not (passphrase or key):
-        raise NeedsPassphrase("The file is encrypted, or it is not a file of iop-tui.", "Give its passphrase.")
-    if stands is Standing.NOTHING:
-        refuse_beside_backups(path, backups)
-    if passphrase:
-        key = new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
+    key = _key_for(path, read_only, passphrase, key, backups)
     with _naming_the_holder(path), explained(opening=True):
         if key is not None and not read_only and has_journal(path):
             _try_the_key(path, key, passphrase, backups)
@@ -83,6 +75,20 @@ def connect(
                 tell_damage(path, passphrase, backups)
             raise
     return Opened(connection, key, state == "old" and not read_only)
+
+
+def _key_for(path: Path, read_only: bool, passphrase: str | None, key: Key | None, backups: Path | None) -> Key | None:
+    """The key that opens what stands at a path, None for a plain file; refuses what does not go with it."""
+    stands = look_at(path, read_only)
+    if stands is Standing.PLAIN and (passphrase or key):
+        raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")
+    if stands is Standing.ENCRYPTED and not (passphrase or key):
+        raise NeedsPassphrase("The file is encrypted, or it is not a file of iop-tui.", "Give its passphrase.")
+    if stands is Standing.NOTHING:
+        refuse_beside_backups(path, backups)
+    if passphrase:
+        return new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
+    return key
 
 
 def _bring_to_this_version(
