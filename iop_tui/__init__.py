@@ -1,3 +1,3 @@
 """iop-tui: the group day of an Intensive Outpatient Program on one laptop."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

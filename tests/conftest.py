@@ -14,24 +14,17 @@ from hypothesis import settings
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain import machine_clock
-from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.file import encryption_key
+from tests.support import ready_files
 from tests.support.program import Program
+from tests.support.ready_files import DAY as DAY
+from tests.support.ready_files import PEOPLE as PEOPLE
+from tests.support.ready_files import ZONE as ZONE
+from tests.support.ready_files import Stage, add_clients, set_up_program
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
-
-ZONE = "America/Chicago"
-DAY = date(2026, 11, 20)
-"""A Friday."""
-
-PEOPLE = [
-    ("García", "María"), ("Price", "Devon"), ("Álvarez", "José"), ("Khan", "Aisha"), ("Gonzalez", "Maria"),
-    ("Nguyen", "Linh"), ("O'Neil", "Sean"), ("Okafor", "Chidi"), ("Rossi", "Luca"), ("Smith-Jones", "Ann"),
-    ("Tanaka", "Yuki"), ("Weiß", "Jürgen"),
-]  # fmt: skip
 
 
 class Clock:
@@ -98,11 +91,23 @@ def passphrase() -> str | None:
 
 
 @pytest.fixture
-def store(path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
-    """A fresh file."""
+def store(request: pytest.FixtureRequest, path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
+    """A fresh file, with as much in it as the test's other fixtures ask for: it is copied from one made before."""
+    ready_files.copy_to(path, stage_of(request), passphrase)
     found = Store(path, passphrase=passphrase, now=clock)
     yield found
     found.close()
+
+
+def stage_of(request: pytest.FixtureRequest) -> Stage:
+    """How far the file is to be filled: to the furthest of this module's fixtures that a test asks for unchanged."""
+    stage = Stage.EMPTY
+    for one in (Stage.PROGRAM, Stage.CLIENTS, Stage.GROUP):
+        known = request._fixturemanager.getfixturedefs(one.value, request.node) or ()
+        if one.value not in request.fixturenames or [d.func.__module__ for d in known] != [__name__]:
+            break
+        stage = one
+    return stage
 
 
 @pytest.fixture
@@ -114,24 +119,13 @@ def desk(store: Store, clock: Clock) -> Desk:
 @pytest.fixture
 def program(desk: Desk) -> Program:
     """A program with one facilitator at work and one track: Morning IOP, Mon Wed Fri 09:00-12:15."""
-    found = Program(desk)
-    found.save_facilitator("Rae Ellis", "LCSW")
-    desk.start_work()
-    found.add_track("Morning IOP", parse_weekdays("mon,wed,fri"), 540, 735, since=date(2026, 9, 1), capacity=15)
-    return found
+    return set_up_program(desk)
 
 
 @pytest.fixture
-def clients(program: Program) -> list[int]:
+def clients(program: Program, desk: Desk) -> list[int]:
     """Twelve clients expected in the morning on Monday, Wednesday and Friday; their ids."""
-    track = program.tracks()[0].track.id
-    days = frozenset((track, weekday) for weekday in (0, 2, 4))
-    return [
-        program.add_client(
-            Name(last, first), number=f"C-{n:03}", admitted_on=date(2026, 10, 5), days=days, level_of_care="2.1"
-        )
-        for n, (last, first) in enumerate(PEOPLE, 1)
-    ]
+    return add_clients(desk)
 
 
 @pytest.fixture

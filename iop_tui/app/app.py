@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from iop_tui.app.parts import Parts
 from iop_tui.app.privacy import PrivateApp
-from iop_tui.app.theme import THEMES
+from iop_tui.app.theme import use_themes
 from iop_tui.desk.desk import Desk
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.navigation import DayClosed, Navigator, TooManyWrongPins
@@ -53,9 +53,7 @@ class IopApp(PrivateApp[None]):
         self._first = (first_words, first_list)
         self.parts = Parts(self, desk)
         self.steering = self.parts.steering
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = desk.settings.theme
+        use_themes(self, desk.settings.theme)
         if desk.settings.keymap:
             from iop_tui.app.keymap import use_keymap
 

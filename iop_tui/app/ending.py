@@ -46,7 +46,7 @@ class Ending(HeedsLock):
         self.settle_screens()
         if self._sessions.unsaved and not self._asked_to_lose and not self.locked:
             self._asked_to_lose = True
-            words = f"Not all could be saved: free some space. {quit_key} again ends all the same and loses it."
+            words = f"Not all could be saved: free some space. {quit_key} again ends anyway and loses it."
             self._messages.say(words, "warn")
             return
         self._app.exit()

@@ -193,7 +193,7 @@ class Locking:
         try:
             self._desk.pins.lock(self._why)
         except IopError:
-            self._desk.store.lock()  # a full disk: the record is missing, the file is closed all the same
+            self._desk.store.lock()  # a full disk: the record is missing, the file is closed anyway
 
     def _lie_down(self) -> None:
         if self._is_shown and self._screen is not None and self._screen.is_mounted:
@@ -205,7 +205,7 @@ class Locking:
             raise Refused("The file is still closing.", "Type it again in a moment.")
         self._desk.pins.unlock(passphrase)
         self._set(LockState.COVERED)
-        self.clocks.covered(True)  # covered anew, from now on
+        self.clocks.covered(True)  # covered again, from now on
         for part in self._parts:
             part.after_unlock()
 

@@ -109,7 +109,7 @@ class SessionScreens:
                 await self.forget(session_id)
 
     async def leave_for_today(self) -> None:
-        """Leave a screen that cannot be shown; a session is read anew when it is opened again."""
+        """Leave a screen that cannot be shown; a session is read again when it is opened again."""
         for session_id in [id for id, screen in self._open.items() if screen is self._app.screen]:
             self._open.pop(session_id)
         await self.show_today()

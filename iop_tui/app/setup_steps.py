@@ -60,7 +60,7 @@ class Step:
 
 
 class TypeAgain(Refused):
-    """What was typed unseen will not do: it has to be typed anew from the first letter on."""
+    """What was typed unseen will not do: it has to be typed again from the first letter on."""
 
 
 def _passphrase(known: Answers, v: Mapping[str, str]) -> Answers:
@@ -95,7 +95,7 @@ def _group(known: Answers, v: Mapping[str, str]) -> Answers:
         fit_agenda(default_agenda(length), length)
         track = FirstTrack(name, parse_weekdays(v["days"]), start, end)
     elif clients is not None:
-        raise Refused("Add a group first.", "Add a group, or leave the list for later.")
+        raise Refused("Add a group first.", "Enter its name, or leave the list for later.")
     return replace(known, track=track, clients=clients)
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from iop_tui.app.key_dispatch import KeyDispatcher
 from iop_tui.app.privacy import PrivateApp
 from iop_tui.app.setup_steps import GROUP, PASSPHRASE, PERSON, Answers, Step, TypeAgain
-from iop_tui.app.theme import THEMES
+from iop_tui.app.theme import THEMES, use_themes
 from iop_tui.domain.errors import IopError
 from iop_tui.widgets.secret import SecretInput
 from iop_tui.widgets.text_lines import Lines, Piece
@@ -106,7 +106,7 @@ class StepScreen(Screen[None]):
         app.go_on()
 
     def _type_again(self, inputs: list[Input], hidden: bool) -> None:
-        """Hidden words that were refused are typed anew; in another line typing replaces what stands there."""
+        """Hidden words that were refused are typed again; in another line typing replaces what stands there."""
         if hidden:
             secrets = [i for i in inputs if isinstance(i, SecretInput)]
             with self.prevent(Input.Changed):
@@ -119,7 +119,7 @@ class StepScreen(Screen[None]):
 
     @on(Input.Changed)
     def _say_no_more(self) -> None:
-        """What was wrong is being mended; letters that came before the answer are no mending."""
+        """What was wrong is being fixed; letters that came before the answer are no mending."""
         if [i.value for i in self._inputs()] != self._refused:
             self.query_one("#said", Lines).show()
 
@@ -151,9 +151,7 @@ class FirstRun(PrivateApp[Answers]):
         self._steps = [*([PASSPHRASE] if ask_passphrase else []), PERSON, GROUP]
         self._at = 0
         self._lane = KeyDispatcher(self, self.refuse_lines)
-        for known in THEMES:
-            self.register_theme(known)
-        self.theme = theme
+        use_themes(self, theme)
 
     def get_default_screen(self) -> Screen[object]:
         """The first step."""

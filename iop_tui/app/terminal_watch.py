@@ -71,9 +71,9 @@ class TerminalWatch:
                     signal.signal(number, lambda _number, _frame: end())
 
     def _watch_stops(self, lock: Callable[[], None]) -> None:
-        """Hear of it when a stopped program goes on, before anything is painted anew.
+        """Hear of it when a stopped program goes on, before anything is painted again.
 
-        Textual begins with the terminal anew then, without having let go of it where nobody told it of the stop: two
+        Textual begins with the terminal again then, without having let go of it where nobody told it of the stop: two
         threads would read the keys. And a terminal that is hung up tells of itself in the same way.
         """
         number = getattr(signal, "SIGCONT", None)

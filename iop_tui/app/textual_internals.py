@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class PrivateName(NamedTuple):
-    """A name that Textual keeps to itself: where it is, and why we use it all the same."""
+    """A name that Textual keeps to itself: where it is, and why we use it anyway."""
 
     owner: str
     name: str

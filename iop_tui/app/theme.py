@@ -5,7 +5,14 @@ Greys are neutral (red = green = blue), so that a terminal of 256 colors keeps t
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from textual.theme import Theme
+
+from iop_tui.domain.errors import IopError
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 DARK = Theme(
     name="iop-dark",
@@ -68,3 +75,14 @@ LIGHT = Theme(
 )
 
 THEMES = (DARK, LIGHT)
+"""Every theme; the first one is that of a machine without settings."""
+
+
+def use_themes(app: App[Any], name: str) -> None:
+    """Let an app know the themes and wear the one of this name; raises IopError where there is none of it."""
+    names = [theme.name for theme in THEMES]
+    if name not in names:
+        raise IopError("The setting 'theme' cannot be used.", f"In settings.toml it is one of {', '.join(names)}.")
+    for theme in THEMES:
+        app.register_theme(theme)
+    app.theme = name

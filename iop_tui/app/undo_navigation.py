@@ -93,7 +93,7 @@ class UndoNavigation:
         screen.say(words, "here")
 
     async def _session(self, session_id: int) -> SessionScreen | None:
-        """The screen of a session, shown and read anew; None where its session is gone."""
+        """The screen of a session, shown and read again; None where its session is gone."""
         current = self._app.screen
         try:
             if isinstance(current, SessionScreen) and current.group.id == session_id:

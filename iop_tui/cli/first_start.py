@@ -66,11 +66,15 @@ def _given(named: Path) -> str:
 
 def _fill(desk: Desk, answers: Answers) -> None:
     """Write what was answered: who works here, their PIN, the first track."""
+    from iop_tui.desk.region import writes_twelve_hours
     from iop_tui.program.facilitators import Staff
+    from iop_tui.program.rules import RuleBook
     from iop_tui.program.tracks import Tracks
 
     Staff(desk).save_facilitator(answers.name, answers.credentials)
     desk.start_work()
+    if writes_twelve_hours():
+        RuleBook(desk).set_rule("clock", "12")
     if answers.pin and desk.who is not None:
         desk.pins.set_pin(desk.who, answers.pin, answers.pin)
         desk.pins.proven = True

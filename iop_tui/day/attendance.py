@@ -265,7 +265,9 @@ class SessionAttendance:
         now = self._group.minute()
         if minute > now:
             twelve = self._group.rules.twelve_hours
-            raise Refused(f"{clock(minute, twelve)} has not come yet: it is {clock(now, twelve)}.", "Check the time.")
+            raise Refused(
+                f"{clock(minute, twelve)} is in the future: it is now {clock(now, twelve)}.", "Check the time."
+            )
 
     def _may_be_here(self, client_id: int) -> None:
         self._group.here_may_be()

@@ -34,7 +34,7 @@ class CheckinRound:
         return self._group.desk.store.checkins.of(self._group.id)
 
     def reload(self) -> None:
-        """Read the round anew."""
+        """Read the round again."""
         self.__dict__.pop("checkins", None)
         self._last = None
 
@@ -112,7 +112,7 @@ class CheckinRound:
         return writer.change.step if writer.change else None
 
     def leave_cell(self) -> None:
-        """The cursor left the cell: a digit there begins anew."""
+        """The cursor left the cell: a digit there begins again."""
         self._last = None
 
     def pass_question(self, client_id: int, key: str) -> bool:

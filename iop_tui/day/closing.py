@@ -1,4 +1,4 @@
-"""Closing the day: what is owed, freezing, and what may be corrected after."""
+"""Closing the day: what is left to do, freezing, and what may be corrected after."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMED_AT_MOST = 3
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing that is owed: what, of whom, and the screen on which it is mended."""
+    """One thing that is left to do: what, of whom, and the screen on which it is fixed."""
 
     kind: str
     words: str
@@ -55,7 +55,7 @@ class Closing:
         self._notes = notes
 
     def owed(self) -> list[Owed]:
-        """Everything that is owed, in the order in which it is best mended."""
+        """Everything that is left to do, in the order in which it is best fixed."""
         return [
             *self._attendance_items(),
             *self._overlaps(),

@@ -21,7 +21,7 @@ class GroupDay(OpenSession):
     """One session with its parts. Each part is made when it is first asked for, from the parts that it needs."""
 
     def reload(self) -> None:
-        """Read everything anew, what the parts keep among it; raises Refused where the session is gone."""
+        """Read everything from the file, what the parts keep among it; raises Refused where the session is gone."""
         super().reload()
         for part in ("round", "notes"):
             if part in self.__dict__:
@@ -71,7 +71,7 @@ class GroupDay(OpenSession):
 
     @cached_property
     def closing(self) -> Closing:
-        """What is owed, closing, reopening."""
+        """What is left to do, closing, reopening."""
         from iop_tui.day.closing import Closing
 
         return Closing(self, self.sheet, self.round, self.times, self.notes)

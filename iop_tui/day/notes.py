@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from iop_tui.domain.actions import ADDENDUM, COPY_NOTE, NOTE, SET_PARTICIPATION, SIGN
 from iop_tui.domain.attendance import REASON_LABELS, Mark
-from iop_tui.domain.calendar import short_day
+from iop_tui.domain.calendar import long_day
 from iop_tui.domain.checkin import USE, answer_text, flagged
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same, status_of
@@ -37,7 +37,7 @@ class Notes:
         return self._group.desk.store.notes.of(self._group.id)
 
     def reload(self) -> None:
-        """Read the notes anew."""
+        """Read the notes again."""
         self.__dict__.pop("all", None)
 
     def of(self, client_id: int | None) -> Note | None:
@@ -122,7 +122,7 @@ class Notes:
         people = {f.id: f.signature for f in self._group.desk.store.program.facilitators()}
         at = datetime.fromisoformat(note.signed_at).astimezone(ZoneInfo(self._group.session.time_zone))
         minute = clock(at.hour * 60 + at.minute, self._group.rules.twelve_hours)
-        return f"{people.get(note.signed_by or 0, '')}, {short_day(at.date())} {at.year}, {minute}"
+        return f"{people.get(note.signed_by or 0, '')}, {long_day(at.date())}, {minute}"
 
     def signed_text(self, client_id: int | None) -> str:
         """A signed note with its addenda, each with its signature under it; empty where it is not signed."""

@@ -44,7 +44,7 @@ class OpenSession:
         self.reload()
 
     def reload(self) -> None:
-        """Read everything anew: after undo, after bringing up to date, after work in another session."""
+        """Read everything from the file: after undo, after bringing up to date, after work in another session."""
         store = self.desk.store
         session = store.sessions.get(self.id)
         if session is None:
@@ -217,7 +217,7 @@ class OpenSession:
     ) -> None:
         """Change a client's row: with who and when, and after closing as a correction that is counted.
 
-        ``touched`` says that something beside the row differs (its times out), so that it is a change all the same;
+        ``touched`` says that something beside the row differs (its times out), so that it is a change anyway;
         ``quietly`` that nobody recorded anything of the client: the row follows the program.
         """
         row = self.rows[client_id]

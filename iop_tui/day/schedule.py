@@ -37,7 +37,7 @@ class Entry(NamedTuple):
         return f"{self.day.isoformat()}:{self.track.id}"
 
     def owes(self) -> str:
-        """What it still owes, in a few words; empty when nothing."""
+        """What it still needs, in a few words; empty when nothing."""
         if self.session is None or self.session.state in (SessionState.CANCELLED, SessionState.PREPARED):
             return ""
         owed = []
@@ -144,7 +144,7 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
 
 
 def may_owe(desk: Desk, first: date, last: date) -> frozenset[int]:
-    """The closed sessions of a period that may owe something, by id; ``still_owing`` looks at them closely."""
+    """The closed sessions of a period that may need something, by id; ``still_owing`` looks at them closely."""
     store = desk.store
     return frozenset({*store.notes.owing(first, last), *store.exports.corrected_since(first, last)})
 

@@ -77,7 +77,7 @@ class BaseDesk:
         return self._rules[wanted]
 
     def forget_rules(self) -> None:
-        """Read the rules anew: one of them was changed."""
+        """Read the rules again: one of them was changed."""
         self._rules.clear()
 
     def clock(self, minute: int | None) -> str:

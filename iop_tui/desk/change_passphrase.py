@@ -33,7 +33,7 @@ def names_of(desk: Desk) -> list[str]:
 
 
 def change_passphrase(desk: Desk, new: str) -> PassphraseChange:
-    """Encrypt the file anew; its store is closed then. Raises IopError, with nothing changed, for a weak one."""
+    """Encrypt the file again; its store is closed then. Raises IopError, with nothing changed, for a weak one."""
     if wrong := weakness(new, names_of(desk)):
         raise IopError(wrong, "Nothing was changed.")
     store = desk.store

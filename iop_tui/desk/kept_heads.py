@@ -41,7 +41,7 @@ def place(store: Store) -> Path:
 
 
 def keep(store: Store, what: str) -> None:
-    """Keep the head of now; where that cannot be, the file is worked with all the same."""
+    """Keep the head of now; where that cannot be, the file is worked with anyway."""
     with contextlib.suppress(IopError):
         seq = last_seq(store.reader)
         if seq and not store.read_only:

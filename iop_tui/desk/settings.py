@@ -10,14 +10,12 @@ from typing import Any, NamedTuple
 from iop_tui.desk.named_files import read_named
 from iop_tui.domain.errors import IopError, Refused
 
-THEMES = ("iop-dark", "iop-light")
-
 
 class Settings(NamedTuple):
     """What ``settings.toml`` may hold; every key has a default and unknown ones are passed over."""
 
     theme: str = "iop-dark"
-    """``iop-dark`` or ``iop-light``."""
+    """The name of a theme, such as ``iop-dark``; the screens refuse one that they do not have."""
     full_view_seconds: int = 60
     """Seconds without a key after which full view falls back to room view."""
     cover_minutes: int = 5
@@ -59,8 +57,6 @@ def _checked(name: str, value: object, path: Path) -> object:
     default = getattr(Settings(), name)
     wanted = dict if name == "keymap" else type(default)
     usable = isinstance(value, wanted) and not (wanted is int and isinstance(value, bool))
-    if usable and name == "theme":
-        usable = value in THEMES
     if usable and isinstance(value, int):
         usable = 0 <= value <= 1_000_000
     if usable and isinstance(value, dict):

@@ -42,7 +42,7 @@ def count(path: Path) -> int:
 
 
 def note(path: Path, now: datetime) -> None:
-    """Keep that somebody tried; where it cannot be kept, the try failed all the same."""
+    """Keep that somebody tried; where it cannot be kept, the try failed anyway."""
     kept = [*moments(path), now][-_KEPT:]
     number = max(len(kept), _carried(path)[0] + 1)
     with contextlib.suppress(OSError, AttributeError):

@@ -92,7 +92,7 @@ def question_of(key: str, spec: dict[str, Any], id: int | None = None) -> Questi
 
 
 def press_digit(question: Question, current: Answer | None, digit: int) -> Answer | None:
-    """What a digit makes of an answer: ``1`` then ``0`` is ten, a digit that does not fit begins anew.
+    """What a digit makes of an answer: ``1`` then ``0`` is ten, a digit that does not fit begins again.
 
     None where the digit means nothing to the question. A choice counts its options from 1.
     """

@@ -18,7 +18,7 @@ class Fact(StrEnum):
     ANSWERED = "that a question was answered or passed on"
     ANSWER_BEING_ENTERED = "an answer while it is entered"
     NOTE_STATE = "whether a note is begun or signed, and its length"
-    TO_DO = "what a session still owes, where it tells nothing of a client"
+    TO_DO = "what a session still needs, where it tells nothing of a client"
     GROUP = "groups, topics, times, facilitators, rules, days without group"
     PRIVATE_MARK = "that something is left for the facilitator, of nobody named"
 

@@ -42,7 +42,7 @@ def check_file(desk: Desk, against: str = "") -> Iterator[CheckResult]:
     """Look at the whole file: pages, shape, the chain of changes, each row against it, heads; then what is in it.
 
     ``against`` are the first digits of a link that the chain has to hold, from a backup's name or the manifest of an
-    export: it finds a record that was cut off at its end, or written anew from some place on.
+    export: it finds a record that was cut off at its end, or written again from some place on.
     """
     head = against.strip().lower()
     if head and not _HEAD.fullmatch(head):

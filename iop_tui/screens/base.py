@@ -189,7 +189,7 @@ class IopScreen(Screen[object]):
         return [k for n, k in enumerate(line) if k[0] not in {before[0] for before in line[:n]}]
 
     def show_key_line(self) -> None:
-        """Draw the line of keys anew."""
+        """Draw the line of keys again."""
         for keys in self.query("#keys").results(Lines):
             keys.show(self.key_line())
 

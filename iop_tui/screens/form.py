@@ -104,7 +104,7 @@ class FormScreen(IopScreen):
         self._frame()
 
     def on_resize(self) -> None:
-        """Lay out anew."""
+        """Lay out again."""
         self._frame()
 
     def before_cover(self) -> None:

@@ -41,7 +41,7 @@ class RowsScreen(IopScreen):
         self.fill()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew where the size is another one."""
+        """Lay out again where the size is another one."""
         if self.app.size != self._filled_for:
             self.fill()
 
@@ -56,7 +56,7 @@ class RowsScreen(IopScreen):
             self.fill()
 
     def fill(self) -> None:
-        """Read and show everything anew."""
+        """Read and show everything again."""
         self._filled_for = self.app.size
         self._faulty = False
         self.show_title()

@@ -182,7 +182,9 @@ class LockScreen(IopScreen):
     # -- what is seen ------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Draw it."""
+        """Draw it; a key may come before there is anything to draw on, and what it did is drawn then."""
+        if not self.query("#state"):
+            return
         locked = self._lock.locked
         state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
         self.query_one("#state", Lines).show([Piece(state, "quiet")])

@@ -50,7 +50,7 @@ class TextScreen(IopScreen):
         self.show_key_line()
 
     def on_resize(self) -> None:
-        """Wrap the text anew."""
+        """Wrap the text again."""
         self._fill()
         self.show_key_line()
 

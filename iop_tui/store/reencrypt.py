@@ -88,7 +88,7 @@ def _take_the_place(new: Path, path: Path, wipe: bool) -> None:
 
 
 def _overwrite(handle: int) -> None:
-    """Write zeros over a file that has no name any more; a disk that cannot lets go of it all the same."""
+    """Write zeros over a file that has no name any more; a disk that cannot lets go of it anyway."""
     with contextlib.suppress(OSError):
         for at in range(0, os.fstat(handle).st_size, len(_ZEROS)):
             os.pwrite(handle, _ZEROS, at)

@@ -108,7 +108,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self._moved(self)
 
     def patch(self, row: Row) -> None:
-        """Show one row anew; nothing else is repainted."""
+        """Show one row again; nothing else is repainted."""
         place = self._places.get(row.key)
         if place is None:
             return

@@ -12,7 +12,7 @@ from tests.support.places import PLACES
 from tests.support.rows import row, rows
 from tests.support.seat import seated
 
-ASLEEP = ["iop-tui", "is", "covered.", "any", "key", "wakes", "it"]
+ASLEEP = ["iop-tui", "is", "covered.", "press", "any", "key"]
 AWAKE = ["iop-tui", "is", "covered.", "enter", "uncovers", "esc", "sleeps", "ctrl+l", "locks", "the", "file"]
 
 
@@ -84,7 +84,7 @@ async def test_typing_goes_on_where_it_was(desk: Desk, group: GroupDay) -> None:
         assert row(desk.store, "note")["text"] == "half a", "covering saves"
         await seat.burst("enter", *"p5")
         assert row(desk.store, "note")["text"] == "half a" and seat.session.page_name == "notes"
-        assert "covered in room view" in seat.said and "half a" not in seat.text
+        assert "hidden in room view" in seat.said and "half a" not in seat.text
         await seat.burst("ctrl+f", *"b", "escape")
         assert row(desk.store, "note")["text"] == "halfb a"
 

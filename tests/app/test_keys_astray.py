@@ -31,7 +31,7 @@ async def test_undo_and_quit_leave_a_form_that_is_not_saved(desk: Desk, group: G
         assert len(rows(desk.store, "attendance", mark="here")) == 1
         assert isinstance(seat.app.screen, FormScreen)
         await seat.press("ctrl+q")
-        assert isinstance(seat.app.screen, FormScreen) and "Not saved yet" in seat.said
+        assert isinstance(seat.app.screen, FormScreen) and "Unsaved" in seat.said
 
 
 async def test_on_a_closed_day_the_reason_is_asked_before_words_are_typed(

@@ -42,9 +42,9 @@ from tests.support.seat import Seat, key_event, seated
 
 PASSPHRASE = "four words of mine"
 RAE, GRACE = "4711", "2580"
-COVERED = ["iop-tui", "is", "covered.", "any", "key", "wakes", "it"]
+COVERED = ["iop-tui", "is", "covered.", "press", "any", "key"]
 LOCKED = ["iop-tui", "is", "locked.", "The", "file", "is", "closed."]
-ASLEEP = [*LOCKED, "any", "key", "wakes", "it"]
+ASLEEP = [*LOCKED, "press", "any", "key"]
 FIRST, SECOND = "José Á.", "María Ga."
 SIZES = ((80, 24), (60, 20), (40, 12), (200, 60), (20, 6))
 PLAIN_TOO = pytest.mark.parametrize("store", [PASSPHRASE, None], indirect=True, ids=["encrypted", "plain"])
@@ -374,7 +374,7 @@ async def test_a_key_in_the_moment_in_which_it_covers_itself(desk: Desk, group: 
             assert not seat.app.parts.lock.covered
             await seat.home()
             await seat.press("m")
-            assert "1 Tracks" in seat.text
+            assert "1 Groups" in seat.text
             await seat.press("escape")
 
 
@@ -613,8 +613,8 @@ async def test_nothing_that_is_said_shows_over_the_lock(desk: Desk, group: Group
         seat.app.notify(f"{FIRST} was added.", timeout=60)
         await lock(seat)
         silent(seat, "said before")
-        seat.app.parts.messages.say(f"{FIRST} is off today's roster.")
-        seat.app.screen.say(f"{FIRST} is off today's roster.")  # type: ignore[attr-defined]
+        seat.app.parts.messages.say(f"{FIRST} is from today's roster.")
+        seat.app.screen.say(f"{FIRST} is from today's roster.")  # type: ignore[attr-defined]
         await seat.settle()
         assert seat.text.split()[: len(LOCKED)] == LOCKED and FIRST not in seat.text
         assert seat.app.title == "iop-tui" and not seat.app.sub_title and not seat.app.screen.title
@@ -947,7 +947,9 @@ async def test_a_correction_needs_its_reason_again(desk: Desk, group: GroupDay) 
             await closed(seat)
             await answer(seat, PASSPHRASE)
             await seat.press("down", "n")
-            assert "Why is it corrected?" in seat.strip and len(rows(desk.store, "attendance", mark="no_show")) == 1
+            assert (
+                "Reason for the correction?" in seat.strip and len(rows(desk.store, "attendance", mark="no_show")) == 1
+            )
             await seat.press("escape")
 
 

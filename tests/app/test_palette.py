@@ -55,7 +55,7 @@ async def test_an_action_that_asks_asks_as_its_key_does(desk: Desk, group: Group
         assert f"{FIRST}, why?" in seat.strip
         await seat.press("2")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["reason"] == "work"
-        await choose(seat, "undo", "whatever it was")
+        await choose(seat, "undo", "undoes the last action")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["mark"] == "not_marked"
 
 

@@ -152,9 +152,9 @@ async def refuses(seat: Seat, so_far: str, pin: str, again: str, words: str) -> 
 
 async def test_a_pin_that_is_refused_changes_nothing(desk: Desk, one: int) -> None:
     async with seated(desk, *FACILITATORS, "enter", "down") as seat:
-        await refuses(seat, RAE, "8462", "8463", "not the same")
-        await refuses(seat, RAE, "8462", "", "not the same")
-        await refuses(seat, RAE, "", "8462", "not the same")
+        await refuses(seat, RAE, "8462", "8463", "do not match")
+        await refuses(seat, RAE, "8462", "", "do not match")
+        await refuses(seat, RAE, "", "8462", "do not match")
         await refuses(seat, RAE, "12", "12", "4 to 12 digits")
         await refuses(seat, RAE, "84x2", "84x2", "4 to 12 digits")
         await refuses(seat, RAE, "1234", "1234", "too easy to guess")
@@ -165,7 +165,7 @@ async def test_a_pin_that_is_refused_changes_nothing(desk: Desk, one: int) -> No
 @pytest.mark.parametrize("so_far", ["", "0001", "471", GRACE])
 async def test_without_the_pin_so_far_nothing_is_changed(so_far: str, desk: Desk, one: int) -> None:
     async with seated(desk, *FACILITATORS, "enter", "down") as seat:
-        await refuses(seat, so_far, "8462", "8462", "not the Current PIN")
+        await refuses(seat, so_far, "8462", "8462", "not the current PIN")
         assert desk.pins.verify(one, RAE) and not desk.pins.verify(one, "8462")
 
 
@@ -174,7 +174,7 @@ async def test_with_the_pin_so_far_it_is_changed(desk: Desk, one: int) -> None:
         await to_the_secrets(seat)
         assert "only to change it" in seat.strip
         await fill_in(seat, "0001", "8462", "8462")
-        assert "not the Current PIN" in seat.said and rows(desk.store, "change", what="wrong pin")
+        assert "not the current PIN" in seat.said and rows(desk.store, "change", what="wrong pin")
         await seat.press("up", "up")
         await fill_in(seat, RAE, "8462", "8462")
         assert seat.said == "Saved, with the new PIN."
@@ -199,9 +199,9 @@ async def test_pins_in_the_form_are_dots(desk: Desk, one: int) -> None:
             assert pin not in seat.text
         assert seat.text.count("•" * 4) >= 2
         await seat.press("ctrl+s")
-        assert "not the same" in seat.said and RAE not in seat.text and "8462" not in seat.text
+        assert "do not match" in seat.said and RAE not in seat.text and "8462" not in seat.text
         await seat.press("escape")
-        assert "Not saved yet" in seat.said, "it is asked back once"
+        assert "Unsaved" in seat.said, "it is asked back once"
         await seat.press("escape")
         assert isinstance(seat.app.screen, ProgramScreen)
 

@@ -190,9 +190,9 @@ async def test_a_passphrase_that_is_refused(path: Path) -> None:
             ("elevenchars", "elevenchars", "Too short"),
             ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "Too easy to guess"),
             ("AbaBAbaBAbaBAbaB", "AbaBAbaBAbaBAbaB", "Too easy to guess"),
-            (WORDS, "", "not the same"),
-            (WORDS, WORDS.upper(), "not the same"),
-            (WORDS, f"{WORDS} ", "not the same"),
+            (WORDS, "", "do not match"),
+            (WORDS, WORDS.upper(), "do not match"),
+            (WORDS, f"{WORDS} ", "do not match"),
         ):
             await somebody.fill(first, again)
             assert words in somebody.said and somebody.step == PASSPHRASE.title, (first, again)
@@ -218,11 +218,11 @@ def test_names_of_the_program_and_its_people_make_no_passphrase() -> None:
 async def test_a_person_that_is_refused(path: Path) -> None:
     async with first_start(path, ask_passphrase=False) as somebody:
         for name, pin, again, words in (
-            ("", "", "", "A name is needed"),
-            ("   ", "", "", "A name is needed"),
-            (NAME, PIN, "", "not the same"),
-            (NAME, "", PIN, "not the same"),
-            (NAME, PIN, "4712", "not the same"),
+            ("", "", "", "Enter your name"),
+            ("   ", "", "", "Enter your name"),
+            (NAME, PIN, "", "do not match"),
+            (NAME, "", PIN, "do not match"),
+            (NAME, PIN, "4712", "do not match"),
             (NAME, "471", "471", "4 to 12 digits"),
             (NAME, "47 11", "47 11", "4 to 12 digits"),
             (NAME, "1234", "1234", "too easy to guess"),
@@ -245,9 +245,9 @@ async def test_a_group_that_is_refused(path: Path, tmp_path: Path) -> None:
             (("Morning", "mon", "25:00", "12:00", ""), "not a time"),
             (("Morning", "mon", "9:00", "noon", ""), "not a time"),
             (("Morning", "mon", "", "12:00", ""), "not a time"),
-            (("Morning", "mon", "9:00", "12:00", "/no/such/list.csv"), "no such list of clients"),
-            (("Morning", "mon", "9:00", "12:00", str(tmp_path)), "no such list of clients"),
-            (("", "mon", "9:00", "12:00", str(known)), "The clients need a group"),
+            (("Morning", "mon", "9:00", "12:00", "/no/such/list.csv"), "Client list not found"),
+            (("Morning", "mon", "9:00", "12:00", str(tmp_path)), "Client list not found"),
+            (("", "mon", "9:00", "12:00", str(known)), "Add a group first"),
         ):
             await somebody.fill(*values)
             assert words in somebody.said and somebody.step == GROUP.title, values
@@ -276,7 +276,7 @@ async def test_a_group_that_cannot_be_is_refused_before_anything_is_written(path
 async def test_a_path_that_cannot_be_one_is_refused(list_of_clients: str, path: Path) -> None:
     async with first_start(path, ask_passphrase=False) as somebody:
         await somebody.fill(NAME, "", "", "", "Morning", "mon", "9:00", "12:00", list_of_clients)
-        assert "no such list of clients" in somebody.said
+        assert "Client list not found" in somebody.said
 
 
 # -- back and out ----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ async def test_what_was_done_beside_the_sessions_is_undone_where_one_is(
         days = len(rows(desk.store, "placement_day"))
         assert isinstance(seat.app.screen, CaseloadScreen)
         await seat.press("ctrl+z")
-        assert len(rows(desk.store, "placement_day")) != days and seat.said == "Undone: placement"
+        assert len(rows(desk.store, "placement_day")) != days and seat.said == "Undone: schedule"
         await seat.press("ctrl+y")
         assert len(rows(desk.store, "placement_day")) == days
 
@@ -66,21 +66,21 @@ async def test_undo_works_after_a_new_start(desk: Desk, group: GroupDay, clock: 
     again = Desk(desk.store, now=clock, zone=ZONE)
     async with seated(again, "ctrl+z") as seat:
         assert not rows(desk.store, "attendance", mark="here")
-        assert seat.said.startswith("Undone: rest present") and "12 not marked" in seat.lines()[0]
+        assert seat.said.startswith("Undone: everyone else present") and "12 not marked" in seat.lines()[0]
 
 
 async def test_undo_of_many_rows_names_nobody(desk: Desk, group: GroupDay) -> None:
     group.sheet.rest_present()
     async with seated(desk, "enter", "3", "u") as seat:
-        assert seat.said == "Undone: rest present"
+        assert seat.said == "Undone: everyone else present"
 
 
 async def test_undo_stops_at_an_export_and_at_a_signature(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3", "p", "ctrl+e", "u") as seat:
-        assert len(rows(desk.store, "attendance", mark="here")) == 1 and "nothing to undo" in seat.said
+        assert len(rows(desk.store, "attendance", mark="here")) == 1 and "Nothing to undo" in seat.said
         await seat.press("p", "5", "v", "enter", *"x", "escape", "s", "y", "u")
         assert row(desk.store, "note")["signed_at"] and len(rows(desk.store, "attendance", mark="here")) == 2
-        assert "nothing to undo" in seat.said
+        assert "Nothing to undo" in seat.said
 
 
 async def test_undo_refuses_where_the_row_has_moved_on(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:

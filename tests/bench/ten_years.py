@@ -30,7 +30,7 @@ PEOPLE = (
     ("Lee Marsh", "CADC"), ("Ola Berg", "LPC"),
 )  # fmt: skip
 DAY = date(2026, 11, 20)
-"""A Friday: the day to come where no other is named."""
+"""A Friday: the future day where no other is named."""
 DAY_KEY = "bench_day"
 """Where the file keeps the day on which nothing is opened yet."""
 _CHUNK_DAYS = 50
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="where to make it; it must not be there yet")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the ten years")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--until", type=date.fromisoformat, default=DAY, help="the day to come, from Monday to Friday")
+    parser.add_argument("--until", type=date.fromisoformat, default=DAY, help="the future day, from Monday to Friday")
     parser.add_argument("--empty", action="store_true", help="the same program without history")
     asked = parser.parse_args(arguments)
     if asked.file.exists() or asked.until.weekday() > 4:

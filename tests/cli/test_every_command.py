@@ -138,7 +138,7 @@ def test_a_folder_of_the_settings(setting: str, value: str, file: Path, tmp_path
 BOUNDED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
 """Root reads what it may not: without these rights it is held to modes as everybody else is."""
 WALK = (
-    "import json, sys\nfrom tests.test_every_command import told\n"
+    "import json, sys\nfrom tests.cli.test_every_command import told\n"
     "for args in json.loads(sys.argv[1]):\n    print(json.dumps([args, told(args)]))\n"
 )
 

@@ -151,7 +151,7 @@ def test_an_import_that_is_stopped_takes_nothing(program: Program, desk: Desk) -
     one = look(desk, HEAD, *(f"{n},Abel,A{n}" for n in range(1200)))
     assert one.plan is not None
     before = everything(desk.store)
-    with pytest.raises(IopError, match=r"stopped\. Nothing was taken"):
+    with pytest.raises(IopError, match=r"stopped\. Nothing was imported"):
         apply_import(desk, one.plan, lambda done: done < 1000)
     assert everything(desk.store) == before
 
@@ -160,7 +160,7 @@ def test_the_list_goes_out_and_in_again(file: Path, listed: Path, tmp_path: Path
     run(listed, f"{HEAD},Track", "1,Abel,Ann,Morning IOP", "2,=Baker,Bob,")
     out = tmp_path / "out.csv"
     written = CliRunner().invoke(cli, ["export", "clients", "--out", str(out)])
-    assert written.exit_code == 0 and "2 rows in" in written.stdout and "plain text" in written.stderr
+    assert written.exit_code == 0 and "2 rows in" in written.stdout and "not encrypted" in written.stderr
     assert "2,'=Baker,Bob" in out.read_text(encoding="utf-8-sig") and out.stat().st_mode & 0o077 == 0
     again = CliRunner().invoke(cli, ["import", "clients", str(out), "--dry-run"])
     assert "0 new, 0 updated, 2 unchanged" in again.stdout

@@ -40,7 +40,7 @@ def test_a_choice_is_needed_where_both_have_a_row(twice: tuple[int, int], group:
     (collision,) = found.collisions
     assert (collision.day, collision.stays.mark, collision.goes.mark) == (DAY, Mark.NO_SHOW, Mark.HERE)
     before = everything(desk.store)
-    with pytest.raises(Refused, match="which one is kept"):
+    with pytest.raises(Refused, match="which one to keep"):
         join(desk, found, {})
     assert everything(desk.store) == before
 

@@ -155,13 +155,13 @@ def prepared(group: GroupDay, client: int) -> None:
 REFUSED: dict[str, tuple[Callable[[GroupDay, int], object], str]] = {
     "leaving before arriving": (lambda g, c: g.sheet.leave(c, 559), "before the client arrived"),
     "arriving after leaving": (lambda g, c: g.sheet.arrive(c, 701), "after the client left"),
-    "back before out": (lambda g, c: g.sheet.out_or_back(c, 599), "before the client went out"),
+    "back before out": (lambda g, c: g.sheet.out_or_back(c, 599), "before the client stepped out"),
     "moved before out": (lambda g, c: (g.sheet.out_or_back(c, 610), g.sheet.move_last_away(c, 599, None)), "before"),
-    "out twice": (lambda g, c: (g.sheet.out_or_back(c, 620), g.sheet.out_or_back(c, 610)), "out already"),
+    "out twice": (lambda g, c: (g.sheet.out_or_back(c, 620), g.sheet.out_or_back(c, 610)), "already out"),
     "out before arriving": (lambda g, c: (g.sheet.out_or_back(c, 620), g.sheet.out_or_back(c, 559)), "not here"),
     "out after leaving": (lambda g, c: (g.sheet.out_or_back(c, 620), g.sheet.out_or_back(c, 701)), "not here"),
-    "no minute of the day": (lambda g, c: g.sheet.leave(c, 2880), "does not lie on the session's day"),
-    "before midnight": (lambda g, c: g.sheet.arrive(c, -1), "does not lie on the session's day"),
+    "no minute of the day": (lambda g, c: g.sheet.leave(c, 2880), "is not on the session's day"),
+    "before midnight": (lambda g, c: g.sheet.arrive(c, -1), "is not on the session's day"),
 }
 
 

@@ -109,7 +109,7 @@ def test_undo_and_redo_go_on_after_a_restart(group: GroupDay, clients: list[int]
     second = Desk(Store(path, now=clock), now=clock)
     assert {r["mark"] for r in rows(second.store, "attendance")} == {"not_marked"}
     assert [second.redo().what, second.redo().what] == ["here", "no_show"]
-    with pytest.raises(Refused, match="nothing to do again"):
+    with pytest.raises(Refused, match="Nothing to redo"):
         second.redo()
     assert {r["mark"] for r in rows(second.store, "attendance")} == {"not_marked", "here", "no_show"}
     second.close()
@@ -123,9 +123,9 @@ def test_undo_works_across_sessions_and_beside_them(group: GroupDay, clients: li
 
 
 def test_on_an_empty_file_there_is_nothing_to_undo(desk: Desk) -> None:
-    with pytest.raises(Refused, match="nothing to undo"):
+    with pytest.raises(Refused, match="Nothing to undo"):
         desk.undo()
-    with pytest.raises(Refused, match="nothing to do again"):
+    with pytest.raises(Refused, match="Nothing to redo"):
         desk.redo()
 
 

@@ -37,7 +37,7 @@ def pipe(tmp_path: Path) -> Path:
 
 def test_only_ordinary_files_up_to_a_size_are_read(tmp_path: Path, pipe: Path) -> None:
     for path in (pipe, tmp_path, Path("/dev/zero")):
-        with pytest.raises(Refused, match="no ordinary file"):
+        with pytest.raises(Refused, match="not a regular file"):
             read_named(path, 1)
     large = tmp_path / "large"
     large.write_bytes(b"x" * 1_000_000)
@@ -95,7 +95,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_an_import_from_a_pipe_does_not_hold_the_file(file: Path, pipe: Path) -> None:
     done = run(file, "import", "clients", str(pipe))
-    assert done.exit_code == 1 and "no ordinary file" in done.stderr
+    assert done.exit_code == 1 and "not a regular file" in done.stderr
 
 
 def test_taken_in_is_said_once_it_is_so(file: Path, tmp_path: Path) -> None:

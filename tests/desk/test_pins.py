@@ -115,10 +115,10 @@ def test_a_pin_that_can_be_one(pin: str) -> None:
 @pytest.mark.parametrize(
     ("pin", "again", "words"),
     [
-        ("4711", "4712", "not the same"),
-        ("4711", "", "not the same"),
-        ("", "4711", "not the same"),
-        ("4711", "4711 ", "not the same"),
+        ("4711", "4712", "do not match"),
+        ("4711", "", "do not match"),
+        ("", "4711", "do not match"),
+        ("4711", "4711 ", "do not match"),
         ("", "", "4 to 12 digits"),
         ("471", "471", "4 to 12 digits"),
         ("4708152937460", "4708152937460", "4 to 12 digits"),

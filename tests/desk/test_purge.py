@@ -228,11 +228,11 @@ def test_what_was_purged_cannot_be_taken_back(
     before = everything(desk.store)
     remove(desk, "C-001")
     with (
-        pytest.raises(Refused, match="removed for good"),
+        pytest.raises(Refused, match="permanently removed"),
         desk.store.saving("undo: here", None, undoes=step) as writer,
     ):
         desk.store.changes.take_back(writer, step)
-    with pytest.raises(Refused, match=r"removed for good|nothing to undo"):
+    with pytest.raises(Refused, match=r"permanently removed|Nothing to undo"):
         desk.undo()
     assert rows(desk.store, "client", id=clients[0]) == []
     assert len(rows(desk.store, "attendance")) == len(before["attendance"]) - 3
@@ -428,7 +428,7 @@ def test_the_word_removes_them(closed: Desk, path: Path) -> None:
     assert "Removed from the file: 1." in done.stdout
     assert "still hold" not in done.stdout
     assert held(path) == set()
-    assert "its record of changes is untouched" in run("check").stdout
+    assert "its change history is untouched" in run("check").stdout
 
 
 def test_notes_of_others_that_hold_the_name_are_told_and_stay(
@@ -439,7 +439,7 @@ def test_notes_of_others_that_hold_the_name_are_told_and_stay(
     group.notes.settle()
     desk.close()
     done = run("purge", "--client", NUMBER, "--yes")
-    assert "other notes that hold the last name: 1, not changed" in done.stdout
+    assert "other notes with the last name: 1, not changed" in done.stdout
     assert held(path) == {"Quillfeather"}
 
 

@@ -184,7 +184,7 @@ def test_backups_are_found_by_path_and_by_name(backup: Path, folder: Path, path:
     assert restore.find(backup.name, folder, path) == backup
     assert restore.find(str(backup), folder, path) == backup
     for wrong in ("none.db", str(folder), ""):
-        with pytest.raises(IopError, match="There is no such backup"):
+        with pytest.raises(IopError, match="Backup not found"):
             restore.find(wrong, folder, path)
 
 
@@ -210,10 +210,10 @@ def test_from_the_shell(tmp_path: Path, path: Path, clock: Clock, monkeypatch: p
     before = path.read_bytes()
     asked = shell("restore", known.name, status=1)
     assert f"1 client, 0 sessions, 0 attendance rows, 0 notes; last change {SHOWN}" in asked.stdout
-    assert f"Lost would be 2 changes since {LOCAL_DAY}" in asked.stdout
+    assert f"You would lose 2 changes since {LOCAL_DAY}" in asked.stdout
     assert path.read_bytes() == before, "nobody said yes"
     done = shell("restore", known.name, "--yes")
-    assert "Restored. The file as it was is kept as" in done.stdout
+    assert "Restored. The previous file is kept as" in done.stdout
     assert kept(path).name in done.stdout
     restored = Store(path, key=store.key)
     assert restored.health() == []
@@ -234,7 +234,7 @@ def test_it_asks_first(path: Path, backup: Path, file_with: list[str], passphras
     assert done.exit_code == 1
     assert "Nothing was changed." in done.stderr
     assert "3 clients" in done.stdout
-    assert f"Lost would be 3 changes since {LOCAL_DAY}" in done.stdout
+    assert f"You would lose 3 changes since {LOCAL_DAY}" in done.stdout
     assert path.read_bytes() == before
     assert not list(path.parent.glob("iop-*"))
     done = run(*file_with, "restore", backup.name, typed="y\n")
@@ -272,14 +272,14 @@ def test_where_nothing_would_be_lost_it_is_said(
     path.unlink()
     assert run(*file_with, "restore", str(aside), "--yes").exit_code == 0
     done = run(*file_with, "restore", str(aside), typed="n\n")
-    assert "Lost would be 1 change since" in done.stdout, "that it was restored"
+    assert "You would lose 1 change since" in done.stdout, "that it was restored"
 
 
 def test_a_missing_file_comes_back(path: Path, backup: Path, file_with: list[str], passphrase: str | None) -> None:
     path.unlink()
     done = run(*file_with, "restore", backup.name, "--yes")
     assert done.exit_code == 0, done.output
-    assert "What would be lost cannot be told" in done.stdout
+    assert "What would be lost cannot be determined" in done.stdout
     assert done.stdout.splitlines()[-1] == "Restored."
     assert clients(path, passphrase) == ["A", "B", "C"]
 
@@ -297,7 +297,7 @@ def test_a_damaged_file_is_kept_beside_as_it_is(
     path.write_bytes(left)
     done = run(*file_with, "restore", backup.name, "--yes")
     assert done.exit_code == 0, done.output
-    assert "What would be lost cannot be told" in done.stdout
+    assert "What would be lost cannot be determined" in done.stdout
     assert kept(path).read_bytes() == left
     assert clients(path, passphrase) == ["A", "B", "C"]
 
@@ -367,7 +367,7 @@ def test_the_folder_of_the_settings_is_where_names_are_looked_for(
     stick = tmp_path / "stick"
     stick.mkdir()
     folder.rename(paths.backups(str(stick), path))
-    assert "no such backup" in run(*file_with, "restore", backup.name, "--yes").stderr
+    assert "Backup not found" in run(*file_with, "restore", backup.name, "--yes").stderr
     (tmp_path / "settings.toml").write_text(f'backups_folder = "{stick}"\n', encoding="utf-8")
     assert backup.name in run(*file_with, "restore").stdout
     assert run(*file_with, "restore", backup.name, "--yes").exit_code == 0
@@ -487,7 +487,7 @@ def test_the_journal_of_the_old_file_goes_with_it(
 ) -> None:
     done = run(*file_with, "restore", backup.name, "--yes")
     assert done.exit_code == 0, done.output
-    assert "Lost would be 4 changes" in done.stdout
+    assert "You would lose 4 changes" in done.stdout
     assert clients(path, passphrase) == ["A", "B", "C"]
     assert clients(kept(path), passphrase) == ["A", "B", "C", "D", "E", "held"]
 
@@ -639,7 +639,7 @@ def test_who_restored_is_on_record(path: Path, file_with: list[str], passphrase:
     made = Desk(store, now=clock, zone=ZONE).backups.make()
     store.close()
     refused = run(*file_with, "--as", "nobody", "restore", made.name, "--yes")
-    assert refused.exit_code == 1 and "No single facilitator" in refused.stderr
+    assert refused.exit_code == 1 and "No facilitator matches" in refused.stderr
     assert run(*file_with, "--as", "rae", "restore", made.name, "--yes").exit_code == 0
     restored = Store(path, passphrase=passphrase)
     assert rows(restored, "change", what="restore")[-1]["who"] == rae
@@ -679,7 +679,7 @@ def test_the_file_of_another_program_is_asked_about_by_both_names(
     asked = run(*file_with, "restore", str(other), *args)
     assert asked.exit_code == 1 and "Nothing was changed." in asked.stderr
     assert f"{other} is not a backup of {path}: it is another program's file." in asked.stderr
-    assert "Let another.db take the place of iop.db?" in asked.output
+    assert "Replace iop.db with another.db?" in asked.output
     assert clients(path, passphrase) == before
     done = run(*file_with, "restore", str(other), "--yes", "--another")
     assert done.exit_code == 0, done.output

@@ -138,7 +138,7 @@ async def test_the_new_place_is_said_once_where_exports_went_to_documents(
     write_export(desk, Request(DAY, DAY), paths.former_exports())
     monkeypatch.delenv("IOP_TUI_EXPORTS")
     async with seated(desk, "ctrl+e", size=(160, 40)) as seat:
-        assert "Exports go to this folder now, not to Documents" in seat.said
+        assert "Exports now go to this folder instead of Documents" in seat.said
         assert str(home / "iop-tui-exports") in seat.strip
         assert len(inside(home / "iop-tui-exports")) == 2
         await seat.press("ctrl+e")
@@ -161,7 +161,7 @@ async def test_a_file_in_a_synchronised_folder_is_warned_of_on_today(home: Path,
     store = Store(home / "OneDrive" / "iop.db", now=clock)
     async with seated(Desk(store, now=clock, zone=ZONE)) as seat:
         await seat.settle()
-        assert "the file is in OneDrive, which copies it half written" in seat.text
+        assert "the file is in OneDrive, which copies it partial file" in seat.text
     store.close()
 
 

@@ -124,7 +124,7 @@ def test_what_a_crash_prints_and_stores_names_nobody(terminal: Start, places: di
     program.send("p", "\x1b[A", ENTER)
     assert program.wait() == 1
     shown = program.raw[program.raw.rfind(LEFT_SCREEN) :].decode()
-    assert "ended because of an error (ValueError" in shown
+    assert "quit because of an error (ValueError" in shown
     reports = list(Path(places["IOP_TUI_STATE"]).glob("crash-*.txt"))
     assert len(reports) == 1
     written = reports[0].read_text(encoding="utf-8")

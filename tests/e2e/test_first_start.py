@@ -201,7 +201,7 @@ def test_unencrypted_is_told_for_as_long_as_it_is(terminal: Start, file: Path) -
     for keys, words in (
         ((), "To do"),
         ((ENTER,), "[1 Roster]"),
-        (("0", "m"), "[1 Tracks]"),
+        (("0", "m"), "[1 Groups]"),
         (("3",), "Credentials"),
         (("\x1b",), "To do"),
         (("w",), "Caseload"),

@@ -49,7 +49,7 @@ def test_the_page_from_the_path_to_undo(
     program.until("list.csv")
     program.send(ENTER)
     program.until("2 new")
-    assert "Abel" not in program.text, "covered in room view"
+    assert "Abel" not in program.text, "hidden in room view"
     program.send("v")
     program.until("Abel, Ann")
     program.send("y")

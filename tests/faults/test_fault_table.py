@@ -153,7 +153,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.file import encryption_key
-from tests.rows import inside, steps
+from tests.support.rows import inside, steps
 encryption_key.ITERATIONS = 1000
 folder = Path(sys.argv[1])
 store = Store(folder / "iop.db", passphrase=sys.argv[2] or None)

@@ -377,7 +377,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.store import Store
 from iop_tui.store.file import encryption_key
 from tests.conftest import ZONE, Clock
-from tests.test_planted_words import plant
+from tests.faults.test_planted_words import plant
 encryption_key.ITERATIONS = 1000
 clock = Clock()
 store = Store(Path(sys.argv[1]), passphrase=sys.argv[3] or None, now=clock)

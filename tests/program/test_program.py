@@ -98,7 +98,7 @@ def test_a_track_that_has_ended_is_no_longer_listed(program: Program) -> None:
 
 def test_a_closed_day_is_noted_once_and_taken_back(program: Program, desk: Desk) -> None:
     program.close_day(DAY, None, " Thanksgiving\n")
-    with pytest.raises(Refused, match="closed already"):
+    with pytest.raises(Refused, match="already closed"):
         program.close_day(DAY, None)
     program.close_day(DAY, program.tracks()[0].track.id)
     assert [c.why for c in desk.store.tracks.closed_days(DAY, DAY)] == ["Thanksgiving", ""]

@@ -1,37 +1,32 @@
-"""The code is tidy: linted, formatted, typed; and it speaks of nothing but itself."""
+"""The code is tidy beyond what linters see: of a size to be read, and in the field's words."""
 
 from __future__ import annotations
 
+import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(*args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *args], cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def test_ruff_finds_nothing() -> None:
-    done = run("ruff", "check", "--no-cache", "iop_tui", "tests")
-    assert done.returncode == 0, done.stdout
-
-
-def test_ruff_would_format_nothing() -> None:
-    done = run("ruff", "format", "--no-cache", "--check", "iop_tui", "tests")
-    assert done.returncode == 0, done.stdout
-
-
-def test_mypy_finds_nothing() -> None:
-    done = run("mypy", "--cache-dir", str(ROOT / ".mypy_cache"))
-    assert done.returncode == 0, done.stdout
-
-
-def test_no_function_and_no_file_grows_without_bound() -> None:
+def test_no_function_no_class_and_no_file_grows_without_bound() -> None:
     for path in (ROOT / "iop_tui").rglob("*.py"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 450, path
+        source = path.read_text(encoding="utf-8")
+        assert len(source.splitlines()) <= 350, path
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                most = 250 if isinstance(node, ast.ClassDef) else 50
+                assert (node.end_lineno or 0) - node.lineno < most, (path, node.name)
+
+
+def test_the_app_is_wiring_only() -> None:
+    assert len((ROOT / "iop_tui" / "app" / "app.py").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_no_any_is_let_through_without_a_reason() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "iop_tui").rglob("*.py")]
+    let_through = [line for source in sources for line in source.splitlines() if "noqa: ANN401" in line]
+    assert len(let_through) <= 5 and all(re.search(r"noqa: ANN401  \(.+\)", line) for line in let_through)
 
 
 def test_words_of_the_field_are_used() -> None:

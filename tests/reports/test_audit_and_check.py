@@ -74,8 +74,8 @@ def test_a_client_a_session_and_a_period_are_chosen(group: GroupDay, clients: li
 @pytest.mark.parametrize(
     ("client", "session", "words"),
     [
-        ("C-999", "", "No client has that number"), ("", "Morning IOP", "its track and its day"),
-        ("", "Evening@2026-11-20", "No single track"), ("", "Morning IOP@2026-11-18", "no session on that day"),
+        ("C-999", "", "No client has that number"), ("", "Morning IOP", "by its group and date"),
+        ("", "Evening@2026-11-20", "No group matches"), ("", "Morning IOP@2026-11-18", "no session on that day"),
         ("", "Morning IOP@yesterday", "not a date"),
     ],
 )  # fmt: skip
@@ -85,7 +85,7 @@ def test_what_there_is_not_is_refused(client: str, session: str, words: str, gro
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(group: GroupDay) -> None:
-    with pytest.raises(Refused, match="ends before it begins"):
+    with pytest.raises(Refused, match="ends before it starts"):
         audit(group.desk, first=DAY, last=date(2026, 11, 1))
 
 
@@ -227,7 +227,7 @@ def test_a_cut_tail_is_found_against_a_head_that_was_kept(closed: GroupDay, path
     assert [text for text in wrong(check(path, clock, head)) if text not in beside] == [gone]
     for kept in (before[-2][:12], before[0][:12].upper(), f" {before[-2]} ", FIRST_LINK[:12]):
         found = check(path, clock, kept)
-        assert wrong(found) == beside and any(one.text.startswith("The record holds") for one in found), kept
+        assert wrong(found) == beside and any(one.text.startswith("The history contains") for one in found), kept
 
 
 @pytest.mark.parametrize("against", ["abc", "xyzxyzxyzxyz", "0" * 65, "0000 0000 0000"])

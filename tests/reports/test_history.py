@@ -131,14 +131,14 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
     "excused": (lambda g, c: g.sheet.mark(c, Mark.EXCUSED, "illness"), "Not marked → Excused, illness"),
     "other reason": (
         lambda g, c: (g.sheet.mark(c, Mark.ABSENT, "work"), g.sheet.give_reason(c, "legal")),
-        "Called out, unexcused, work → legal",
+        "Called out, unexcused, work → court/probation",
     ),
     "reason taken back": (
         lambda g, c: (g.sheet.mark(c, Mark.ABSENT, "work"), g.sheet.give_reason(c, "")),
         "Called out, unexcused, work taken back",
     ),
     "turned away": (
-        lambda g, c: g.sheet.mark(c, Mark.TURNED_AWAY, "after_cutoff"), "Not marked → Turned away, after the cut-off"
+        lambda g, c: g.sheet.mark(c, Mark.TURNED_AWAY, "after_cutoff"), "Not marked → Sent home, after the late cutoff"
     ),
     "left": (
         lambda g, c: (g.sheet.arrive(c, 560), g.sheet.leave(c, 700, "unwell")),
@@ -167,7 +167,7 @@ OF_A_CLIENT: dict[str, tuple[Act, str]] = {
         lambda g, c: (g.round.pass_question(c, "mood"), g.round.pass_question(c, "mood")), "Mood passed taken back"
     ),
     "concern": (concerned, "safety concern addressed: called the crisis line"),
-    "participation": (lambda g, c: g.notes.set_participation(c, "active"), "took part: not said → active"),
+    "participation": (lambda g, c: g.notes.set_participation(c, "active"), "participation: not said → active"),
     "note": (noted, "note written, 10 letters"),
     "note changed": (corrected, "note changed, 10 → 20 letters"),
     "signed": (signed, "note signed"),
@@ -189,7 +189,7 @@ OF_THE_FILE: dict[str, tuple[Act, str]] = {
     "discharged": (discharged, "discharge Fri, Nov 20, 2026, reason dropped out"),
     "sobriety": (
         lambda g, c: Program(g.desk).set_sobriety_date(c, date(2026, 11, 1), DAY),
-        "sobriety date Sun, Nov 1, 2026 from Fri, Nov 20, 2026 on",
+        "sobriety date Sun, Nov 1, 2026 from Fri, Nov 20, 2026",
     ),
     "name": (
         lambda g, c: Program(g.desk).change_client(g.files[c].client._replace(name=Name("Álvarez", "Pepe"))),

@@ -27,7 +27,7 @@ async def test_each_key_marks_the_client_under_the_cursor_and_moves_on(
             assert stored(name) == (mark, None, None, "")
             assert label in seat.line_of(f" {name}")
         for key, mark, label, digit, reason in (
-            ("x", "excused", "Excused", "1", "illness"), ("a", "absent", "◇ Called, not", "5", "transport"),
+            ("x", "excused", "Excused", "1", "illness"), ("a", "absent", "◇ Called out,", "5", "transport"),
             ("t", "turned_away", "Sent home", "2", "not_fit_to_participate"),
         ):  # fmt: skip
             name = seat.cursor_line.split("  ")[0]
@@ -91,7 +91,7 @@ async def test_an_arrival_within_the_grace_is_present(
         assert stored(FIRST) == ("here", 545, None, "")
         assert "● Present" in seat.line_of(f" {FIRST}") and "09:05" in seat.line_of(f" {FIRST}")
         await seat.press("l", *"916", "enter")
-        assert "after the cut-off (09:15)" in seat.said and SECOND in seat.said
+        assert "past your late cutoff (09:15)" in seat.said and SECOND in seat.said
 
 
 async def test_a_time_that_cannot_be_is_asked_again_and_leaves_the_file(
@@ -103,7 +103,7 @@ async def test_a_time_that_cannot_be_is_asked_again_and_leaves_the_file(
         assert stored(FIRST) == ("here", 560, None, "")
         assert "not a time" in seat.strip and seat.session.asking is not None
         await seat.press(*"1000", "enter")
-        assert "10:00 has not come yet: it is 09:20" in seat.strip and stored(FIRST)[1] == 560
+        assert "10:00 is in the future: it is now 09:20" in seat.strip and stored(FIRST)[1] == 560
         await seat.press(*"0911", "enter")
         assert stored(FIRST) == ("here", 551, None, "") and seat.session.asking is None
 
@@ -191,7 +191,7 @@ async def test_star_marks_the_rest_and_one_undo_takes_it_back(desk: Desk, group:
         assert (marks.count("here"), marks.count("no_show")) == (11, 1)
         assert "11 here" in seat.lines()[0]
         await seat.press("*")
-        assert "marked already" in seat.said
+        assert "already marked" in seat.said
         await seat.press("u")
         assert [r["mark"] for r in rows(desk.store, "attendance")].count("not_marked") == 11
         assert "0 here · 11 not marked" in seat.lines()[0] and stored(FIRST)[0] == "no_show"

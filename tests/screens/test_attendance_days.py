@@ -1,4 +1,4 @@
-"""Attendance on a roster that changes under the cursor, on a closed day, on a day to come."""
+"""Attendance on a roster that changes under the cursor, on a closed day, on a future day."""
 
 from __future__ import annotations
 
@@ -111,9 +111,9 @@ async def test_a_closed_day_asks_its_reason_and_counts_the_correction(
     async with seated(desk, "enter", "3") as seat:
         assert "closed" in seat.lines()[0]
         await seat.press("n")
-        assert stored(FIRST)[0] == "here" and "Why is it corrected?" in seat.strip
+        assert stored(FIRST)[0] == "here" and "Reason for the correction?" in seat.strip
         await seat.press("enter")
-        assert stored(FIRST)[0] == "here" and "needs its reason" in seat.strip
+        assert stored(FIRST)[0] == "here" and "needs a reason" in seat.strip
         await seat.press(*"wrong name", "enter")
         assert stored(FIRST)[0] == "here" and "Present." in seat.strip, "another mark would be overwritten"
         await seat.press("enter")
@@ -142,10 +142,10 @@ async def test_nobody_can_be_here_on_a_day_to_come_but_excuses_can_be_entered(
     async with seated(desk, "enter", "3") as seat:
         assert "prepared" in seat.lines()[0]
         await seat.press("p")
-        assert "Nobody can be here" in seat.said and not rows(desk.store, "attendance", mark="here")
+        assert "No one can be marked present" in seat.said and not rows(desk.store, "attendance", mark="here")
         for key in ("l", "e", "o", "*", "b"):
             await seat.press(key)
-            assert "Nobody can be here" in seat.said, key
+            assert "No one can be marked present" in seat.said, key
             assert seat.session.asking is None
         await seat.press("x", "3")
         assert [r["reason"] for r in rows(desk.store, "attendance", mark="excused")] == ["legal"]

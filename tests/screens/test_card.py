@@ -1,4 +1,4 @@
-"""The client's card: covered in room view, everything of one client in full view, covered again by itself."""
+"""The client's card: hidden in room view, everything of one client in full view, covered again by itself."""
 
 from __future__ import annotations
 
@@ -176,7 +176,11 @@ async def test_it_is_covered_again_by_itself(desk: Desk, history: GroupDay, cloc
 
 async def test_it_is_changed_in_full_view_only_and_drawn_anew(desk: Desk, history: GroupDay, jose: int) -> None:
     async with seated(desk, "enter", "1", "enter", "e") as seat:
-        assert isinstance(seat.app.screen, CardScreen) and "v first" in seat.said and "Álvarez" not in seat.text
+        assert (
+            isinstance(seat.app.screen, CardScreen)
+            and "Press v for full view first" in seat.said
+            and "Álvarez" not in seat.text
+        )
         await seat.press("v", "e")
         assert isinstance(seat.app.screen, FormScreen)
         await seat.burst("tab", "tab", *"Pepe", "ctrl+s")

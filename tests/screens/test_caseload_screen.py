@@ -43,7 +43,7 @@ def discharge(program: Program, desk: Desk, client: int, day: date) -> None:
 
 async def test_a_cell_is_toggled_from_the_day_shown_on(desk: Desk, clients: list[int]) -> None:
     async with seated(desk, "w", "right", "right", "right") as seat:
-        assert "changes from Fri, Nov 20, 2026 on" in seat.lines()[0] and cells(seat, FIRST) == "●●●"
+        assert "changes effective Fri, Nov 20, 2026" in seat.lines()[0] and cells(seat, FIRST) == "●●●"
         assert "Morning IOP, Wed" in seat.strip
         await seat.press("space")
         assert placements(desk, JOSE) == [("2026-10-05", [0, 2, 4]), ("2026-11-20", [0, 4])]
@@ -66,7 +66,7 @@ async def test_changes_can_hold_from_another_day_on(desk: Desk, clients: list[in
     async with seated(desk, "w", "f", *"11-31", "enter") as seat:
         assert "not a day" in seat.strip
         await seat.press("ctrl+u", *"11-30", "enter")
-        assert "changes from Mon, Nov 30, 2026 on" in seat.lines()[0]
+        assert "changes effective Mon, Nov 30, 2026" in seat.lines()[0]
         await seat.press("right", "right", "space")
         assert placements(desk, JOSE) == [("2026-10-05", [0, 2, 4]), ("2026-11-30", [2, 4])]
         assert cells(seat, FIRST) == "·●●"
@@ -85,7 +85,7 @@ async def test_undo_and_redo_of_a_cell(desk: Desk, clients: list[int]) -> None:
         assert placements(desk, MARIA)[-1] == ("2026-11-20", [4]) and cells(seat, SECOND) == "··●"
         await seat.press("ctrl+z")
         assert placements(desk, MARIA)[-1] == ("2026-11-20", [2, 4]) and cells(seat, SECOND) == "·●●"
-        assert isinstance(seat.app.screen, CaseloadScreen) and seat.said == "Undone: placement"
+        assert isinstance(seat.app.screen, CaseloadScreen) and seat.said == "Undone: schedule"
         await seat.press("ctrl+z")
         assert placements(desk, MARIA) == [("2026-10-05", [0, 2, 4])] and cells(seat, SECOND) == "●●●"
         await seat.press("ctrl+y")
@@ -116,7 +116,9 @@ async def test_outside_the_program_nobody_is_placed(desk: Desk, clients: list[in
     program.add_client(Name("Adams", "Zoe"), number="Z-1", admitted_on=date(2026, 12, 1))
     before = everything(desk.store)
     async with seated(desk, "w", "right", "right", "space") as seat:
-        assert seat.cursor_line.startswith("Zoe A.") and "admitted" not in seat.strip, "not for the room"
+        assert seat.cursor_line.startswith("Zoe A.") and "admitted" not in seat.strip, (
+            "Press ctrl+f for full view first"
+        )
         assert "not in the program on that day" in seat.said and everything(desk.store) == before
         await seat.press("v")
         assert "admitted Tue, Dec 1, 2026" in seat.strip
@@ -188,7 +190,7 @@ async def test_a_walk_in_is_matched_with_the_client_that_they_are(
         await seat.press(*"newm", "enter")
         found = row(desk.store, "attendance", client_id=known)
         assert (found["arrived_min"], rows(desk.store, "client", id=walk_in)) == (552, [])
-        assert "Matched" in seat.said and "T-" not in seat.text
+        assert "Linked" in seat.said and "T-" not in seat.text
         await seat.press("ctrl+z")
         assert row(desk.store, "attendance", arrived_min=552)["client_id"] == walk_in and "T-" in seat.text
 
@@ -197,9 +199,9 @@ async def test_who_stand_in_one_session_are_not_matched(desk: Desk, group: Group
     group.roster.new_walk_in("Zed Walker")
     before = everything(desk.store)
     async with seated(desk, "w", "home", "m") as seat:
-        assert seat.screen.asking is None and "m is for walk-ins" in seat.said
+        assert seat.screen.asking is None and "m links a walk-in" in seat.said
         await seat.press("/", *"zed", "enter", "m", *"garc", "enter")
-        assert "Both stand in one session" in seat.strip
+        assert "Both are in the same session" in seat.strip
         await seat.press("escape")
         assert everything(desk.store) == before and "Zed W." in seat.text
 

@@ -129,7 +129,7 @@ async def test_on_the_name_everything_is_passed_but_safety(desk: Desk, group: Gr
         }  # fmt: skip
         assert "safety" in seat.strip.lower(), "the cursor stands at what nobody passes over"
         await seat.press("f2")
-        assert "asked of everyone" in seat.said and "safety" not in said(seat, ids[FIRST])
+        assert "asked about safety" in seat.said and "safety" not in said(seat, ids[FIRST])
         await seat.press("ctrl+z")
         assert said(seat, ids[FIRST]) == {"mood": 7}
 
@@ -156,7 +156,7 @@ async def test_choices_are_digits_or_steps(desk: Desk, group: GroupDay, ids: dic
         await seat.press("4")
         assert said(seat, ids[FIRST]) == {"use": 3} and "Declined" in seat.cursor_line
         await seat.press("9")
-        assert said(seat, ids[FIRST]) == {"use": 3} and "no answer" in seat.said
+        assert said(seat, ids[FIRST]) == {"use": 3} and "not an answer" in seat.said
         await seat.press("shift+left", "shift+left")
         assert said(seat, ids[FIRST]) == {"use": 1}
         await seat.press("shift+right")
@@ -166,11 +166,11 @@ async def test_choices_are_digits_or_steps(desk: Desk, group: GroupDay, ids: dic
 async def test_text_never_cycles_a_choice(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3", "2", *["right"] * 3, "2") as seat:
         await seat.type("no use at all today")
-        assert said(seat, ids[FIRST]) == {"use": 1} and "Digits answer here" in seat.said
+        assert said(seat, ids[FIRST]) == {"use": 1} and "Number keys answer here" in seat.said
         await seat.press("left", "left", "left", "left", "enter", "enter", "down", "down", "down")
         assert isinstance(seat.app.screen, PersonRoundScreen)
         await seat.type("none at all")
-        assert said(seat, ids[FIRST]) == {"use": 1} and "Digits answer here" in seat.said
+        assert said(seat, ids[FIRST]) == {"use": 1} and "Number keys answer here" in seat.said
 
 
 async def test_where_digits_answer_the_bar_offers_none_of_them(desk: Desk, group: GroupDay) -> None:
@@ -222,7 +222,7 @@ async def test_room_view_hides_answers_and_full_view_shows_the_last_ones(
         assert said(seat, ids[FIRST]) == {"mood": 9, "craving": 8, "use": 2, "safety": 1}
         line = seat.line_of(f" {FIRST}")
         assert not any(word in line for word in ("9", "8", "Use", "Concern")) and "•" not in line
-        assert line.count("✓") == 4, "one mark for everybody who answered, whatever it was"
+        assert line.count("✓") == 4, "one mark for everybody who answered, undoes the last action"
         await seat.press("ctrl+f")
         line = seat.line_of(f" {FIRST}")
         assert "9" in line and "8" in line and "Use" in line and "Concern" in line
@@ -239,7 +239,7 @@ async def test_the_safety_answer_is_not_shown_in_room_view_even_under_the_cursor
         assert said(seat, ids[FIRST]) == {"safety": 2}
         assert "Urgent" not in seat.cursor_line
         await seat.press("ctrl+g")
-        assert "not for the room" in seat.said and seat.session.asking is None
+        assert "Press ctrl+f for full view first" in seat.said and seat.session.asking is None
         await seat.press("ctrl+f", "ctrl+g", *"walked along", "enter")
         assert row(desk.store, "checkin")["acknowledged_what"] == "walked along"
 

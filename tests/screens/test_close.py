@@ -89,7 +89,7 @@ async def test_being_asked_back_holds_for_the_next_key_only(desk: Desk, group: G
 async def test_while_the_group_runs_closing_is_asked_back(desk: Desk, group: GroupDay) -> None:
     group.sheet.rest_present()
     async with seated(desk, "enter", "3", "c", "y") as seat:
-        assert row(desk.store, "session")["state"] == "open" and "The group is on" in seat.said
+        assert row(desk.store, "session")["state"] == "open" and "The group is still on" in seat.said
         await seat.press("y")
         assert row(desk.store, "session")["state"] == "closed"
 
@@ -119,7 +119,9 @@ async def test_a_closed_day_is_frozen_until_a_reason_is_given(
         assert (found["mark"], found["revision"], found["correction_reason"]) == ("not_marked", 1, "he was ill")
         await seat.press("4", "t", *"940-1020", "enter")
         assert not [b for b in rows(desk.store, "block") if b["began_min"]], "a reason is of one intention"
-        assert "Why is it corrected?" in seat.strip and "he was ill" not in seat.text, "as before, and not for the room"
+        assert "Reason for the correction?" in seat.strip and "he was ill" not in seat.text, (
+            "as before, and not for the room"
+        )
         await seat.press("enter")
         timed = [(b["began_min"], b["ended_min"]) for b in rows(desk.store, "block") if b["began_min"]]
         assert timed == [(580, 620)]
@@ -132,7 +134,7 @@ async def test_topics_and_times_of_a_closed_day_ask_their_reason(desk: Desk, gro
     closed(group)
     async with seated(desk, "enter", "3", "4") as seat:
         await seat.press("enter")
-        assert "Why is it corrected?" in seat.strip
+        assert "Reason for the correction?" in seat.strip
         await seat.press(*"forgotten", "enter")
         assert [b["topic_title"] for b in rows(desk.store, "block") if b["topic_code"]]
 
@@ -141,7 +143,7 @@ async def test_reopening_asks_why_and_what_follows_is_counted(desk: Desk, group:
     closed(group)
     async with seated(desk, "enter", "3", "c") as seat:
         await seat.press("r", "enter")
-        assert row(desk.store, "session")["state"] == "closed" and "needs its reason" in seat.strip
+        assert row(desk.store, "session")["state"] == "closed" and "needs a reason" in seat.strip
         await seat.press(*"wrong list", "enter")
         found = row(desk.store, "session")
         assert (found["state"], found["revision"], found["correction_reason"]) == ("open", 1, "wrong list")
@@ -153,7 +155,7 @@ async def test_reopening_asks_why_and_what_follows_is_counted(desk: Desk, group:
 async def test_undo_stops_at_the_close(desk: Desk, group: GroupDay) -> None:
     closed(group)
     async with seated(desk, "enter", "3", "u") as seat:
-        assert row(desk.store, "session")["state"] == "closed" and "nothing to undo" in seat.said
+        assert row(desk.store, "session")["state"] == "closed" and "Nothing to undo" in seat.said
         assert {r["mark"] for r in rows(desk.store, "attendance")} == {"here"}
 
 
@@ -191,7 +193,7 @@ async def test_use_offers_a_new_sobriety_date(
     async with seated(desk, "enter", "3", "v", "c", "home") as seat:
         assert f"{SECOND}: new sobriety date?" in seat.text
         await seat.press("d", *"12-31", "enter")
-        assert not rows(desk.store, "sobriety") and "lies ahead" in seat.strip
+        assert not rows(desk.store, "sobriety") and "in the future" in seat.strip
         await seat.press("ctrl+u", *"11-18", "enter")
         found = row(desk.store, "sobriety", client_id=ids[SECOND])
         assert (found["sobriety_date"], found["from_day"]) == ("2026-11-18", "2026-11-20")

@@ -17,7 +17,7 @@ from tests.support.screen_fixtures import Stored
 from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
-WHY = "Why is it corrected?"
+WHY = "Reason for the correction?"
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ async def test_a_time_over_another_mark_is_written_when_it_is_confirmed(
     async with seated(desk, "enter", "3") as seat:
         head = desk.store.changes.head()
         await seat.press(key)
-        assert "Turned away:" in seat.strip and stored(FIRST)[0] == "turned_away"
+        assert "Sent home:" in seat.strip and stored(FIRST)[0] == "turned_away"
         await seat.press("escape")
         assert desk.store.changes.head() == head and "Sent home" in seat.line_of(f" {FIRST}")
         await seat.press(key, *"930", "enter")
@@ -149,7 +149,7 @@ async def test_a_mark_over_another_one_is_asked_back(
     group.sheet.mark(ids[FIRST], Mark.TURNED_AWAY, "conduct")
     async with seated(desk, "enter", "3") as seat:
         await seat.press(key)
-        assert f"{FIRST}: Turned away." in seat.strip and stored(FIRST)[0] == "turned_away"
+        assert f"{FIRST}: Sent home." in seat.strip and stored(FIRST)[0] == "turned_away"
         await seat.press("escape")
         assert stored(FIRST)[0] == "turned_away" and seat.cursor_line.startswith(FIRST)
         await seat.press(key, "enter")
@@ -177,7 +177,7 @@ async def test_a_no_show_on_a_day_to_come_is_refused(desk: Desk, clients: list[i
     async with seated(desk, "enter", "3") as seat:
         for key in ("n", "t"):
             await seat.press(key)
-            assert "cannot be known on a day to come" in seat.said
+            assert "cannot be recorded for a future day" in seat.said
         assert {r["mark"] for r in rows(desk.store, "attendance")} == {"not_marked"}
 
 

@@ -69,7 +69,7 @@ async def test_a_program_that_cannot_be_read_is_told_where_its_list_would_be(
     spoil(desk, sql)
     async with seated(desk, from_today=False) as seat:
         await seat.press("0", "m")
-        assert "[1 Tracks]" in seat.text
+        assert "[1 Groups]" in seat.text
         await seat.press("2")
         assert "Sean O." in seat.text, "the other lists are there"
         await seat.press("escape", "right", "left")
@@ -138,7 +138,7 @@ async def test_a_passing_read_error_is_no_damage_and_the_key_works_again(desk: D
         real = desk.store.reader.connection
         desk.store.reader.connection = Failing(real, 1)
         await seat.press("enter")
-        assert "The disk had a read error. Do it again" in seat.text and "damaged" not in seat.text
+        assert "The disk had a read error. Try again" in seat.text and "damaged" not in seat.text
         await seat.press("enter")
         assert "[3 Attendance]" in seat.text or "[1 Roster]" in seat.text
         desk.store.reader.connection = real

@@ -43,7 +43,7 @@ async def test_an_export_is_listed_with_its_days_and_rows(desk: Desk, group: Gro
         assert (made["made_by"], made["track_id"], made["path"]) == (desk.who, None, str(folder / f"{NAME}.csv"))
         assert inside(folder) == [f"{NAME}.csv", f"{NAME}.manifest.json"]
         assert listed(seat)[0].startswith("2026-11-20 billing 12 ") and len(listed(seat)) == 1
-        assert f"{folder}/{NAME}.csv" in seat.strip and "plain text" in seat.strip
+        assert f"{folder}/{NAME}.csv" in seat.strip and "not encrypted" in seat.strip
 
 
 async def test_the_latest_stands_first_and_each_is_its_own(
@@ -80,7 +80,7 @@ async def test_it_is_deleted_when_y_is_said_and_not_before(key: str, desk: Desk,
         await seat.press(key, "y")
         assert not standing(desk) and inside(folder) == []
         assert row(desk.store, "export")["deleted_at"] and seat.said == "Deleted."
-        assert "No exports are there" in seat.text
+        assert "There are no exports" in seat.text
 
 
 async def test_one_that_is_gone_already_is_told_and_taken_off_the_list(
@@ -92,14 +92,14 @@ async def test_one_that_is_gone_already_is_told_and_taken_off_the_list(
         assert "no longer there" in seat.line_of("billing")
         await seat.press("d", "y")
         assert not standing(desk) and inside(folder) == [], "its manifest goes too"
-        assert "gone already" in seat.said and not listed(seat)
+        assert "already gone" in seat.said and not listed(seat)
 
 
 async def test_undo_goes_no_further_back_than_a_deleted_export(desk: Desk, group: GroupDay, folder: Path) -> None:
     async with seated(desk, "enter", "3", "p", "0", "ctrl+e", "x", "d", "y", "ctrl+z") as seat:
         assert row(desk.store, "export")["deleted_at"] and inside(folder) == []
         assert len(rows(desk.store, "attendance", mark="here")) == 1
-        assert "nothing to undo" in seat.said and isinstance(seat.app.screen, ExportsScreen)
+        assert "Nothing to undo" in seat.said and isinstance(seat.app.screen, ExportsScreen)
 
 
 async def test_what_was_done_after_it_can_be_undone(desk: Desk, group: GroupDay, folder: Path) -> None:
@@ -122,7 +122,7 @@ async def test_one_that_cannot_be_deleted_says_so(desk: Desk, group: GroupDay, f
         (folder / f"{NAME}.csv").mkdir()
         await seat.press("x", "d", "y")
         assert standing(desk) == [f"{NAME}.csv"]
-        assert "another file stands there now. Delete it yourself" in seat.text
+        assert "was changed or replaced. Delete it yourself" in seat.text
 
 
 @pytest.mark.parametrize("how", ["changed", "replaced", "link"])
@@ -171,7 +171,7 @@ async def test_the_path_is_copied_out_on_purpose(desk: Desk, group: GroupDay, fo
 async def test_looking_at_the_list_writes_nothing_and_leads_back(key: str, desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "x") as seat:
         head = desk.store.changes.head()
-        assert "No exports are there" in seat.text
+        assert "There are no exports" in seat.text
         await seat.press("d", "y", "delete", "enter", key)
         assert isinstance(seat.app.screen, TodayScreen) and desk.store.changes.head() == head
 

@@ -28,7 +28,7 @@ async def test_escape_asks_once_where_something_was_typed(desk: Desk, program: P
     async with seated(desk, "w", "+", "escape") as seat:
         assert isinstance(seat.app.screen, CaseloadScreen)
         await seat.press("+", *"x", "escape")
-        assert isinstance(seat.app.screen, FormScreen) and "Not saved yet" in seat.said
+        assert isinstance(seat.app.screen, FormScreen) and "Unsaved" in seat.said
         await seat.press("escape")
         assert isinstance(seat.app.screen, CaseloadScreen) and not rows(desk.store, "client")
 
@@ -47,4 +47,4 @@ async def test_it_is_never_said_that_all_is_saved_while_a_form_is_not(desk: Desk
 async def test_quitting_asks_once_where_something_was_typed(desk: Desk, program: Program) -> None:
     async with seated(desk, "w", "+", *"Love") as seat:
         await seat.burst("ctrl+q", settle=False)
-        assert not seat.app._exit and "Not saved yet" in seat.said
+        assert not seat.app._exit and "Unsaved" in seat.said

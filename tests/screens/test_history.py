@@ -1,4 +1,4 @@
-"""Histories on the screen: a client's from the card, a session's from its dialog; covered in room view; never long."""
+"""Histories on the screen: a client's from the card, a session's from its dialog; hidden in room view; never long."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_it_opens_covered_and_v_shows_it_and_covers_it(
         assert isinstance(seat.app.screen, HistoryScreen) and seat.lines()[0].strip().startswith(title)
         assert COVERED in seat.text and not any(w in seat.text for w in ("legal", "Excused", "roster", "Álvarez"))
         await seat.press("v")
-        assert "Not marked → Excused, legal" in body(seat)[0] and COVERED not in seat.text
+        assert "Not marked → Excused, court/probation" in body(seat)[0] and COVERED not in seat.text
         await seat.press("ctrl+f")
         assert COVERED in seat.text and "legal" not in seat.text
         await seat.press("v", "ctrl+l", "x", "enter")
@@ -156,7 +156,7 @@ async def test_a_session_that_was_undone_ends_nothing(desk: Desk, group: GroupDa
         desk.undo()
         assert rows(desk.store, "session") == []
         await seat.press("v")
-        assert "That session is not in the file any more" in seat.text
+        assert "That session is no longer in the file" in seat.text
 
 
 async def test_long_lines_go_on_under_themselves_at_every_size(desk: Desk, group: GroupDay, clients: list[int]) -> None:
@@ -188,7 +188,7 @@ async def test_another_year_is_named(desk: Desk, group: GroupDay, clients: list[
     group.sheet.mark(clients[2], Mark.HERE)
     async with seated(desk, *CARD, "v") as seat:
         assert body(seat)[0].startswith(
-            "Mon, Jan 4 09:00        Not marked → Present, Morning IOP of Fri, Nov 20, 2026"
+            "Mon, Jan 4 09:00         Not marked → Present, Morning IOP of Fri, Nov 20, 2026"
         )
         assert body(seat)[1].startswith("Fri, Nov 20, 2026 09:02  on the roster")
 

@@ -1,4 +1,4 @@
-"""The import's page: columns and lines before anything is taken, by keys alone; covered in room view."""
+"""The import's page: columns and lines before anything is taken, by keys alone; hidden in room view."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ async def test_escape_leaves_it_and_takes_nothing(desk: Desk, program: Program, 
 async def test_the_list_goes_out_by_a_key(desk: Desk, program: Program, tmp_path: Path) -> None:
     take(desk, HEAD, "1,Abel,Ann")
     async with seated(desk, "m", "x") as seat:
-        assert "plain text with every name?" in seat.strip
+        assert "not encrypted and has every name" in seat.strip
         await seat.press("n")
         assert not (tmp_path / "exports").exists()
         await seat.press("x", "y")

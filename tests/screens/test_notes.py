@@ -65,7 +65,7 @@ async def test_participation_is_a_digit(desk: Desk, group: GroupDay, ids: dict[s
     async with seated(desk, "enter", "3", "5") as seat:
         await seat.press("p", "x", "2")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["participation"] == "moderate"
-        assert "moderate" not in seat.text, "not for the room"
+        assert "moderate" not in seat.text, "Press ctrl+f for full view first"
         await seat.press("v")
         assert "took part moderate" in seat.text
         await seat.press("p", "6")

@@ -48,7 +48,7 @@ async def test_a_track_is_made_and_undo_takes_it_back(desk: Desk, program: Progr
         assert seat.said == "Group added."
         await seat.press("ctrl+z")
         assert len(rows(desk.store, "track")) == len(rows(desk.store, "track_plan")) == 1
-        assert "Evening IOP" not in seat.text and seat.said == "Undone: add track"
+        assert "Evening IOP" not in seat.text and seat.said == "Undone: add group"
         await seat.press("ctrl+y")
         assert row(desk.store, "track", name="Evening IOP")["capacity"] == 8 and "17:30–20:45" in seat.text
 
@@ -57,10 +57,10 @@ async def test_a_track_that_cannot_be_is_refused_and_says_why(desk: Desk, progra
     before = everything(desk.store)
     async with seated(desk, "m") as seat:
         for texts, words in (
-            (("",), "needs a name"), (("morning iop",), "of that name is there"), (("A", "noday"), "not a weekday"),
+            (("",), "needs a name"), (("morning iop",), "with that name"), (("A", "noday"), "not a weekday"),
             (("A", None, "25"), "not a time"), (("A", None, "9", "8:59"), "longer than twelve hours"),
-            (("A", *[None] * 3, "nap 30"), "agenda was not understood"),
-            (("A", *[None] * 4, "children"), "no population"),
+            (("A", *[None] * 3, "nap 30"), "agenda could not be read"),
+            (("A", *[None] * 4, "children"), "Not a valid population"),
             (("A", *[None] * 5, "many"), "not a number"), (("A", *[None] * 6, "next week"), "not a date"),
         ):  # fmt: skip
             await seat.press("+")
@@ -84,7 +84,7 @@ async def test_a_track_is_changed_and_given_a_last_day(desk: Desk, program: Prog
         await fill(seat, "Mornings", None, "9", "2026-11-30")
         found = row(desk.store, "track")
         assert (found["name"], found["capacity"], found["ended_on"]) == ("Mornings", 9, "2026-11-30")
-        assert "Mornings" in seat.cursor_line and "size 9" in seat.strip
+        assert "Mornings" in seat.cursor_line and "capacity 9" in seat.strip
         await seat.press("escape")
         assert "Mornings" in seat.line_of("● now")
         await seat.press("ctrl+z")
@@ -93,7 +93,7 @@ async def test_a_track_is_changed_and_given_a_last_day(desk: Desk, program: Prog
 
 async def test_a_track_that_ends_today_meets_no_more_and_undo_lets_it_go_on(desk: Desk, clients: list[int]) -> None:
     async with seated(desk, "m", "-") as seat:
-        assert row(desk.store, "track")["ended_on"] == DAY.isoformat() and "last day is today" in seat.said
+        assert row(desk.store, "track")["ended_on"] == DAY.isoformat() and "Ended today" in seat.said
         await seat.press("escape", "g", *"11-23", "enter")
         assert "upcoming" not in seat.text
         await seat.press("ctrl+z")
@@ -109,7 +109,7 @@ async def test_a_new_plan_holds_from_its_day_on(desk: Desk, clients: list[int]) 
         assert "Mon Wed Fri" in seat.cursor_line, "of today"
         await seat.press("n")
         await fill(seat, "2026-11-25", None, "09:30")
-        assert "until the next one begins, on 2026-11-30" in seat.said
+        assert "until the next one, on 2026-11-30" in seat.said
         await seat.press("n")
         await fill(seat, "2026-11-25", "x")
         await refused(seat, "not a weekday")
@@ -155,7 +155,9 @@ async def test_a_client_is_taken_in_by_hand(desk: Desk, program: Program) -> Non
         assert row(desk.store, "placement", episode_id=episode["id"])["level_of_care"] == "2.1"
         assert sorted(d["weekday"] for d in rows(desk.store, "placement_day")) == [0, 4]
         assert "Ada L." in seat.cursor_line and "Morning IOP Mon Fri" in seat.strip
-        assert not [w for w in ("week 3", "L-1", "2026-11-02", "Lovelace") if w in seat.text], "not for the room"
+        assert not [w for w in ("week 3", "L-1", "2026-11-02", "Lovelace") if w in seat.text], (
+            "Press ctrl+f for full view first"
+        )
         await seat.press("v")
         assert "week 3 of 8" in seat.cursor_line and "L-1" in seat.cursor_line
         await seat.press("v")
@@ -168,10 +170,10 @@ async def test_a_client_that_cannot_be_is_refused(desk: Desk, clients: list[int]
     before = everything(desk.store)
     async with seated(desk, "m", "2") as seat:
         for texts, words in (
-            (("", "Ada"), "needs a last name"), (("L", None, None, "C-001"), "Another client has that number"),
+            (("", "Ada"), "needs a last name"), (("L", None, None, "C-001"), "belongs to another client"),
             (("L", None, None, None, "soon"), "not a date"), (("L", *[None] * 4, "x"), "not a number"),
-            (("L", *[None] * 4, "0"), "between 1 and 104"), (("L", *[None] * 5, "Night"), "No single track"),
-            (("L", *[None] * 6, "noday"), "not a weekday"), (("L", *[None] * 8, "2026-12-01"), "lies ahead"),
+            (("L", *[None] * 4, "0"), "between 1 and 104"), (("L", *[None] * 5, "Night"), "No group matches"),
+            (("L", *[None] * 6, "noday"), "not a weekday"), (("L", *[None] * 8, "2026-12-01"), "in the future"),
         ):  # fmt: skip
             await seat.press("+")
             await fill(seat, *texts)
@@ -189,13 +191,13 @@ async def test_one_undo_takes_back_a_whole_new_client(desk: Desk, program: Progr
 
 async def test_a_discharge_needs_its_reason_and_a_new_episode_follows_it(desk: Desk, clients: list[int]) -> None:
     async with seated(desk, "m", "2", "-") as seat:
-        assert "Nobody is removed" in seat.said and len(rows(desk.store, "client")) == 12
+        assert "Clients are not removed" in seat.said and len(rows(desk.store, "client")) == 12
         await seat.press("n")
         await fill(seat, None)
-        await refused(seat, "Another episode of the client lies at that time")
+        await refused(seat, "another episode at that time")
         await seat.press("v", "enter")
         await fill(seat, *[None] * 7, "2026-11-18")
-        await refused(seat, "needs its reason")
+        await refused(seat, "needs a reason")
         await seat.press("enter")
         await fill(seat, *[None] * 7, "2026-11-18", "completed")
         jose = row(desk.store, "client", number="C-003")["id"]
@@ -216,7 +218,7 @@ async def test_a_discharge_needs_its_reason_and_a_new_episode_follows_it(desk: D
 async def test_a_facilitator_is_added_changed_and_retired(desk: Desk, program: Program) -> None:
     async with seated(desk, "m", "3", "+") as seat:
         await fill(seat, "rae ELLIS")
-        await refused(seat, "of that name is there")
+        await refused(seat, "with that name")
         await seat.press("+")
         await fill(seat, "Sam Kim", "LPC")
         assert row(desk.store, "facilitator", name="Sam Kim")["credentials"] == "LPC"
@@ -278,7 +280,7 @@ async def test_an_own_topic_is_made_changed_and_retired(desk: Desk, program: Pro
 async def test_a_built_in_topic_is_retired_and_taken_in_use_again_but_not_changed(desk: Desk, program: Program) -> None:
     title = desk.topics()[0].title
     async with seated(desk, "m", "4", "home", "enter") as seat:
-        assert isinstance(seat.app.screen, ProgramScreen) and "Built-in topics stay as they are" in seat.said
+        assert isinstance(seat.app.screen, ProgramScreen) and "Built-in topics cannot be changed" in seat.said
         await seat.press("-")
         assert row(desk.store, "topic")["retired"] == 1 and "retired" in seat.line_of(title)
         assert title not in [t.title for t in desk.topics()]
@@ -302,11 +304,11 @@ async def test_a_rule_holds_from_a_day_on_and_open_sessions_keep_theirs(desk: De
         assert [(r["key"], r["from_day"], r["value"]) for r in rows(desk.store, "rule")] == [
             ("grace", "2026-11-18", "10")
         ]
-        assert seat.cursor_line.split()[:2] == ["Grace", "10"] and desk.rules(date(2026, 11, 17)).grace == 5
+        assert seat.cursor_line.split()[:3] == ["Grace", "period", "10"] and desk.rules(date(2026, 11, 17)).grace == 5
         assert row(desk.store, "session")["grace_min"] == 5
         await seat.press("ctrl+z")
         assert not rows(desk.store, "rule") and desk.rules().grace == 5
-        assert seat.cursor_line.split()[:2] == ["Grace", "5"] and seat.said == "Undone: rule"
+        assert seat.cursor_line.split()[:3] == ["Grace", "period", "5"] and seat.said == "Undone: rule"
 
 
 async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Program) -> None:
@@ -323,10 +325,10 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         await refused(seat, "not a length of time")
         await seat.press("down", "down", "down", "enter")
         await fill(seat, "tuesday")
-        await refused(seat, "none of the possible answers")
+        await refused(seat, "not one of the choices")
         await seat.press("end", "enter")
         await fill(seat, "Chicago")
-        await refused(seat, "no time zone")
+        await refused(seat, "Not a valid time zone")
         assert len(rows(desk.store, "rule")) == 5 and desk.zone == "America/Chicago"
 
 
@@ -343,9 +345,9 @@ async def test_a_closed_day_is_noted_once_and_opened_again(desk: Desk, clients: 
     async with seated(desk, "m", "6", "+") as seat:
         await fill(seat, "2026-11-27", None, "Thanksgiving")
         assert row(desk.store, "track_closed_day")["day"] == "2026-11-27"
-        assert seat.cursor_line.split() == ["Fri", "27", "Nov", "2026", "all", "tracks", "Thanksgiving"]
+        assert seat.cursor_line.split() == ["Fri,", "Nov", "27,", "2026", "all", "groups", "Thanksgiving"]
         for texts, words in (
-            (("2026-11-27",), "closed already"), (("27 Nov",), "not a date"), ((None, "Night"), "No single track"),
+            (("2026-11-27",), "already closed"), (("27 Nov",), "not a date"), ((None, "Night"), "No group matches"),
         ):  # fmt: skip
             await seat.press("+")
             await fill(seat, *texts)
@@ -360,7 +362,7 @@ async def test_a_closed_day_is_noted_once_and_opened_again(desk: Desk, clients: 
 
 async def test_digits_and_tab_go_through_the_lists_and_write_nothing(desk: Desk, clients: list[int]) -> None:
     count = len(steps(desk.store))
-    heads = ("Track", "Client", "Facilitator", "Topic", "Rule", "Day")
+    heads = ("Group", "Client", "Facilitator", "Topic", "Rule", "Day")
     async with seated(desk, "m") as seat:
         for head in heads:
             assert seat.lines()[1].split()[0] == head

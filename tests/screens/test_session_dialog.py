@@ -78,7 +78,7 @@ async def test_facilitator_and_cofacilitator_are_chosen_by_letters_or_digit(
 async def test_undo_of_the_leaders_leads_back_to_the_session(desk: Desk, group: GroupDay, sam: int) -> None:
     async with seated(desk, *DIALOG) as seat:
         await change(seat, "cofacilitator", "2", "ctrl+z")
-        assert leaders(desk) == (1, None) and seat.said == "Undone: leaders"
+        assert leaders(desk) == (1, None) and seat.said == "Undone: facilitators of the session"
         assert seat.session.page_name == "attendance"
         await seat.press("s")
         assert seat.line_of("Co-facilitator").endswith("nobody")
@@ -98,7 +98,7 @@ async def test_the_real_start_and_end_count(desk: Desk, group: GroupDay, clock: 
         await seat.press("escape")
         assert "09:05–12:00" in seat.lines()[0] and "2:40 of 3:00" in seat.line_of("● Present")
         await seat.press("u")
-        assert real(desk) == (545, None) and seat.said == "Undone: true times"
+        assert real(desk) == (545, None) and seat.said == "Undone: actual times"
         assert "09:05–12:15" in seat.lines()[0] and "2:55 of 3:00" in seat.line_of("● Present")
 
 
@@ -117,7 +117,7 @@ async def test_real_times_that_cannot_be_are_refused_and_asked_again(desk: Desk,
     before = everything(desk.store)
     async with seated(desk, *DIALOG) as seat:
         for what, typed, words in (
-            ("start", "99", "not a time"), ("start", "1230", "after the planned end"), ("end", "8:30", "ends before"),
+            ("start", "99", "not a time"), ("start", "1230", "the scheduled end"), ("end", "8:30", "end is before"),
         ):  # fmt: skip
             await change(seat, what, *typed, "enter")
             assert words in seat.strip and seat.screen.asking is not None, typed
@@ -142,7 +142,7 @@ async def test_a_coming_day_has_leaders_but_no_real_times(
         await change(seat, "cofacilitator", *"sam", "enter")
         assert leaders(desk) == (1, sam) and row(desk.store, "session")["state"] == "prepared"
         await change(seat, "start", *"905", "enter")
-        assert real(desk) == (None, None) and "Nobody can be here" in seat.strip
+        assert real(desk) == (None, None) and "No one can be marked present" in seat.strip
 
 
 async def test_a_session_is_cancelled_with_a_reason_and_takes_place_after_all(desk: Desk, group: GroupDay) -> None:
@@ -179,7 +179,7 @@ async def test_cancelling_is_undone(desk: Desk, group: GroupDay) -> None:
 async def test_where_somebody_is_here_it_is_not_cancelled(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "3", "p", "s") as seat:
         await change(seat, "cancelled", *"snow", "enter")
-        assert row(desk.store, "session")["state"] == "open" and "marked as here" in seat.strip
+        assert row(desk.store, "session")["state"] == "open" and "marked present" in seat.strip
         await seat.press("escape")
         assert seat.line_of("Cancelled").endswith("no")
 
@@ -189,7 +189,7 @@ async def test_a_closed_day_is_reopened_with_its_reason(desk: Desk, group: Group
     group.closing.close(sure=True)
     async with seated(desk, *DIALOG) as seat:
         await change(seat, "reopen", "enter")
-        assert row(desk.store, "session")["state"] == "closed" and "needs its reason" in seat.strip
+        assert row(desk.store, "session")["state"] == "closed" and "needs a reason" in seat.strip
         await seat.press(*"wrong list", "enter")
         found = row(desk.store, "session")
         assert (found["state"], found["revision"], found["correction_reason"]) == ("open", 1, "wrong list")
@@ -197,7 +197,7 @@ async def test_a_closed_day_is_reopened_with_its_reason(desk: Desk, group: Group
         await seat.press("escape", "v", "s")
         assert "once, last because: wrong list" in seat.line_of("Reopened")
         await seat.press("ctrl+z")
-        assert row(desk.store, "session")["state"] == "open" and "nothing to undo" in seat.said
+        assert row(desk.store, "session")["state"] == "open" and "Nothing to undo" in seat.said
         await seat.press("escape")
         assert "12 here" in seat.lines()[0]
 
@@ -219,9 +219,9 @@ async def test_times_of_a_closed_day_ask_their_reason_and_are_counted(
     group.closing.close(sure=True)
     async with seated(desk, *DIALOG) as seat:
         await change(seat, "end", *"1200", "enter")
-        assert real(desk) == (None, None) and "Why is it corrected?" in seat.strip
+        assert real(desk) == (None, None) and "Reason for the correction?" in seat.strip
         await seat.press("9", "enter")
-        assert real(desk) == (None, None) and "needs its reason" in seat.strip
+        assert real(desk) == (None, None) and "needs a reason" in seat.strip
         await seat.press("ctrl+u", *"clock was wrong", "enter")
         assert real(desk) == (None, 720) and seat.line_of("Actual end").endswith("12:00")
         assert {(r["revision"], r["correction_reason"]) for r in rows(desk.store, "attendance")} == {

@@ -93,7 +93,7 @@ async def test_groups_of_any_size_can_be_worked_with(
             await seat.press("u")
             assert len(rows(desk.store, "attendance", mark="here")) == number
         else:
-            assert "Nobody is expected" in seat.text
+            assert "No one is expected" in seat.text
 
 
 async def test_what_is_typed_stays_while_the_terminal_changes(desk: Desk, group: GroupDay) -> None:

@@ -155,9 +155,9 @@ async def test_other_times_are_planned_and_the_neighbours_give_way(desk: Desk, g
         ]  # fmt: skip
         assert blocks_seen(seat)[1] == "09:40–10:20 Topic: no topic"
         await seat.press("p", "ctrl+u", *"940", "enter")
-        assert "Both times are needed" in seat.strip and seat.session.asking is not None
+        assert "Both times are required" in seat.strip and seat.session.asking is not None
         await seat.press("ctrl+u", *"940-1300", "enter")
-        assert "reaches over the adjacent block" in seat.said
+        assert "overlaps the adjacent block" in seat.said
         await seat.press("u")
         assert planned(desk) == AS_PLANNED and seat.said == "Undone: block times"
 
@@ -170,7 +170,7 @@ async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay
         await seat.press("down", "t", *"930-1030", "enter")
         assert true_times(desk)[1] == (None, None) and "would overlap" in seat.said
         await seat.press("t", *"1030-1000", "enter")
-        assert true_times(desk)[1] == (None, None) and "ends before it begins" in seat.said
+        assert true_times(desk)[1] == (None, None) and "end is before the start" in seat.said
         await seat.press("t", *"25", "enter")
         assert "not a time" in seat.strip
         await seat.press("escape", "up", "t")
@@ -200,7 +200,7 @@ async def test_a_removed_block_leaves_its_time_to_the_one_before(desk: Desk, gro
         await seat.press("-", "-")
         assert planned(desk) == [("checkin", 540, 735)]
         await seat.press("-")
-        assert planned(desk) == [("checkin", 540, 735)] and "needs one block" in seat.said
+        assert planned(desk) == [("checkin", 540, 735)] and "needs at least one block" in seat.said
         await seat.press("u", "u", "u")
         assert planned(desk) == AS_PLANNED and blocks_seen(seat)[2] == "10:30–10:45 Break"
 
@@ -214,7 +214,7 @@ async def test_what_has_begun_is_neither_moved_nor_removed(desk: Desk, group: Gr
         await seat.press("b")
         assert true_times(desk)[:2] == [(542, 575), (575, None)] and "Begin Break: b" in seat.strip
         assert blocks_seen(seat)[0] == "09:02–09:35 Check-in real"
-        for key, words in (("-", "has true times"), ("<", "cannot be moved"), (">", "cannot be moved")):
+        for key, words in (("-", "has actual times"), ("<", "cannot be moved"), (">", "cannot be moved")):
             await seat.press(key)
             assert words in seat.said, key
         assert planned(desk) == AS_PLANNED
@@ -235,7 +235,7 @@ async def test_when_the_group_last_had_a_topic_and_who_never_had_it(
     group = open_session(desk, program.tracks()[0].track.id, DAY)
     async with seated(desk, "enter", "4", "/", *"coping crav") as seat:
         line = seat.line_of(f"▌ {CRAVING}").partition(CRAVING)[2].split()
-        assert line[-3:] == ["13", "Nov", "3"], "three were not here"
+        assert line[-3:] == ["Nov", "13", "3"], "three were not here"
         await seat.press("enter")
         names = [group.short[id] for id in group.on_roster]
         assert not any(name in seat.strip for name in names), "who it is is not for the room"
@@ -276,7 +276,7 @@ async def test_a_coming_day_can_have_its_topic_but_no_true_times(desk: Desk, cli
     async with seated(desk, "enter", "4", "/", *"coping crav", "enter") as seat:
         assert given(desk) == {"topic": CRAVING} and row(desk.store, "session")["state"] == "prepared"
         await seat.press("b")
-        assert "Nobody can be here" in seat.said and true_times(desk) == [(None, None)] * 4
+        assert "No one can be marked present" in seat.said and true_times(desk) == [(None, None)] * 4
 
 
 async def test_in_a_cancelled_session_nothing_is_changed(desk: Desk, group: GroupDay) -> None:

@@ -33,7 +33,7 @@ def family(desk: Desk, group: GroupDay, program: Program) -> GroupDay:
 
 
 def here(desk: Desk, group: GroupDay) -> list[str]:
-    """Who is marked as here in a group's rows of the file, by short names."""
+    """Who is marked present in a group's rows of the file, by short names."""
     found = rows(desk.store, "attendance", session_id=group.id, mark="here")
     return [group.short[r["client_id"]] for r in found]
 
@@ -132,7 +132,7 @@ async def test_three_follow_one_another(desk: Desk, group: GroupDay, family: Gro
         for _ in range(4):
             found.append(shown(seat))
             await seat.press("ctrl+t")
-        assert found == ["Evening IOP", "Morning IOP", "Family IOP", "Evening IOP"]
+        assert found == ["Evening IOP", "Family IOP", "Morning IOP", "Evening IOP"]
         assert len(rows(desk.store, "session")) == 3
 
 
@@ -166,7 +166,7 @@ async def test_a_reason_for_correcting_is_of_one_client_s_change(desk: Desk, gro
         assert len(here(desk, group)) == 11
         await seat.press("n")
         assert len(here(desk, group)) == 11
-        assert "Why is it corrected?" in seat.strip
+        assert "Reason for the correction?" in seat.strip
 
 
 async def test_the_cover_brings_back_the_one_that_was_shown(desk: Desk, group: GroupDay, family: GroupDay) -> None:

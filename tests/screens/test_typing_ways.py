@@ -85,7 +85,7 @@ async def test_a_paste_opens_a_cell_for_words_as_typing_does(desk: Desk, group: 
 async def test_a_paste_answers_no_scale(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "2", "right") as seat:
         await seat.paste("7")
-        assert rows(desk.store, "answer") == [] and "Digits answer here" in seat.said
+        assert rows(desk.store, "answer") == [] and "Number keys answer here" in seat.said
 
 
 async def test_a_paste_of_blanks_opens_nothing(desk: Desk, group: GroupDay) -> None:
@@ -109,7 +109,7 @@ async def test_a_paste_opens_a_line_in_the_round_of_one(desk: Desk, group: Group
         await seat.press("enter")
         assert goals(desk) == ["calm and tired"]
         await seat.paste("7")
-        assert len(rows(desk.store, "answer")) == 1 and "Digits answer here" in seat.said
+        assert len(rows(desk.store, "answer")) == 1 and "Number keys answer here" in seat.said
 
 
 async def test_on_a_closed_day_the_reason_is_asked_before_a_paste_is_taken(
@@ -119,7 +119,7 @@ async def test_on_a_closed_day_the_reason_is_asked_before_a_paste_is_taken(
     group.closing.close(sure=True)
     async with seated(desk, "enter", "2") as seat:
         await seat.paste("calm")
-        assert "Why" in seat.strip and "calm" not in seat.strip and goals(desk) == []
+        assert "Reason for the correction" in seat.strip and "calm" not in seat.strip and goals(desk) == []
 
 
 async def test_a_paste_on_a_list_does_nothing(desk: Desk, group: GroupDay) -> None:

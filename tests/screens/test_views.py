@@ -169,7 +169,7 @@ async def test_a_note_that_is_being_written_stays_when_it_goes(hasty: Desk, know
         await until(seat, "room view")
         assert "half" not in seat.text and row(hasty.store, "note")["text"] == "half"
         await seat.burst(*"scp1")
-        assert "covered in room view" in seat.said and seat.session.page_name == "notes"
+        assert "hidden in room view" in seat.said and seat.session.page_name == "notes"
         await seat.burst("ctrl+f", *" more", "escape")
         assert row(hasty.store, "note")["text"] == "half more" and "half more" in seat.text
 

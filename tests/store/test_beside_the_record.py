@@ -344,7 +344,7 @@ def test_an_older_whole_file_is_named_until_somebody_says_that_it_is_right(
         assert status == 1 and f"what was in it on 2026-11-20 09:02 ({words})" in said
         assert "Everything else is intact. If this is the right file, run once: iop-tui check --accept" in said
         told = CliRunner().invoke(cli, ["--db", str(path), "mark", "C-001", "present"])
-        assert "older than one that was here before" in told.stderr
+        assert "older than one used here before" in told.stderr
     said = checked(path, "--accept")[1]
     assert "Recorded that this is the right file." in said
     assert checked(path)[0] == 0
@@ -385,7 +385,7 @@ def test_rows_that_were_loaded_at_once_are_said_as_such(tmp_path: Path, clock: C
     write_demo(store, DAY, ZONE)
     store.close()
     status, said = checked(path)
-    assert status == 0 and "rows from before the record, loaded at once" in said
+    assert status == 0 and "rows loaded before the history began" in said
     edit(path, "INSERT INTO track (name, population) VALUES ('Extra', 'adult')")
     status, said = checked(path)
     assert status == 1 and "track Extra was never recorded" in said

@@ -213,7 +213,7 @@ async def test_on_the_screen_the_copy_is_named_and_the_key_is_done(
     async with seated(desk, "enter", "3", "p") as seat:
         go_away("moved", path)
         await seat.press("p")
-        assert "The file was moved or deleted; work goes on in the copy above" in seat.said
+        assert "you are now working in the copy above" in seat.said
         assert "iop-rescued-20261120-150200.db" in seat.strip.replace("\n", "")
         await seat.press("down")
         assert "The file was moved" not in seat.strip and "rescue copy" in seat.lines()[0]

@@ -140,7 +140,7 @@ def test_a_new_step_leaves_nothing_to_do_again(group: GroupDay, clients: list[in
     group.desk.undo()
     group.reload()
     group.sheet.mark(clients[1], Mark.HERE)
-    with pytest.raises(Refused, match="nothing to do again"):
+    with pytest.raises(Refused, match="Nothing to redo"):
         group.desk.redo()
 
 

@@ -85,7 +85,7 @@ def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
     if plain and encrypted and not ctx.obj["unencrypted"]:
         raise IopError(
             "The backup is plain text and the file is encrypted.",
-            "To have it there all the same: iop-tui --unencrypted restore, then iop-tui encrypt.",
+            "To have it there anyway: iop-tui --unencrypted restore, then iop-tui encrypt.",
         )
 
 

@@ -13,7 +13,7 @@ from iop_tui.exchange.importing.lettering import looks_wrong, read_twice
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252") for byte in set(range(0x80, 0xA0)) - _UNDEFINED}
 
-# Zero bytes are not among them: they pad the end of files that are text all the same.
+# Zero bytes are not among them: they pad the end of files that are text anyway.
 _NEVER_IN_TEXT = (set(map(chr, [*range(1, 32), *range(127, 160)])) - set("\t\n\v\f\r\x85")) | {"\ufffd"}
 
 ENCODINGS = {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.audit import Change, ValueChange, canonical, plain_name
-from iop_tui.domain.calendar import LABELS, short_day
+from iop_tui.domain.calendar import LABELS, long_day, short_day
 from iop_tui.domain.room import Fact
 from iop_tui.domain.text import line as one_line
 from iop_tui.domain.times import clock
@@ -33,7 +33,7 @@ class HistoryLine:
     def stamp(self, year: int, twelve: bool = False) -> str:
         """The moment as ``Fri 20 Nov 09:14``, with its year where that is not ``year``."""
         day = self.moment.date()
-        shown = short_day(day) if day.year == year else f"{short_day(day)} {day.year}"
+        shown = short_day(day) if day.year == year else long_day(day)
         return f"{shown} {self._clock(twelve)}"
 
     def short_stamp(self, twelve: bool = False) -> str:
@@ -197,7 +197,7 @@ class _Told:
         where = ""
         if session is not None and not any(v.table == "session" and not (v.before and v.after) for v in change.values):
             of = "" if session.day == day else f" of {short_day(session.day)}"
-            year = f" {session.day.year}" if session.day.year != day.year else ""
+            year = f", {session.day.year}" if session.day.year != day.year else ""
             where = f", {self.known.track(session.track_id)}{of}{year}"
         by = f", by {self.known.person(change.who)}" if change.who is not None else ""
         if not by and any(v.table not in ("event", "loaded") for v in change.values):

@@ -51,7 +51,7 @@ class HistoryScreen(TextScreen):
         self.fill()
 
     def fill(self) -> None:
-        """Read and draw anew."""
+        """Read and draw again."""
         self._drawn = None
         self._fill()
 

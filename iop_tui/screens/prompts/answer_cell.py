@@ -20,7 +20,7 @@ class AnswerGrid(Protocol):
         """Save words as an answer, as part of a step; gives the step. Raises IopError."""
 
     def redraw(self, client: int | None) -> None:
-        """Draw a client's row anew."""
+        """Draw a client's row again."""
 
     def move_from(self, client: int, key: str) -> None:
         """Typing is done: go where the key goes from a cell that is full."""

@@ -18,7 +18,7 @@ from iop_tui.widgets.text_lines import Lines, line_width
 
 
 class SessionFrame(IopScreen):
-    """What a session shows around its pages, and reading it anew."""
+    """What a session shows around its pages, and reading it again."""
 
     def __init__(self, group: GroupDay) -> None:
         super().__init__(group.desk)
@@ -56,7 +56,7 @@ class SessionFrame(IopScreen):
         self.set_interval(60, self._minute)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out anew where the size is another one."""
+        """Lay out again where the size is another one."""
         if self._pages and self.app.size != self._filled_for:
             self.refill()
 
@@ -77,7 +77,7 @@ class SessionFrame(IopScreen):
         return self._pages[self.page_name]
 
     def reload(self) -> None:
-        """Read the session anew and show it; back to Today where it is gone."""
+        """Read the session again and show it; back to Today where it is gone."""
         try:
             self.group.reload()
         except Locked:
@@ -93,7 +93,7 @@ class SessionFrame(IopScreen):
         self.nav.say(words, "warn")
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
         self._filled_for = self.app.size
         self._frame()
         self.page.refill()

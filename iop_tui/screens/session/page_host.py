@@ -65,7 +65,7 @@ class PageHost(Protocol):
         """Change something that may be unlikely: done when the same is asked for again at once."""
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
 
     def show_title(self) -> None:
         """Draw the first line."""

@@ -69,7 +69,7 @@ class DayList(RowsScreen):
         return [Piece(f" {shown}", "strong"), Piece(f" · {long_day(self.desk.day)}")]
 
     def fill(self) -> None:
-        """Show everything anew; where a night has gone by, today is another day."""
+        """Show everything as it is now; where a night has gone by, today is another day."""
         if self._seen_today != self.desk.today:
             if self.desk.day == self._seen_today:
                 self.desk.day = self.desk.today

@@ -188,7 +188,7 @@ class Newest:
             yield RowFault(table, {}, f"has {-more} rows less than were loaded")
 
     def _never_told_of(self, table: str) -> Iterator[Mapping[str, Any]]:
-        """The rows whose keys stand in no value of the record; read anew, for this is seldom asked."""
+        """The rows whose keys stand in no value of the record; read again, for this is seldom asked."""
         told: set[Key] = set()
         bodies = self._reader.stream("SELECT CAST(body AS BLOB) FROM change_value WHERE body <> ''")
         for (body,) in bodies:
@@ -225,7 +225,7 @@ class Newest:
     def _rows(self, table: str, only: Mapping[Key, int | None] | None) -> Iterator[tuple[Key, bytes]]:
         """The rows of a table with their keys, spelled as the record spells them; with ``only`` those of some keys.
 
-        SQLite spells them: that is several times as fast. What is no text is read all the same.
+        SQLite spells them: that is several times as fast. What is no text is read anyway.
         """
         names = self._keys[table]
         spelled = ", ".join(f"'{c}', \"{c}\"" for c in self._columns[table])

@@ -1,4 +1,4 @@
-"""Whether the record of changes is as it was written: every link of the chain is made anew and compared.
+"""Whether the record of changes is as it was written: every link of the chain is made again and compared.
 
 Records and values stream past side by side, so that ten years of them need no more memory than a day.
 """
@@ -18,7 +18,7 @@ _EXPLAINED = 40
 """Faults whose cause is looked for; behind a hundred of them nobody asks for the cause of each."""
 _AROUND = 3
 """How many records before and behind a fault are tried as the one that it followed when it was made."""
-# Text is read as bytes: what somebody spoilt may be no text at all, and has to be named all the same.
+# Text is read as bytes: what somebody spoilt may be no text at all, and has to be named anyway.
 _RECORDS = (
     "SELECT seq, CAST(at AS BLOB), who, CAST(what AS BLOB), step, session_id, undoes, CAST(link AS BLOB) FROM change"
 )

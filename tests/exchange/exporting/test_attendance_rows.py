@@ -202,7 +202,7 @@ def test_one_client_by_number(held: GroupDay) -> None:
 @pytest.mark.parametrize(
     ("request_", "why"),
     [
-        (Request(DAY, MONDAY), "ends before it begins"),
+        (Request(DAY, MONDAY), "ends before it starts"),
         (Request(DAY, DAY, client_number="C-99"), "No client has that number"),
         (Request(DAY, DAY, "payroll"), "billing, full, pseudonymous"),
     ],

@@ -110,7 +110,7 @@ def test_a_link_that_stands_there_is_not_followed(group: GroupDay, place: Path, 
 
 
 def test_a_missing_folder_for_a_named_file_is_told(group: GroupDay, place: Path) -> None:
-    with pytest.raises(IopError, match="folder for the export does not exist"):
+    with pytest.raises(IopError, match="That folder does not exist"):
         write_export(group.desk, FRIDAY, path=place / "none" / "a.csv")
     assert not place.exists()
 
@@ -170,7 +170,7 @@ def test_exports_made_are_listed_and_undo_stops_there(group: GroupDay, place: Pa
         "path": str(made.path), "rows": 12, "sha256": made.sha256, "made_by": group.desk.who,
         "track_id": group.track.id, "profile": "billing", "deleted_at": "",
     }  # fmt: skip
-    with pytest.raises(Refused, match="exported stays"):
+    with pytest.raises(Refused, match="exported items cannot be undone"):
         group.desk.undo()
 
 
@@ -227,4 +227,4 @@ def test_what_a_killed_export_left_is_removed_and_nothing_else_of_that_name(grou
         and mine.read_bytes() == b"of switch user"
     )
     assert leftovers.remove_left(again, again.backups.folder) == []
-    assert "half written" in leftovers.told([csv]) and leftovers.told([]) == ""
+    assert "partial file" in leftovers.told([csv]) and leftovers.told([]) == ""

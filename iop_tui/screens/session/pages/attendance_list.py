@@ -73,14 +73,17 @@ class AttendanceList(ClientPage):
         first = [Piece(f" {row.name}", "strong")]
         if row.row.mark in (Mark.NOT_MARKED, Mark.HERE) and not group.coming:
             at = group.sheet.reached_at(row.client_id)
-            how = "" if row.row.mark is Mark.HERE else ("arriving now, " if group.live else "from the start, ")
+            how = (
+                "" if row.row.mark is Mark.HERE else ("if arriving now: " if group.live else "if here from the start: ")
+            )
             if row.minutes.total >= group.rules.day_minimum:
-                first.append(Piece(f"   {need} is reached"))
+                first.append(Piece(f"   met {need}"))
             elif at is None:
-                first.append(Piece(f"   {how}{need} is not reached", "warn"))
+                first.append(Piece(f"   {how}under {need}", "warn"))
             else:
                 late = at > group.session.finish
-                words = f"   {how}{need} is reached at {group.desk.clock(at)}"
-                first.append(Piece(words + (", after the end" if late else ""), "warn" if late else ""))
+                when = group.desk.clock(at)
+                words = f"short of {need} (would need until {when})" if late else f"meets {need} at {when}"
+                first.append(Piece(f"   {how}{words}", "warn" if late else ""))
         second = list(standing_pieces(self.standing(row.client_id)))
         return [first, second]

@@ -96,7 +96,7 @@ class CheckinGrid(ClientPage):
         return [first, [Piece(f" before: {', '.join(pieces) or 'nothing'}   {trend}", "quiet")]]
 
     def refill(self) -> None:
-        """Show everything anew; the cursor begins on the first question."""
+        """Show everything as it is now; the cursor begins on the first question."""
         if self._typing is not None and self._typing.client not in self.group.rows:
             self._typing.drop()  # the client was purged by another process while the file was locked
             self.host.ask_nothing()
@@ -123,7 +123,7 @@ class CheckinGrid(ClientPage):
             self.redraw(client)
 
     def redraw(self, client: int | None) -> None:
-        """Show one client's answers anew, where they are in the group."""
+        """Show one client's answers again, where they are in the group."""
         if client is not None and client in self.group.rows:
             self.sheet.patch(Row(str(client), self.cells(self.group.sheet.row(client))))
 

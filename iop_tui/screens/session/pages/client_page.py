@@ -91,7 +91,7 @@ class ClientPage(Page):
         return self.group.sheet.rows(taken_off=True)
 
     def refill(self) -> None:
-        """Show everything anew; the cursor stays on its client."""
+        """Show everything as it is now; the cursor stays on its client."""
         if not self.ready:
             return
         self._standings: dict[int, ClientProgress] = {}
@@ -122,7 +122,7 @@ class ClientPage(Page):
         return progress_of(group.desk, files, group.day, group.track.population, held)
 
     def patch(self, client_id: int, going_on: bool = False) -> None:
-        """Show one client anew, and the counts; with ``going_on`` the cursor is about to move on."""
+        """Show one client again, and the counts; with ``going_on`` the cursor is about to move on."""
         if self.host.may_show(Fact.STANDING):
             self._standings |= self._standings_of([self.group.files[client_id]])
         self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
@@ -134,7 +134,7 @@ class ClientPage(Page):
         self.show_about()
 
     def tick(self) -> None:
-        """Show the minutes anew."""
+        """Show the minutes again."""
         for row in self.rows():
             self.sheet.patch(Row(str(row.client_id), self._cells(row)))
         self.show_about()

@@ -1,4 +1,4 @@
-"""Close day: what is owed, each a jump; then freezing, and the CSV offered."""
+"""Close day: what is left to do, each a jump; then freezing, and the CSV offered."""
 
 from __future__ import annotations
 
@@ -71,16 +71,16 @@ class ClosePage(Page):
         self.refill()
 
     def focus_page(self) -> None:
-        """Let the list have the keys; what was asked before one went away is asked anew."""
+        """Let the list have the keys; what was asked before one went away is asked again."""
         self._asked = ""
         self.screen.set_focus(self.sheet)
 
     def action_find(self) -> None:
-        """Jump to what is owed of a name by its letters."""
+        """Jump to what is left to do of a name by its letters."""
         find_row(self.host, self.sheet)
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
         if not self.ready:
             return
         owed = self.group.closing.owed()
@@ -131,7 +131,7 @@ class ClosePage(Page):
     # -- keys ----------------------------------------------------------------------------------------
 
     async def action_jump(self) -> None:
-        """Go to where it is mended."""
+        """Go to where it is fixed."""
         owed = self._under_cursor()
         if owed is None:
             if self.sheet.cursor == _PRIVATE:

@@ -72,7 +72,7 @@ class NoteView(Page):
         return None if key in (None, GROUP) else int(key)
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
         if not self.ready:
             return
         width = self.app.size.width

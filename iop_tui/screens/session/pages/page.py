@@ -33,7 +33,7 @@ class Page(Widget):
         return cast(PageHost, self.screen)
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
 
     def focus_page(self) -> None:
         """Let the page have the keys."""

@@ -87,7 +87,7 @@ class RosterPage(ClientPage):
             self.host.say(f"{more} expected now than when the session was opened. Press r to refresh.", "warn")
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
         self._goals: dict[int, str] = {}
         self._missed_counts: dict[int, int] | None = None
         super().refill()

@@ -59,7 +59,7 @@ class TopicLists(Page):
         self._about()
 
     def refill(self) -> None:
-        """Show everything anew."""
+        """Show everything as it is now."""
         if not self.ready:
             return
         narrow = self.app.size.width < 100
