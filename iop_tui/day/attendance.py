@@ -81,8 +81,8 @@ class SessionAttendance:
     def whole_minutes(self) -> dict[int, int]:
         """The minutes of everybody who is here, to the end of the group."""
         group = self._group
-        here = {id: row for id, row in group.rows.items() if row.mark is Mark.HERE and not row.taken_off}
-        return {id: of_session(row, group.spans, group.session).total for id, row in here.items()}
+        here = (id for id in group.on_roster if group.rows[id].mark is Mark.HERE)
+        return {id: of_session(group.rows[id], group.spans, group.session).total for id in here}
 
     def reached_at(self, client_id: int) -> int | None:
         """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
@@ -289,8 +289,7 @@ class SessionAttendance:
         **values: Unpack[AttendanceChange],
     ) -> int | None:
         group = self._group
-        row = group.rows[client_id]
-        if row.taken_off:
+        if (row := group.rows[client_id]).taken_off:
             raise Refused("The client was removed from today's roster.", "put the client back on it", "client.take_off")
         with group.saving(what, part_of) as writer:
             moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)

@@ -174,7 +174,7 @@ class Backups:
         """What is said where a service copies the file or its backups elsewhere; empty where none is known to."""
         file, service = self._services
         if file:
-            return f"the file is in {file}, which copies it half written: move it out (README, Backup)"
+            return f"the file is in {file}, which can copy an unfinished file: move it out (README, Backup)"
         told = self._desk.store.program.meta(_SYNCED)
         if not service or told == service:
             return ""

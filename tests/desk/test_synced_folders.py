@@ -161,7 +161,7 @@ async def test_a_file_in_a_synchronised_folder_is_warned_of_on_today(home: Path,
     store = Store(home / "OneDrive" / "iop.db", now=clock)
     async with seated(Desk(store, now=clock, zone=ZONE)) as seat:
         await seat.settle()
-        assert "the file is in OneDrive, which copies it partial file" in seat.text
+        assert "the file is in OneDrive, which can copy an unfinished file" in seat.text
     store.close()
 
 

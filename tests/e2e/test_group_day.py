@@ -121,7 +121,7 @@ def test_from_an_office_export_to_the_attendance_csv(
     program.until(lambda t: t.count("draft") >= 2)
 
     program.send("c")
-    program.until("Owed")
+    program.until("To do")
     program.send("y")
     program.until("not marked")
     program.send("y")

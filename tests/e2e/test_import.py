@@ -42,7 +42,7 @@ def test_the_page_from_the_path_to_undo(
     program = terminal("--as", "Rae")
     program.until("Today")
     program.send("m")
-    program.until("Tracks")
+    program.until("Groups")
     program.send("i")
     program.until("List of clients")
     program.send_bytes(b"\x1b[200~" + str(listed).replace(" ", "\\ ").encode() + b"\x1b[201~")

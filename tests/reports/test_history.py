@@ -189,7 +189,7 @@ OF_THE_FILE: dict[str, tuple[Act, str]] = {
     "discharged": (discharged, "discharge Fri, Nov 20, 2026, reason dropped out"),
     "sobriety": (
         lambda g, c: Program(g.desk).set_sobriety_date(c, date(2026, 11, 1), DAY),
-        "sobriety date Sun, Nov 1, 2026 from Fri, Nov 20, 2026",
+        "sobriety date Sun, Nov 1, 2026 from Fri, Nov 20, 2026 on",
     ),
     "name": (
         lambda g, c: Program(g.desk).change_client(g.files[c].client._replace(name=Name("Álvarez", "Pepe"))),

@@ -60,7 +60,7 @@ async def test_nothing_of_them_is_in_room_view(desk: Desk, clients: list[int], w
         await seat.settle()
         assert "García" not in seat.text and seat.screen.asking is None
         await seat.press("/", *"maria", "enter", "o")
-        assert "Press v to see both first" in seat.said
+        assert "Press v for full view first" in seat.said
         await chosen(seat)
         await seat.press("v")
         assert "García" not in seat.text and "C-001" not in seat.text and "Hidden" in seat.text

@@ -371,7 +371,7 @@ def test_older_plain_backups_are_told_and_go_only_if_one_says_so(
     assert run("backup").exit_code == 0
     done = run("encrypt", "--new-passphrase-file", phrases["new"], typed=f"{answer}\n")
     assert done.exit_code == 0, done.output
-    assert "not encrypted" in done.stderr
+    assert "Older backups that are plain text: 1." in done.stderr
     held = [p.read_bytes() for p in (path.parent / "backups").iterdir()]
     assert len(held) == (1 if answer == "y" else 2)
     assert any(WORD.encode() in data for data in held) == (answer == "n")
