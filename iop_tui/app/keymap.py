@@ -94,6 +94,12 @@ def _is_key(key: str) -> bool:
 
 def binding_ids() -> Iterator[str]:
     """The ids of every binding of ours."""
+    yield from standard_keys()
+
+
+def standard_keys() -> dict[str, str]:
+    """The keys of every binding of ours without a keymap, by its id, as Textual writes them: ``"v,ctrl+f"``."""
+    found: dict[str, str] = {}
     modules = ["iop_tui.app.app"]  # by name: what uses a keymap is below the app
     for package in (iop_tui.screens, iop_tui.widgets):
         modules += [m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
@@ -102,4 +108,5 @@ def binding_ids() -> Iterator[str]:
             if isinstance(value, type) and issubclass(value, DOMNode) and value.__module__ == name:
                 for binding in value.__dict__.get("BINDINGS", ()):
                     if isinstance(binding, Binding) and binding.id:
-                        yield binding.id
+                        found[binding.id] = binding.key
+    return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iop_tui.day.session_now import running_session
 from iop_tui.domain.errors import IopError
+from iop_tui.screens.key_phrases import with_keys
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -85,7 +86,10 @@ class SessionScreens:
         """Go from a session to the next one that is open in this run."""
         order = list(self._open)
         if len(order) < 2:
-            self._messages.say("No other session is open. Press 0 for Today.", "quiet")
+            self._messages.say(
+                with_keys("No other session is open. Press {session.today} for Today.", self._desk.settings.keymap),
+                "quiet",
+            )
             return
         current = self._open[session_id]
         current.settle()

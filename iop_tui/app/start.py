@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iop_tui.domain.errors import IopError
+from iop_tui.screens.key_phrases import with_keys
 
 if TYPE_CHECKING:
     from iop_tui.app.parts import Parts
@@ -33,4 +34,6 @@ def _show_list(app: PrivateApp[Any], parts: Parts, path: Path) -> None:
     try:
         app.push_screen(ImportScreen(parts.desk, path))
     except IopError as error:
-        parts.messages.say(f"{error} Later: m, 2, then i.", "warn")
+        words = "Later: press {today.program}, {program.section_2}, then {program.import}."
+        later = with_keys(words, parts.desk.settings.keymap)
+        parts.messages.say(f"{error} {later}", "warn")

@@ -14,6 +14,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.key_line import KEY_NAMES, fit_keys, key_name, runs
+from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.navigation import Navigator
 from iop_tui.screens.prompts.prompts import Asking
 from iop_tui.screens.strip import SEVERAL_LINES, Strip
@@ -78,6 +79,10 @@ class IopScreen(Screen[object]):
                 if any(binding.id == binding_id for binding in several):
                     return key_name(key)
         return ""
+
+    def with_keys(self, text: str) -> str:
+        """A sentence of ours with the keys of this machine in it."""
+        return with_keys(text, self.desk.settings.keymap)
 
     def words_of(self, error: IopError) -> str:
         """An error in one line, with the key of what helps."""

@@ -20,7 +20,8 @@ def export_session(screen: IopScreen, day: date, track_id: int) -> None:
 
     def told() -> None:
         if not alone:
-            screen.say("Only this group was exported. For the whole day: press 0, then ctrl+e.", "here")
+            words = "Only this group was exported. For the whole day: press {session.today}, then {session.export}."
+            screen.say(screen.with_keys(words), "here")
 
     export_day(screen, day, None if alone else track_id, told)
 

@@ -26,7 +26,7 @@ class RowsScreen(IopScreen):
     def compose(self) -> ComposeResult:
         """The frame."""
         yield Lines(id="title")
-        yield Sheet(self.moved, cells=self.BY_CELL, id="sheet", empty=self.EMPTY)
+        yield Sheet(self.moved, cells=self.BY_CELL, id="sheet", empty=self.with_keys(self.EMPTY))
         yield Strip()
         yield Lines(id="keys")
 

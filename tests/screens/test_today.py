@@ -262,7 +262,7 @@ async def test_an_empty_file_says_in_three_lines_what_to_do_first(desk: Desk) ->
         for start, words in (
             ("1  m", "add a group"),
             ("2  m", "add clients by hand"),
-            ("3  press left", "enter to open it"),
+            ("3  press ←", "enter to open it"),
         ):
             assert words in seat.line_of(f" {start}")
         assert "iop-tui demo" in seat.text

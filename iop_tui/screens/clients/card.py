@@ -59,7 +59,7 @@ class CardScreen(TextScreen):
     async def action_edit(self) -> None:
         """Change the client; the form shows the full name."""
         if not self.may_show(Fact.FULL_NAME):
-            self.say("Private. Press v for full view first.", "quiet")
+            self.say(self.with_keys("Private. Press {card.view} for full view first."), "quiet")
             return
         from iop_tui.screens.clients.forms import client_form
 

@@ -28,7 +28,10 @@ class CaseloadScreen(RowsScreen):
 
     HELP_TITLE = "Caseload"
     BY_CELL = True
-    EMPTY = "No clients yet. + adds one by hand; m on Today, then 2 and i, takes in an office's list."
+    EMPTY = (
+        "No clients yet. Press {caseload.add} to add one. "
+        "To import a list: press {today.program} on Today, then {program.section_2} and {program.import}."
+    )
     KEYS = (
         "caseload.toggle", "caseload.from", "caseload.add", "caseload.card", "caseload.change", "caseload.find",
         "caseload.match", "caseload.all", "app.undo", "app.keys",
@@ -127,7 +130,7 @@ class CaseloadScreen(RowsScreen):
             end = f", discharged {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             second.append(Piece(f" admitted {long_day(episode.admitted_on)}{end}", "quiet"))
         if _unmatched(file):
-            second.append(Piece("   unlinked walk-in: m links", "warn"))
+            second.append(Piece(self.with_keys("   unlinked walk-in: press {caseload.match} to link"), "warn"))
         self.strip.about(first, second)
 
     def _file(self) -> ClientFile | None:
@@ -175,7 +178,7 @@ class CaseloadScreen(RowsScreen):
         """Change the client; the form shows the whole name, so not in room view."""
         file = self._file()
         if file is not None and not self.may_show(Fact.FULL_NAME):
-            self.say("Private. Press v for full view first.", "quiet")
+            self.say(self.with_keys("Private. Press {caseload.view} for full view first."), "quiet")
         elif file is not None:
             from iop_tui.screens.clients.forms import client_form
 
@@ -222,7 +225,7 @@ class CaseloadScreen(RowsScreen):
         if file is None:
             return
         if not self.may_show(Fact.FULL_NAME):
-            self.say("Private. Press v for full view first.", "quiet")
+            self.say(self.with_keys("Private. Press {caseload.view} for full view first."), "quiet")
             return
         others = [f for f in self.desk.store.clients.files() if f.client.id != file.client.id]
 

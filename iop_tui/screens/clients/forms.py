@@ -19,6 +19,7 @@ from iop_tui.domain.text import fold
 from iop_tui.domain.times import duration
 from iop_tui.program.tracks import Tracks
 from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.key_phrases import with_keys
 
 
 def _number(text: str, what: str, default: int = 0) -> int:
@@ -35,7 +36,10 @@ def _on_no_roster_yet(desk: Desk, days: Iterable[tuple[int, int]]) -> str:
     sessions = desk.store.sessions.between(today, today)
     if not any((s.track_id, today.weekday()) in set(days) and not s.frozen for s in sessions):
         return ""
-    return " Today's session has its roster already: r on its Roster (1) adds the client."
+    return with_keys(
+        " Today's session has its roster already: press {roster.update} on its Roster ({session.roster}).",
+        desk.settings.keymap,
+    )
 
 
 def _day(text: str) -> date | None:

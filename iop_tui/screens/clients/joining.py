@@ -40,7 +40,7 @@ class JoinScreen(RowsScreen):
     def show_rows(self) -> None:
         """Both clients, and the sessions in which both have a row; nothing of them in room view."""
         if not self.may_show(Fact.FULL_NAME):
-            covered = Cell("Hidden in room view: v shows both.")
+            covered = Cell(self.with_keys("Hidden in room view. Press {join.view} to see both."))
             self.sheet.show([Column("what", "", 20, 1)], [Row("covered", [covered], heading=True)])
             return
         rows = [Row(f"fact {label}", [Cell(label, "quiet"), Cell(a), Cell(b)]) for label, a, b in facts(self._found)]
@@ -100,7 +100,7 @@ class JoinScreen(RowsScreen):
         """Join them; every session of both has to be decided first."""
         open_ = [c for c in self._found.collisions if c.session_id not in self._kept]
         if not self.may_show(Fact.FULL_NAME):
-            self.say("Private. Press v to see both first.", "warn")
+            self.say(self.with_keys("Private. Press {join.view} to see both first."), "warn")
             return
         if open_:
             self.sheet.go_to(f"session {open_[0].session_id}")

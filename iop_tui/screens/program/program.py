@@ -90,7 +90,7 @@ class ProgramScreen(RowsScreen):
     def show_rows(self) -> None:
         """The list."""
         section = self.section
-        self.sheet.empty = section.EMPTY
+        self.sheet.empty = self.with_keys(section.EMPTY)
         self.sheet.show(section.columns(), section.rows())
 
     def show_about(self) -> None:

@@ -29,6 +29,9 @@ class PageHost(Protocol):
     def group(self) -> GroupDay:
         """The session."""
 
+    def with_keys(self, text: str) -> str:
+        """A sentence of ours with the keys of this machine in it."""
+
     @property
     def nav(self) -> Navigator:
         """What may be asked of the app."""

@@ -10,6 +10,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
+from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import RowsScreen
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -151,12 +152,17 @@ class DayList(RowsScreen):
     def _first_steps(self) -> list[Row]:
         if self.desk.store.tracks.all():
             return []
+        keymap = self.desk.settings.keymap
         lines = (
             "Nothing is set up yet. Three steps to the first group:",
             "",
-            "1  m  then  +        add a group with its weekdays and times",
-            "2  m  then  2  +     add clients by hand, or quit and run: iop-tui import clients FILE",
-            "3  press left or right to go to a day it meets, then enter to open it",
+            with_keys("1  {today.program}  then  {program.add}        add a group with its weekdays and times", keymap),
+            with_keys(
+                "2  {today.program}  then  {program.section_2}  {program.add}     "
+                "add clients by hand, or quit and run: iop-tui import clients FILE",
+                keymap,
+            ),
+            with_keys("3  press ← or → to go to a day it meets, then {today.open} to open it", keymap),
             "",
             "Or try a made-up program first: iop-tui demo",
         )

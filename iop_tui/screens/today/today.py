@@ -20,7 +20,10 @@ class TodayScreen(DayList):
     """The day as a list of sessions; looking at it writes nothing."""
 
     HELP_TITLE = "Today"
-    EMPTY = "No group on this day. ← → change the day; m, then n, changes a group's days."
+    EMPTY = (
+        "No group on this day. Press ← or → for another day. "
+        "To change a group's days: press {today.program}, then {program.more}."
+    )
     KEYS = (
         "today.open", "today.previous", "today.go_to", "today.export", "today.caseload", "today.program",
         "today.exports", "app.quit", "app.keys",
@@ -102,7 +105,12 @@ class TodayScreen(DayList):
         """Ask who is working."""
         people = self.desk.facilitators
         if not people:
-            self.say("No facilitators yet: press m, then 3, then +.", "quiet")
+            self.say(
+                self.with_keys(
+                    "No facilitators yet: press {today.program}, then {program.section_3}, then {program.add}."
+                ),
+                "quiet",
+            )
             return
 
         def search(typed: str) -> list[tuple[str, int]]:

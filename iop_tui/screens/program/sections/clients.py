@@ -17,7 +17,7 @@ from iop_tui.widgets.text_lines import Line, Piece
 class Clients(Section):
     """Everybody, those in the program first; names as the room may see them."""
 
-    EMPTY = "No clients yet. + adds one, i imports the office's list."
+    EMPTY = "No clients yet. Press {program.add} to add one, {program.import} to import the office's list."
 
     def columns(self) -> Sequence[Column]:
         """Name, number, admission, where they stand."""
@@ -66,11 +66,14 @@ class Clients(Section):
             for track in sorted({t for t, _ in placement.days})
         ] if placement else []  # fmt: skip
         episode = file.latest_episode()
-        second = "" if episode is None or episode.discharged_on is None else " n starts a new episode"
+        second = (
+            "" if episode is None or episode.discharged_on is None else " Press {program.more} to start a new episode."
+        )
+        unscheduled = self.screen.with_keys("not scheduled: press {today.caseload} on Today for the caseload")
         since = f"admitted {long_day(episode.admitted_on)}   " if episode and self.screen.may_show(Fact.EPISODE) else ""
         return [
-            [Piece(f" {since}{'; '.join(where) or 'not scheduled: press w on Today for the caseload'}", "quiet")],
-            [Piece(second)],
+            [Piece(f" {since}{'; '.join(where) or unscheduled}", "quiet")],
+            [Piece(self.screen.with_keys(second))],
         ]
 
     async def change(self, key: str) -> None:
@@ -78,7 +81,7 @@ class Clients(Section):
         if self.screen.may_show(Fact.FULL_NAME):
             await self.show(client_form(self.desk, int(key)))
         else:
-            self.screen.say("Private. Press v for full view first.", "quiet")
+            self.screen.say(self.screen.with_keys("Private. Press {program.view} for full view first."), "quiet")
 
     async def add(self) -> None:
         """A new client."""

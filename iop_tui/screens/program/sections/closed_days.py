@@ -15,7 +15,7 @@ from iop_tui.widgets.sheet import Cell, Column, Row
 class ClosedDays(Section):
     """Days without group."""
 
-    EMPTY = "No closed days. + adds one: a holiday, a training day."
+    EMPTY = "No closed days. Press {program.add} to add one: a holiday, a training day."
 
     def columns(self) -> Sequence[Column]:
         """Day, track, why."""

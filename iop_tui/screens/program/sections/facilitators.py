@@ -18,7 +18,7 @@ from iop_tui.widgets.sheet import Cell, Column, Row
 class Facilitators(Section):
     """The people who lead groups."""
 
-    EMPTY = "No facilitators yet. + adds one."
+    EMPTY = "No facilitators yet. Press {program.add} to add one."
 
     def columns(self) -> Sequence[Column]:
         """Name and credentials."""

@@ -13,7 +13,7 @@ from iop_tui.widgets.text_lines import Line
 class Section:
     """One list. Subclasses say what it shows and how it is changed."""
 
-    EMPTY = "Nothing here yet. + adds one."
+    EMPTY = "Nothing here yet. Press {program.add} to add one."
 
     def __init__(self, screen: IopScreen) -> None:
         self.screen = screen
@@ -40,7 +40,7 @@ class Section:
 
     async def more(self, key: str) -> None:
         """Something further that can be done with one."""
-        self.screen.say("n is for a group's new schedule.", "quiet")
+        self.screen.say(self.screen.with_keys("{program.more} is for a group's new schedule."), "quiet")
 
     async def remove(self, key: str) -> None:
         """Take one away."""

@@ -20,7 +20,7 @@ from iop_tui.widgets.text_lines import Line, Piece
 class Tracks(Section):
     """Standing groups with their plans."""
 
-    EMPTY = "No groups yet. + adds one, with its weekdays and times."
+    EMPTY = "No groups yet. Press {program.add} to add one, with its weekdays and times."
 
     def columns(self) -> Sequence[Column]:
         """Name, plan, counted time."""

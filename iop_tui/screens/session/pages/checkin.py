@@ -181,7 +181,7 @@ class CheckinPage(CheckinGrid):
 
         if not self.host.may_show(Fact.SAFETY):
             # neither that there is a concern nor that there is none
-            self.host.say("Private. Press ctrl+f for full view first.", "quiet")
+            self.host.say(self.host.with_keys("Private. Press {session.view_too} for full view first."), "quiet")
             return
 
         def call(client: int) -> None:

@@ -180,7 +180,7 @@ class ClosePage(Page):
         """Whether the question may be asked in words that the room could read."""
         may = self.host.may_show(Fact.SAFETY)
         if not may:
-            self.host.say("Private. Press v for full view first.", "quiet")
+            self.host.say(self.host.with_keys("Private. Press {session.view} for full view first."), "quiet")
         return may
 
     def action_acknowledge(self) -> None:

@@ -16,7 +16,8 @@ from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
 
-_COVERED = "The text is hidden in room view. Press ctrl+f to write, esc to leave."
+_SIGNED = "The note is signed already. Press {notes.addendum} to add an addendum."
+_COVERED = "The text is hidden in room view. Press {session.view_too} to write, esc to leave."
 
 
 class NotesPage(NoteView):
@@ -52,7 +53,7 @@ class NotesPage(NoteView):
     def typed(self, key: str, character: str | None) -> bool:
         """Where the view was changed under somebody who wrote, what they type on is no command."""
         if self._interrupted and character and character.isprintable():
-            self.host.say(_COVERED, "warn")
+            self.host.say(self.host.with_keys(_COVERED), "warn")
             return True
         return False
 
@@ -61,20 +62,24 @@ class NotesPage(NoteView):
     def action_write(self) -> None:
         """Go to the text."""
         if self.editor.read_only:
-            self.host.say("The note is signed; a adds an addendum.", "quiet")
+            self.host.say(
+                self.host.with_keys("The note is signed. Press {notes.addendum} to add an addendum."), "quiet"
+            )
             return
         if self.host.may_show(Fact.NOTE_TEXT):
             self.screen.set_focus(self.editor)
         else:
             self._interrupted = True  # what is typed on now was meant for the text and is no command
-            self.host.say(_COVERED, "warn")
+            self.host.say(self.host.with_keys(_COVERED), "warn")
         self.host.show_tabs()
         self.host.show_key_line()
 
     def _may_be_read(self) -> bool:
         may = self.host.may_show(Fact.NOTE_TEXT)
         if not may:
-            self.host.say("Notes are hidden in room view. Press v to show them.", "quiet")
+            self.host.say(
+                self.host.with_keys("Notes are hidden in room view. Press {session.view} to show them."), "quiet"
+            )
         return may
 
     @on(NoteEditor.Typed)
@@ -133,7 +138,7 @@ class NotesPage(NoteView):
         note = self.group.notes.open_text(self._shown)
         first = self.group.notes.of(self._shown)
         if note is None and first is not None and first.signed:
-            self.host.say("The note is signed already; a adds an addendum.", "quiet")
+            self.host.say(self.host.with_keys(_SIGNED), "quiet")
             return
         if note is None or not note.text.strip():
             self.host.say("There is no text to sign.", "quiet")

@@ -84,7 +84,12 @@ class RosterPage(ClientPage):
         super().focus_page()
         if number := newly_expected(self.group):
             more = "1 more is" if number == 1 else f"{number} more are"
-            self.host.say(f"{more} expected now than when the session was opened. Press r to refresh.", "warn")
+            self.host.say(
+                self.host.with_keys(
+                    f"{more} expected now than when the session was opened. Press {{roster.update}} to refresh."
+                ),
+                "warn",
+            )
 
     def refill(self) -> None:
         """Show everything as it is now."""

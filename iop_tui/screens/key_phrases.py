@@ -1,0 +1,33 @@
+"""Keys inside of sentences: as they are on this machine, also where a keymap gave a binding another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from iop_tui.screens.key_line import key_name
+
+NAMED = {
+    "caseload.add": "+", "caseload.match": "m", "caseload.view": "v", "card.view": "v",
+    "import.change": "enter", "import.view": "v", "join.view": "v", "notes.addendum": "a", "program.add": "+",
+    "program.import": "i", "program.more": "n", "program.section_2": "2", "program.section_3": "3", "program.view": "v",
+    "roster.update": "r", "session.export": "ctrl+e", "session.roster": "1", "session.today": "0", "session.view": "v",
+    "session.view_too": "ctrl+f", "today.caseload": "w", "today.open": "enter", "today.program": "m",
+}  # fmt: skip
+"""The keys that sentences name, by binding, as they are without a keymap; a test holds them against the bindings."""
+
+_PLACE = re.compile(r"\{([a-z_]+\.[a-z_0-9]+)\}")
+
+
+def with_keys(text: str, keymap: Mapping[str, str]) -> str:
+    """A sentence of ours with the key of each binding that it names as ``{today.program}``.
+
+    A binding that no sentence named before raises KeyError: it belongs into ``NAMED``.
+    """
+
+    def key(place: re.Match[str]) -> str:
+        standard = NAMED[place[1]]
+        given = keymap.get(place[1], "").split(",")[0].strip()
+        return key_name(given) if given else standard
+
+    return _PLACE.sub(key, text)
