@@ -7,7 +7,7 @@
 | disk full | here, on a full disk; with a limit: `store/test_saving`, `store/test_reencrypt`, `desk/test_backups` |
 | too-large file | `store/test_saving` |
 | read-only file, folder, switch user's | `store/test_rights`; encrypted: here |
-| second window | `store/test_opening`, `e2e/test_endings`, `app/test_lock`; encrypted, by command: here |
+| second window | `store/test_opening`, `e2e/test_endings`, `app/lock`; encrypted, by command: here |
 | truncated, zeroed, overwritten | `store/test_opening`, `store/test_encryption`; what `check` says of each page: here |
 | flipped bits | `store/test_encryption` |
 | empty | `store/test_opening`, `store/test_encryption`, `e2e/test_faults`; beside its journal: here |
@@ -15,8 +15,8 @@
 | missing with its journal there | here; restored then: `desk/test_restore` |
 | newer version | `store/test_opening`, `store/test_encryption`, `e2e/test_faults` |
 | commands killed, and what they leave | `test_killed_commands` |
-| deleted, replaced or moved while open | `store/test_rescue`; while locked: `app/test_lock` |
-| suspend | `app/test_idle_clock`, `app/test_lock`; nothing painted before the lock: `e2e/test_at_once` |
+| deleted, replaced or moved while open | `store/test_rescue`; while locked: `app/lock` |
+| suspend | `app/test_idle_clock`, `app/lock`; nothing painted before the lock: `e2e/test_at_once` |
 | a slow disk | `e2e/test_at_once`, `app/test_curtain` |
 | the window closed while it paints | `test_hang_ups`, `e2e/test_endings` |
 | bytes of a terminal that nobody typed | `app/test_terminal_keys`, `e2e/test_terminal_bytes` |
@@ -25,8 +25,8 @@
 | the record tampered with | `store/test_tampering` |
 | links and modes of what stands beside the file | `store/test_rights`, `desk/test_pins` |
 | files that are none, closed folders, a full or closed output | `cli/test_every_command`, `desk/test_named_files` |
-| clock set back | `app/test_idle_clock`, `app/test_lock`, `desk/test_pins`, `desk/test_backups`; a group day: here |
-| midnight | `day/test_opening`, `screens/test_today`, `app/test_lock`; notes and closing after it: here |
+| clock set back | `app/test_idle_clock`, `app/lock`, `desk/test_pins`, `desk/test_backups`; a group day: here |
+| midnight | `day/test_opening`, `screens/test_today`, `app/lock`; notes and closing after it: here |
 | daylight saving time | `domain/test_times`; a group in the night in which the clocks change: here |
 | failed migration | `desk/test_backups` |
 | synced folders | `desk/test_synced_folders`, `store/test_copy`; by itself once hands are off the keys: here |
