@@ -31,8 +31,6 @@ from tests.support.lock_hands import (
 )
 from tests.support.rows import ROOT, inside, row, rows, steps
 
-# -- what goes on beside ---------------------------------------------------------------------------
-
 
 async def test_a_backup_under_way_gives_the_file_up_and_is_made_after(desk: Desk, group: GroupDay, path: Path) -> None:
     desk.store.record(Action("backup"), None, filler="x" * 4_000_000)

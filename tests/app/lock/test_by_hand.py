@@ -28,8 +28,6 @@ from tests.support.palette import choose, until
 from tests.support.rows import inside, rows, steps
 from tests.support.seat import key_event
 
-# -- by hand ---------------------------------------------------------------------------------------
-
 
 @PLAIN_TOO
 async def test_the_same_key_twice_locks(desk: Desk, group: GroupDay) -> None:

@@ -23,8 +23,6 @@ from tests.support.lock_hands import (
 )
 from tests.support.rows import row, rows, steps
 
-# -- one returns -----------------------------------------------------------------------------------
-
 
 @PLAIN_TOO
 async def test_one_returns_to_the_text_its_cursor_and_what_can_be_undone(desk: Desk, group: GroupDay) -> None:

@@ -28,8 +28,6 @@ from tests.support.lock_hands import (
 from tests.support.places import PLACES
 from tests.support.rows import rows
 
-# -- the file is free ------------------------------------------------------------------------------
-
 
 @PLAIN_TOO
 async def test_while_it_is_locked_another_process_may_work_and_what_it_did_is_seen(

@@ -31,8 +31,6 @@ from tests.support.places import PLACES
 from tests.support.rows import row, rows, steps
 from tests.support.seat import Seat, seated
 
-# -- PINs ------------------------------------------------------------------------------------------
-
 
 async def test_the_own_pin_uncovers(desk: Desk, group: GroupDay, one: int) -> None:
     async with opened(desk, "enter", "3") as seat:
