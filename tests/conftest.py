@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,8 @@ from tests.support.ready_files import Stage, add_clients, set_up_program
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+gc.set_threshold(50_000, 20, 50)  # an app of widgets is a thousand circles: a sixth of the suite was looking for them
 
 
 class Clock:

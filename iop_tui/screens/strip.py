@@ -56,6 +56,11 @@ class Strip(Lines):
         """The message that stands there."""
         return "".join(p.text for p in self._message).strip()
 
+    def on_resize(self) -> None:
+        """Lay a question out anew: its words wrap at the width."""
+        if self._asking is not None:
+            self._draw()
+
     def _draw(self) -> None:
         about = [*self._about, (), ()][:2]
         if self._asking is None:
