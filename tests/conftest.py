@@ -30,6 +30,11 @@ settings.load_profile("unhurried")
 gc.set_threshold(50_000, 20, 50)  # an app of widgets is a thousand circles: a sixth of the suite was looking for them
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: those that drive a terminal wait for it most of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 class Clock:
     """The one thing that tests replace: what time it is."""
 

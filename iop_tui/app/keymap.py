@@ -99,14 +99,20 @@ def binding_ids() -> Iterator[str]:
 
 def standard_keys() -> dict[str, str]:
     """The keys of every binding of ours without a keymap, by its id, as Textual writes them: ``"v,ctrl+f"``."""
-    found: dict[str, str] = {}
+    return {b.id: b.key for owner in holders() for b in bindings_of(owner) if b.id}
+
+
+def bindings_of(holder: type[DOMNode]) -> list[Binding]:
+    """What a screen or widget binds itself, without what it has from its bases."""
+    return [b for b in holder.__dict__.get("BINDINGS", ()) if isinstance(b, Binding)]
+
+
+def holders() -> Iterator[type[DOMNode]]:
+    """Every app, screen and widget of ours."""
     modules = ["iop_tui.app.app"]  # by name: what uses a keymap is below the app
     for package in (iop_tui.screens, iop_tui.widgets):
         modules += [m.name for m in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
     for name in modules:
         for value in vars(import_module(name)).values():
             if isinstance(value, type) and issubclass(value, DOMNode) and value.__module__ == name:
-                for binding in value.__dict__.get("BINDINGS", ()):
-                    if isinstance(binding, Binding) and binding.id:
-                        found[binding.id] = binding.key
-    return found
+                yield value

@@ -83,7 +83,7 @@ class UndoNavigation:
             screen.client = client
         # the roster shows who came, too
         page = "" if action.page == "attendance" and screen.page_name == "roster" else action.page
-        screen.reload()
+        screen.refill()
         if page:
             await screen.action_page(page)
         if client is not None:
@@ -99,7 +99,10 @@ class UndoNavigation:
             if isinstance(current, SessionScreen) and current.group.id == session_id:
                 current.group.reload()
                 return current
-            return await self._sessions.show(GroupDay(self._desk, session_id))
+            screen = await self._sessions.show(group := GroupDay(self._desk, session_id))
+            if screen.group is not group:
+                screen.group.reload()
+            return screen
         except IopError:
             await self._sessions.forget_gone()
             return None

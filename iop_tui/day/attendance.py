@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Unpack
 
+from iop_tui.day.attendance_rows import AttendanceRows
 from iop_tui.day.overlaps import minutes_elsewhere
 from iop_tui.domain.actions import (
     GIVE_REASON,
@@ -17,9 +18,8 @@ from iop_tui.domain.actions import (
     Action,
     action_of,
 )
-from iop_tui.domain.attendance import STATUSES, Attendance, Away, Mark, Mode, Status, StatusFacts, status_of
+from iop_tui.domain.attendance import STATUSES, Away, Mark, Mode, status_of
 from iop_tui.domain.errors import AskFirst, Refused
-from iop_tui.domain.minutes import Sum, of_session, reached_at
 from iop_tui.domain.times import LAST_MINUTE, clock, duration
 from iop_tui.store.rows import AttendanceChange
 
@@ -31,22 +31,7 @@ _ON_THE_DAY = frozenset({Mark.NO_SHOW, Mark.TURNED_AWAY})
 """Marks that say what happened at the door."""
 
 
-class SheetRow(NamedTuple):
-    """One client in one session as a screen shows it."""
-
-    client_id: int
-    name: str
-    row: Attendance
-    status: Status
-    minutes: Sum
-
-    @property
-    def facts(self) -> StatusFacts:
-        """Label, glyph and flags of the status."""
-        return STATUSES[self.status]
-
-
-class SessionAttendance:
+class SessionAttendance(AttendanceRows):
     """The clients of a session and what is recorded of their coming and going.
 
     Every method that changes something gives the number of the step that it was (None where nothing
@@ -54,55 +39,8 @@ class SessionAttendance:
     """
 
     def __init__(self, group: OpenSession) -> None:
-        self._group = group
+        super().__init__(group)
         self._last_away: tuple[int, Away] | None = None
-
-    # -- reading -----------------------------------------------------------------------------
-
-    def row(self, client_id: int) -> SheetRow:
-        """One client's row."""
-        group = self._group
-        row = group.rows[client_id]
-        return SheetRow(
-            client_id, group.short[client_id], row, status_of(row, group.session.limits), self.minutes(client_id)
-        )
-
-    def rows(self, taken_off: bool = False) -> list[SheetRow]:
-        """The roster in order; with ``taken_off`` those taken off behind it."""
-        group = self._group
-        ids = [*group.on_roster, *(id for id, r in group.rows.items() if r.taken_off and taken_off)]
-        return [self.row(id) for id in ids]
-
-    def minutes(self, client_id: int) -> Sum:
-        """The client's minutes that count, up to now while the group runs."""
-        group = self._group
-        return of_session(group.rows[client_id], group.spans, group.session, group.until())
-
-    def whole_minutes(self) -> dict[int, int]:
-        """The minutes of everybody who is here, to the end of the group."""
-        group = self._group
-        here = (id for id in group.on_roster if group.rows[id].mark is Mark.HERE)
-        return {id: of_session(group.rows[id], group.spans, group.session).total for id in here}
-
-    def reached_at(self, client_id: int) -> int | None:
-        """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
-        group = self._group
-        row = group.rows[client_id]
-        arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
-        need, change = group.rules.day_minimum, group.session.clock_change
-        return reached_at(row, group.spans, arrive, need, change=change)
-
-    def status_counts(self, without_gone: bool = False) -> dict[Status, int]:
-        """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""
-        counts: dict[Status, int] = {}
-        now = self._group.minute() if without_gone else 0
-        for id in self._group.on_roster:
-            row = self._group.rows[id]
-            if without_gone and row.left is not None and row.left <= now:
-                continue
-            status = status_of(row, self._group.session.limits)
-            counts[status] = counts.get(status, 0) + 1
-        return counts
 
     # -- marks -------------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ def minutes_elsewhere(group: OpenSession, client_ids: Sequence[int]) -> dict[int
     first, last = group.day - around, group.day + around
     twice = group.desk.store.attendance.here_elsewhere(here, group.id, first, last)
     elsewhere: dict[int, int] = {}
+    if not twice:
+        return elsewhere
     for id, history in attended_sessions(group.desk, twice, first, last).items():
         others = [s for a in history if a.session.id != group.id for s in stretches(a.minutes, a.session)]
         own = stretches(of_session(group.rows[id], group.spans, group.session, group.until()), group.session)

@@ -82,7 +82,7 @@ class BaseDesk:
 
     def clock(self, minute: int | None) -> str:
         """A time as the program writes it, on a 24- or 12-hour clock."""
-        return clock(minute, self.rules().twelve_hours)
+        return "" if minute is None else clock(minute, self.rules().twelve_hours)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -41,6 +41,7 @@ class LockScreen(IopScreen):
         self._typed = Hidden()
         self._said = ""
         self._sleep: Timer | None = None
+        self._lines: tuple[Lines, ...] | None = None
         self._remember()
 
     def _remember(self) -> None:
@@ -63,6 +64,7 @@ class LockScreen(IopScreen):
 
     def on_mount(self) -> None:
         """Say that it is covered, and no more."""
+        self._lines = tuple(self.query_one(id, Lines) for id in ("#state", "#asked", "#hint"))
         self.show()
 
     # -- keys --------------------------------------------------------------------------------------
@@ -183,14 +185,15 @@ class LockScreen(IopScreen):
 
     def show(self) -> None:
         """Draw it; a key may come before there is anything to draw on, and what it did is drawn then."""
-        if not self.query("#state"):
+        if self._lines is None:
             return
+        shown, asked, hint = self._lines
         locked = self._lock.locked
         state = "iop-tui is locked. The file is closed." if locked else "iop-tui is covered."
-        self.query_one("#state", Lines).show([Piece(state, "quiet")])
-        self.query_one("#asked", Lines).show(self._asked() if self.awake else [])
+        shown.show([Piece(state, "quiet")])
+        asked.show(self._asked() if self.awake else [])
         wakes = [Piece("press any key", "quiet")]
-        self.query_one("#hint", Lines).show(*(self._hint() if self.awake else [wakes]))
+        hint.show(*(self._hint() if self.awake else [wakes]))
 
     def _asked(self) -> Line:
         dots = Piece(f" {self._typed.dots or ' '} ", "chosen")

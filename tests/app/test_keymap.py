@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iop_tui.app.app import IopApp
-from iop_tui.app.keymap import binding_ids, check_keymap
+from iop_tui.app.keymap import binding_ids, bindings_of, check_keymap, holders
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
 from iop_tui.desk.settings import Settings
@@ -82,3 +82,12 @@ async def test_a_key_of_the_keymap_works(desk: Desk, group: GroupDay) -> None:
         await pilot.pause()
     group.reload()
     assert [group.rows[id].mark for id in group.on_roster][:2] == [Mark.HERE, Mark.NOT_MARKED]
+
+
+def test_no_key_does_two_things_in_one_place() -> None:
+    for place in holders():
+        taken: dict[str, str | None] = {}
+        for owner in [b for b in place.__mro__ if b.__module__.startswith("iop_tui")]:
+            for binding in bindings_of(owner):
+                for key in binding.key.split(","):
+                    assert taken.setdefault(key, binding.id) == binding.id, (place.__name__, key)

@@ -22,7 +22,7 @@ RECORDED = {
 
 
 def test_no_code_was_changed_or_taken_away() -> None:
-    assert set(ACTIONS) >= RECORDED, "codes lie in the chains of files"
+    assert set(ACTIONS) == RECORDED, "codes lie in the chains of files: list a new one here; none changes or goes"
 
 
 def test_each_mark_is_an_action() -> None:

@@ -11,6 +11,7 @@ import pytest
 from textual.binding import Binding
 
 from iop_tui.cli.main import cli
+from iop_tui.domain.attendance import Status
 from iop_tui.exchange.exporting.columns import BILLING
 from iop_tui.screens.key_line import key_name
 
@@ -82,6 +83,11 @@ def test_every_command_stands_in_the_readme_and_has_help() -> None:
 def test_the_columns_of_the_export_are_those_named() -> None:
     listed = README.split("`billing`: ")[1].split(". `full`")[0]
     assert tuple(re.split(r",\s+", listed)) == BILLING
+
+
+def test_every_status_of_the_export_is_named() -> None:
+    listed = README.split("`status` is one of ")[1].split(".")[0]
+    assert {*re.split(r",\s+", listed)} == {*Status}
 
 
 def test_the_check_runs_the_readme_s_test_line() -> None:

@@ -1,4 +1,4 @@
-"""Shows the demo at a fixed minute, for looking at its screens: ``python -m tests.look HH:MM [YYYY-MM-DD]``."""
+"""Shows the demo at a fixed minute, for looking at its screens: ``python -m tests.support.look HH:MM [YYYY-MM-DD]``."""
 
 from __future__ import annotations
 

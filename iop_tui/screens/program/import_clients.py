@@ -113,14 +113,8 @@ class ImportScreen(RowsScreen):
         key = self.sheet.cursor or ""
         line = self._lines.get(key)
         if not self.may_show(Fact.FULL_NAME):
-            self.strip.about(
-                [
-                    Piece(
-                        self.with_keys(" Names are hidden in room view. Press {import.view} to show each line."),
-                        "quiet",
-                    )
-                ]
-            )
+            covered = self.with_keys(" Names are hidden in room view. Press {import.view} to show each line.")
+            self.strip.about([Piece(covered, "quiet")])
         elif line is not None:
             whole = " ".join(filter(None, [line.number, line.name.full]))
             self.strip.about([Piece(f" Line {line.line}: {whole}", "strong")], [Piece(f" {told(line)}")])
@@ -236,9 +230,8 @@ class ImportScreen(RowsScreen):
         if plan is None:
             self.say("Choose first how to read the list (Enter).", "warn")
         elif plan.questions:
-            self.say(
-                self.with_keys(f"{_lines(len(plan.questions))} still open: press {{import.change}} to answer."), "warn"
-            )
+            words = f"{_lines(len(plan.questions))} still open: press {{import.change}} to answer."
+            self.say(self.with_keys(words), "warn")
             first = plan.questions[0]
             self.sheet.go_to(f"line {first.line} {first.why}")
         elif not plan.intakes:

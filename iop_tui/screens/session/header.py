@@ -17,7 +17,7 @@ def title_parts(group: GroupDay, width: int, who: Line, full_view: bool) -> tupl
     session = group.session
     times = span(session.begin, session.finish, group.rules.twelve_hours)
     day, brief = long_day(group.day), short_day(group.day)
-    counts, fewer = _counts(group), _counts(group, late=False)
+    counts, fewer = _counts(group)
     if width < 64 and full_view:
         who = [Piece("full  ", "warn"), *who]  # the line of tabs has no room for it
     # from the fullest to the barest; who is working is on each of them
@@ -46,22 +46,20 @@ def _counts_width(group: GroupDay, width: int) -> int:
     return 22 + 2 * digits + late
 
 
-def _counts(group: GroupDay, late: bool = True) -> Line:
+def _counts(group: GroupDay) -> tuple[Line, Line]:
     state = group.session.state
     if state is not SessionState.OPEN:
         look = "warn" if state is not SessionState.CLOSED else "quiet"
         words = "corrected" if group.last_reason else state.value
-        return [Piece(f"{words}  ", look)]
+        return [Piece(f"{words}  ", look)], [Piece(f"{words}  ", look)]
     counts = group.sheet.status_counts(without_gone=True)
     here = sum(n for s, n in counts.items() if STATUSES[s].attended)
     later = counts.get(Status.LATE, 0) + counts.get(Status.PARTIAL, 0)
-    pieces = [Piece(f"{here} here", "here")]
-    if later and late:
-        pieces.append(Piece(f" ({later} late)"))
+    first = Piece(f"{here} here", "here")
     open_ = counts.get(Status.NOT_MARKED, 0)
-    if open_:
-        pieces.append(Piece(f" · {open_} not marked", "warn"))
-    return [*pieces, Piece("  ")]
+    rest = [Piece(f" · {open_} not marked", "warn")] if open_ else []
+    some = [Piece(f" ({later} late)")] if later else []
+    return [first, *some, *rest, Piece("  ")], [first, *rest, Piece("  ")]
 
 
 def _now(group: GroupDay) -> Line:

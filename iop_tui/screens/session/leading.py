@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 def ask_who_leads(screen: PageHost) -> None:
     """Ask once who leads the group, where switch user than its facilitator begins to record."""
-    session, me = screen.group.session, screen.desk.facilitator
-    leader = next((f for f in screen.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
+    session, who = screen.group.session, screen.desk.who
     others = (session.facilitator_id, session.cofacilitator_id)
-    if me is None or leader is None or me.id in (*others, *screen.group.asked_who_leads) or session.frozen:
+    if who is None or session.frozen or who in (*others, *screen.group.asked_who_leads):
+        return
+    me = screen.desk.facilitator
+    leader = next((f for f in screen.desk.store.program.facilitators() if f.id == session.facilitator_id), None)
+    if me is None or leader is None:
         return
     screen.group.asked_who_leads.add(me.id)
 

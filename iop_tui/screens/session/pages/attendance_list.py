@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from iop_tui.day.attendance import SheetRow
+from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.domain.attendance import (
     REASON_LABELS,
     Mark,
     Mode,
     Status,
 )
-from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.session.pages.client_page import ClientPage, standing_pieces
 from iop_tui.widgets.sheet import Cell, Column
@@ -35,24 +34,24 @@ class AttendanceList(ClientPage):
         if width >= 72:
             found.append(Column("mode", "Mode", 6))
         found.append(Column("day", "Day", 13 if width >= 72 else 5))
-        if width >= 100 and self.host.may_show(Fact.REASON):
+        if width >= 100 and self.reasons:
             found.append(Column("reason", "Reason", 20))
         return found
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's cells."""
         clock, width = self.group.desk.clock, self.app.size.width
-        attendance = row.row
-        label = row.facts.label if row.status is not Status.PARTIAL else "Late, left early"
+        attendance, facts = row.row, row.facts
+        label = facts.label if row.status is not Status.PARTIAL else "Late, left early"
         if attendance.out_now:
             label = f"{label}, out"
         start = attendance.arrived is None and attendance.mark is Mark.HERE
-        arrived = Cell(clock(self.group.session.begin), "quiet") if start else Cell(clock(attendance.arrived))
+        arrived = Cell(clock(self.group.session.begin), "quiet") if start else _time(attendance.arrived, clock)
         cells = [
             Cell(row.name, "strong" if attendance.mark is Mark.NOT_MARKED else ""),
-            Cell(f"{row.facts.glyph} {label}", row.facts.look),
+            Cell(f"{facts.glyph} {label}", facts.look),
             arrived,
-            Cell(clock(attendance.left)),
+            _time(attendance.left, clock),
         ]
         if width >= 72:
             cells.append(Cell(MODES[attendance.mode] if attendance.mark is Mark.HERE else "", "quiet"))
@@ -62,7 +61,7 @@ class AttendanceList(ClientPage):
             if width >= 72:
                 day += f" of {duration(self.group.rules.day_minimum)}"
         cells.append(Cell(day))
-        if width >= 100 and self.host.may_show(Fact.REASON):
+        if width >= 100 and self.reasons:
             cells.append(Cell(REASON_LABELS.get(attendance.reason, attendance.reason), "quiet"))
         return cells
 
@@ -87,3 +86,7 @@ class AttendanceList(ClientPage):
                 first.append(Piece(f"   {how}{words}", "warn" if late else ""))
         second = list(standing_pieces(self.standing(row.client_id)))
         return [first, second]
+
+
+def _time(minute: int | None, clock: Callable[[int | None], str]) -> Cell:
+    return Cell("" if minute is None else clock(minute))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iop_tui.day.attendance import SheetRow
+from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.room import Fact

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import NeedsReason
-from iop_tui.day.attendance import SheetRow
+from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
 from iop_tui.domain.errors import AskFirst
 from iop_tui.domain.names import matches, short_names
@@ -29,6 +30,8 @@ class ClientPage(Page):
     """Rows of clients; subclasses say which columns and what is under the cursor."""
 
     BY_CELL = False
+    reasons = False
+    """Whether reasons may be shown now."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "walk_in", "Walk-in", id="client.walk_in", tooltip="adds a client who is not expected today"),
         Binding(
@@ -58,7 +61,7 @@ class ClientPage(Page):
         """The sheet."""
         yield Sheet(self.moved, cells=self.BY_CELL, empty="No one is expected. + adds a walk-in.")
 
-    @property
+    @cached_property
     def sheet(self) -> Sheet:
         """The sheet."""
         return self.query_one(Sheet)
@@ -94,6 +97,7 @@ class ClientPage(Page):
         """Show everything as it is now; the cursor stays on its client."""
         if not self.ready:
             return
+        self.reasons = self.host.may_show(Fact.REASON)
         self._standings: dict[int, ClientProgress] = {}
         if self.host.may_show(Fact.STANDING):
             self._standings = self._standings_of(list(self.group.files.values()))
@@ -105,7 +109,7 @@ class ClientPage(Page):
     def _cells(self, row: SheetRow) -> Sequence[Cell]:
         if row.row.taken_off:
             reason = REASON_LABELS.get(row.row.taken_off, row.row.taken_off)
-            words = f"off: {reason}" if self.host.may_show(Fact.REASON) else "off today"
+            words = f"off: {reason}" if self.reasons else "off today"
             filler = [Cell("")] * (len(self.columns()) - 2)
             return [Cell(row.name, "quiet"), Cell(words, "quiet"), *filler]
         return self.cells(row)
@@ -127,11 +131,8 @@ class ClientPage(Page):
             self._standings |= self._standings_of([self.group.files[client_id]])
         self.sheet.patch(Row(str(client_id), self._cells(self.group.sheet.row(client_id))))
         self.host.show_title()
-        if going_on:
-            self.sheet.step(1)
-        if self.client is not None:
-            self.host.client = self.client
-        self.show_about()
+        if not (going_on and self.sheet.step(1)):  # a step tells ``moved``
+            self.moved(self.sheet)
 
     def tick(self) -> None:
         """Show the minutes again."""
@@ -142,12 +143,13 @@ class ClientPage(Page):
     @property
     def client(self) -> int | None:
         """The client under the cursor now."""
-        return int(self.sheet.cursor) if self.sheet.cursor else None
+        return int(key) if (key := self.sheet.cursor) else None
 
     def moved(self, sheet: Sheet) -> None:
         """Another client is under the cursor."""
-        if self.client is not None:
-            self.host.client = self.client
+        client = self.client
+        if client is not None:
+            self.host.client = client
         self.show_about()
 
     def show_about(self) -> None:

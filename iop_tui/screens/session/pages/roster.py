@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import bring_up_to_date
-from iop_tui.day.attendance import SheetRow
+from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.day.opening import newly_expected
 from iop_tui.domain.calendar import short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
