@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from iop_tui.day import GroupDay
@@ -16,6 +17,7 @@ ASLEEP = ["iop-tui", "is", "covered.", "press", "any", "key"]
 AWAKE = ["iop-tui", "is", "covered.", "enter", "uncovers", "esc", "sleeps", "ctrl+l", "locks", "the", "file"]
 
 
+@pytest.mark.slow
 async def test_from_everywhere_one_key_covers_and_enter_brings_back_what_was_there(desk: Desk, group: GroupDay) -> None:
     async with seated(desk) as seat:
         for place, keys in PLACES.items():

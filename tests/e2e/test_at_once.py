@@ -13,6 +13,8 @@ import pytest
 from tests.e2e.terminal import ENTER, Terminal
 from tests.support.rows import raw
 
+pytestmark = pytest.mark.slow
+
 if sys.platform == "win32":
     pytest.skip("a pseudo-terminal of this kind needs a Unix", allow_module_level=True)
 

@@ -22,7 +22,7 @@ DAY = "2026-11-18"
 LEFT_SCREEN = b"\x1b[?1049l"
 Start = Callable[..., Terminal]
 
-pytestmark = pytest.mark.usefixtures("six_clients")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("six_clients")]
 
 
 def on_the_sheet(terminal: Start) -> Terminal:

@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.conftest import Command
 from tests.support.rows import elsewhere
 
+pytestmark = pytest.mark.slow
+
 
 def one_line(result: object) -> str:
     assert getattr(result, "returncode") == 1  # noqa: B009

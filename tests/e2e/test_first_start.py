@@ -19,6 +19,8 @@ from tests.support.at import program
 from tests.support.program import Program
 from tests.support.rows import inside, row, rows
 
+pytestmark = pytest.mark.slow
+
 WORDS, PIN = "correct horse battery", "4711"
 LEFT_SCREEN = b"\x1b[?1049l"
 Start = Callable[..., Terminal]

@@ -16,6 +16,8 @@ import pytest
 from tests.e2e.conftest import Command
 from tests.e2e.terminal import CTRL_E, CTRL_Q, ENTER, ESCAPE, Terminal
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-18"
 """A Wednesday."""
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "ehr_patients_synthea.csv"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from iop_tui.store import Store
 from tests.e2e.conftest import Command
 from tests.e2e.terminal import CTRL_Q, ENTER, Terminal
+
+pytestmark = pytest.mark.slow
 
 Start = Callable[..., Terminal]
 

@@ -19,7 +19,7 @@ BYTES = [
 ]  # fmt: skip
 """Replies, no UTF-8, and numbers that are none."""
 
-pytestmark = pytest.mark.usefixtures("six_clients")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("six_clients")]
 
 
 def answers(places: dict[str, str]) -> int:

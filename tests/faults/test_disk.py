@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from tests.faults.disk import SECTOR, Folder, Kept, Luck
+
+pytestmark = pytest.mark.slow
 
 DROPPED, KEPT = Luck("dropped", "dropped"), Luck("kept", "kept")
 

@@ -74,7 +74,7 @@ IN_USE = (
 )
 
 
-pytestmark = pytest.mark.usefixtures("few_rounds")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_rounds")]
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])

@@ -20,7 +20,10 @@ from tests.e2e.terminal import DOWN, ENTER, ESCAPE, UP, Terminal
 from tests.faults import amount
 from tests.support.rows import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind"),
+]
 KEYS = ("p", "n", DOWN, UP, "1", "3", "4", "5", "v", "u", "U", "?", ESCAPE, "2", "7", ENTER)
 WITHIN = 2.0
 

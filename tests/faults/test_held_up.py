@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from iop_tui.day.schedule import LOOK_BACK_DAYS, never_closed
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from tests.support.program import Program
+
+pytestmark = pytest.mark.slow
 
 
 def test_looking_back_over_three_years_that_nobody_opened_asks_the_file_seldom(desk: Desk, clients: list[int]) -> None:

@@ -15,7 +15,7 @@ from tests.faults import amount
 from tests.faults.killed_commands import COMMANDS
 from tests.support.rows import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -13,6 +13,8 @@ import pytest
 from tests.faults import STRACE
 from tests.support.rows import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def day(folder: Path, *more: str, tracer: tuple[str, ...] = ()) -> list[str]:
     """A day in a process of its own; gives the ways to the network that were tried in it."""

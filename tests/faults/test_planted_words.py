@@ -34,6 +34,8 @@ from tests.support.program import Program
 from tests.support.rows import elsewhere, rows, steps
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 WORDS = {
     "last name": "Quillfeather", "first name": "Zebediah", "preferred name": "Bramblewick", "number": "MRN-77213540",
     "level of care": "Thistlecare", "former last name": "Oxenbridge", "imported name": "Wolverstone",

@@ -12,7 +12,7 @@ from tests.faults.power_cut import EVEN, Judge, cuts, images, put, sample
 from tests.faults.recording import FILE, Recording, record
 from tests.faults.saver import open_file
 
-pytestmark = pytest.mark.skipif(STRACE is None, reason="strace is not on this machine")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(STRACE is None, reason="strace is not on this machine")]
 
 WITHOUT_WAL = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA")
 LITTLE_MEMORY = ("PRAGMA cache_size = 8", "PRAGMA wal_autocheckpoint = 20")

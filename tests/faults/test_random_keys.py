@@ -25,6 +25,8 @@ from tests.support.hostile import harmful
 from tests.support.program import Program
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 PLANTED = ("Quillfeather", "Zebedee")
 NAMES = {*PLANTED, *(name for person in PEOPLE for name in person)}
 

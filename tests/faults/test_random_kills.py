@@ -28,7 +28,10 @@ from tests.support.at import MOMENT
 from tests.support.program import Program
 from tests.support.rows import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind"),
+]
 
 HOME, F2 = "\x1b[H", "\x1bOQ"
 NOTE, MORE, OWN, GOAL = (

@@ -263,6 +263,7 @@ def long(path: Path, clock: Clock) -> Iterator[Store]:
     store.close()
 
 
+@pytest.mark.slow
 def test_twenty_five_thousand_links_take_about_a_second_and_little_memory(long: Store) -> None:
     best = 9.0
     for _ in range(3):

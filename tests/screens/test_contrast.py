@@ -16,6 +16,8 @@ from tests.conftest import Clock
 from tests.support.places import PLACES
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 LEAST = 4.5
 
 

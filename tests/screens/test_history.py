@@ -193,6 +193,7 @@ async def test_another_year_is_named(desk: Desk, group: GroupDay, clients: list[
         assert body(seat)[1].startswith("Fri, Nov 20, 2026 09:02  on the roster")
 
 
+@pytest.mark.slow
 async def test_five_thousand_lines_open_fast_and_scroll_to_their_end(
     desk: Desk, group: GroupDay, clients: list[int], program: Program
 ) -> None:

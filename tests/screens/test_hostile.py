@@ -22,6 +22,8 @@ from tests.support.program import Program
 from tests.support.rows import rows
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def as_it_is(desk: Desk) -> Iterator[Any]:

@@ -87,6 +87,7 @@ async def test_room_view_shows_no_answers_beside_a_note(desk: Desk, group: Group
         assert "craving 9" in seat.text
 
 
+@pytest.mark.slow
 async def test_a_hundred_thousand_characters_are_pasted_and_kept(desk: Desk, group: GroupDay) -> None:
     text = "word " * 20_000
     async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
@@ -98,6 +99,7 @@ async def test_a_hundred_thousand_characters_are_pasted_and_kept(desk: Desk, gro
         assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 async def test_more_than_a_note_may_hold_is_said(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
         await seat.paste("word " * 30_000)
@@ -105,6 +107,7 @@ async def test_more_than_a_note_may_hold_is_said(desk: Desk, group: GroupDay) ->
         assert len(row(desk.store, "note")["text"]) == 100_000 and "left out" in seat.said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pasted", [True, False])
 async def test_more_than_a_full_note_may_hold_is_said(pasted: bool, desk: Desk, group: GroupDay) -> None:
     group.notes.save(group.on_roster[0], "word " * 19_999 + "word.")

@@ -119,6 +119,7 @@ EVERY = int(os.environ.get("IOP_TUI_SWEEP", "2"))
 IN_ROOM = {place: keys for place, keys in PLACES.items() if "v" not in keys}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", IN_ROOM)
 async def test_no_key_shows_what_is_not_for_the_room(place: str, desk: Desk, planted: GroupDay) -> None:
     seen = 0
@@ -152,6 +153,7 @@ async def test_no_entry_of_the_palette_tells_it(place: str, desk: Desk, planted:
             assert not [t for t in told for w in words if w in t]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["attendance", "check-in", "notes", "close", "card", "session dialog"])
 async def test_each_row_under_the_cursor_tells_no_more(place: str, desk: Desk, planted: GroupDay) -> None:
     async with seated(desk) as seat:
@@ -161,6 +163,7 @@ async def test_each_row_under_the_cursor_tells_no_more(place: str, desk: Desk, p
             assert leaks(seat) == [], (place, seat.text)
 
 
+@pytest.mark.slow
 async def test_undoing_it_all_tells_none_of_it(desk: Desk, planted: GroupDay) -> None:
     # what was planted behind the reopening can be taken back, and done again
     async with seated(desk, "enter", "3") as seat:
@@ -174,6 +177,7 @@ async def test_undoing_it_all_tells_none_of_it(desk: Desk, planted: GroupDay) ->
             assert not [w for w in ("safety", "participation") if w in seat.said], seat.said
 
 
+@pytest.mark.slow
 async def test_full_view_shows_what_was_planted(desk: Desk, planted: GroupDay) -> None:
     # else the sweep would find nothing because there is nothing
     shown: set[Fact] = set()

@@ -28,6 +28,7 @@ def framed(seat: Seat, place: str, size: tuple[int, int]) -> None:
         assert "Morning IOP" in lines[0] and (" view" in lines[1] or size[0] < 72), (place, size, lines[1])
 
 
+@pytest.mark.slow
 async def test_every_screen_stands_at_the_smallest_size(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, size=(60, 20)) as seat:
         for place, keys in PLACES.items():
@@ -35,6 +36,7 @@ async def test_every_screen_stands_at_the_smallest_size(desk: Desk, group: Group
             framed(seat, place, (60, 20))
 
 
+@pytest.mark.slow
 async def test_every_screen_stands_while_the_terminal_changes(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, size=SIZES[-1]) as seat:
         for place, keys in PLACES.items():

@@ -172,6 +172,7 @@ KEYS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=KEYS)
 def test_any_keys_can_be_taken_back_one_by_one(

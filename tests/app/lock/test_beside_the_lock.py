@@ -114,6 +114,7 @@ async def test_a_disk_that_is_full_when_it_is_unlocked_lets_it_be_tried_again(
             assert not seat.app.parts.lock.covered, room
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
 @pytest.mark.parametrize("end", ["SIGKILL", "ctrl+q"])
 def test_however_it_ends_while_locked_nothing_is_lost_or_shown(

@@ -37,6 +37,7 @@ def test_the_chunks_are_all_the_places() -> None:
     assert {name for chunk in CHUNKS.values() for name in chunk} == set(PLACES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", CHUNKS)
 async def test_locked_nothing_is_within_reach_and_all_comes_back(
     chunk: str, desk: Desk, group: GroupDay, one: int, path: Path
@@ -65,6 +66,7 @@ async def test_locked_nothing_is_within_reach_and_all_comes_back(
 SIZED = ("today", "new client", "facilitators", "attendance", "check-in", "note being written", "signing", "a time")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("places", [SIZED[:4], SIZED[4:]], ids=["some", "others"])
 async def test_the_terminal_may_change_its_size_while_locked(
     places: tuple[str, ...], desk: Desk, group: GroupDay, one: int
@@ -171,6 +173,7 @@ async def test_what_is_typed_in_the_round_is_saved_before(desk: Desk, group: Gro
         assert row(desk.store, "answer")["words"] == "tired out"
 
 
+@pytest.mark.slow
 async def test_the_mouse_reaches_nothing_anywhere(desk: Desk, group: GroupDay, one: int) -> None:
     async with opened(desk, "enter", "3") as seat:
         places = [seat.place_of(words) for words in (FIRST, SECOND, "0 Today", "4 Topic", "p Present", "? Keys")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from iop_tui.day import GroupDay
 from iop_tui.desk import unlock_attempts
 from iop_tui.desk.desk import Desk
@@ -145,11 +147,13 @@ async def hand_over(seat: Seat, two: Two, places: tuple[str, ...]) -> list[str]:
     return stale
 
 
+@pytest.mark.slow
 async def test_every_list_says_who_took_over(desk: Desk, group: GroupDay, two: Two) -> None:
     async with opened(desk) as seat:
         assert await hand_over(seat, two, LISTS) == []
 
 
+@pytest.mark.slow
 async def test_every_form_and_page_says_who_took_over(desk: Desk, group: GroupDay, two: Two) -> None:
     async with opened(desk) as seat:
         assert await hand_over(seat, two, STALE) == []

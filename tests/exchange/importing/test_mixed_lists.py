@@ -28,6 +28,8 @@ from tests.exchange.importing.programs import look, outcomes, program_in, take
 from tests.support.program import Program
 from tests.support.rows import everything
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "MRN",
     "Last Name",

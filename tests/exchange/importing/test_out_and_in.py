@@ -6,6 +6,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def made(path: Path, drawn: list[dict[str, object]]) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=people(), bom=st.booleans())
 def test_out_and_in_again_changes_nothing(drawn: list[dict[str, object]], bom: bool) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from iop_tui.domain.errors import Refused
 from iop_tui.exchange.importing import ClientFile, DateOrder, read_clients
 from iop_tui.exchange.importing.read import Known
 from tests.exchange.importing.made_files import ALPHABETS, ENCODINGS, HEADINGS, LATIN, attempt, clients, written
+
+pytestmark = pytest.mark.slow
 
 # Whole files are drawn and read; on a busy machine that takes its time and is no failure.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
