@@ -164,7 +164,7 @@ class Locking:
             self._desk.store.record(what, self._desk.who)
 
     def take_over(self, facilitator_id: int) -> None:
-        """Let switch user work on, in the same place."""
+        """Let somebody else work on, in the same place."""
         if facilitator_id != self._desk.who:
             self._desk.who = facilitator_id
             self._record(TAKE_OVER)

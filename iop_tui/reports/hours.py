@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.minutes import Stretch, union_total
-
-
-class Hours(NamedTuple):
-    """Counted time of one client on one day: when it was (minutes since a fixed moment), and how much it is.
-
-    ``week`` is the first day of the week in which it counts, as it was written down then.
-    """
-
-    client_id: int
-    day: date
-    week: date
-    stretches: Sequence[Stretch]
-    minutes: int
-
-
-class HoursSource(Protocol):
-    """Something beside group sessions whose time counts toward a client's week."""
-
-    def hours(self, desk: Desk, client_ids: Sequence[int], first: date, last: date) -> Iterable[Hours]:
-        """What counts of clients in a period, both days included."""
-
+from iop_tui.domain.minutes import union_total
+from iop_tui.reports.hours_source import Hours, HoursSource
 
 BESIDE_GROUPS: tuple[HoursSource, ...] = ()
 """Every source but group sessions; the card and the export sum them all."""

@@ -15,7 +15,8 @@ from iop_tui.domain.clients import ClientFile, Episode
 from iop_tui.domain.minutes import stretches
 from iop_tui.domain.times import week_of
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
-from iop_tui.reports.hours import Hours, WeekSums
+from iop_tui.reports.hours import WeekSums
+from iop_tui.reports.hours_source import Hours
 
 _EVER = date(1900, 1, 1)
 

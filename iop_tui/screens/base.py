@@ -154,7 +154,7 @@ class IopScreen(Screen[object]):
         """Show how the backup went that was made beside the screens."""
 
     def before_cover(self) -> None:
-        """Leave a question that must not be found half answered by switch user."""
+        """Leave a question that must not be found half answered by somebody else."""
         if self.asking is not None and getattr(self.asking, "secret", False):
             self.take_key("escape", None)
 

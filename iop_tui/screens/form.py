@@ -108,7 +108,7 @@ class FormScreen(IopScreen):
         self._frame()
 
     def before_cover(self) -> None:
-        """Forget what stands in hidden lines: switch user may uncover."""
+        """Forget what stands in hidden lines: somebody else may uncover."""
         super().before_cover()
         for line in self.query(SecretInput):
             line.value = ""

@@ -114,7 +114,7 @@ class LockScreen(IopScreen):
         self.show()
 
     def _other(self, by: int) -> None:
-        """Let switch user take over: their own PIN uncovers as them."""
+        """Let somebody else take over: their own PIN uncovers as them."""
         if self._people:
             self._place = 0 if self._place is None else (self._place + by) % len(self._people)
             self._typed.take()

@@ -80,7 +80,7 @@ class ScreenLock(Protocol):
         """Show again what was there."""
 
     def take_over(self, facilitator_id: int) -> None:
-        """Let switch user work on, in the same place."""
+        """Let somebody else work on, in the same place."""
 
 
 class DayClosed(Message):

@@ -157,6 +157,8 @@ def m0002_written_down(db: Database) -> None:
 
 
 MIGRATIONS = (m0001_first, m0002_written_down)
+SQL = (FIRST, SECOND)
+"""What the migrations run, in their order; a file of this version has the tables of all of it."""
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from iop_tui.domain import actions
 from iop_tui.domain.actions import ACTIONS, BARRIERS, EVENTS, NOT_EXPORTED, Action, action_of
 from iop_tui.domain.attendance import Mark
 from iop_tui.reports.history import events
@@ -46,3 +49,8 @@ def test_an_action_is_its_code_and_one_of_a_later_version_is_too() -> None:
     late = action_of("late")
     assert isinstance(late, Action) and late == "late" and (late.label, late.page) == ("late", "attendance")
     assert action_of("of later") == "of later" == action_of("of later").label and not action_of("of later").page
+
+
+def test_no_two_actions_have_one_code() -> None:
+    own = [value for value in vars(actions).values() if isinstance(value, Action)]
+    assert [code for code, times in Counter(map(str, own)).items() if times > 1] == []

@@ -1,5 +1,6 @@
 """The check-in round: how a key answers a question, and which questions can be asked."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iop_tui.desk.shipped_data import load_questions
+from iop_tui.domain.answers import ANSWER_KINDS, AnswerKind
 from iop_tui.domain.checkin import Answer, Question, answer_code, answer_text, flagged, press_digit, question_of, step
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.own_questions import question_from
@@ -136,3 +138,14 @@ def test_a_question_that_cannot_be_asked_is_named(raw: dict[str, Any]) -> None:
 def test_a_question_with_values_of_the_wrong_type_is_named_too(raw: dict[str, Any]) -> None:
     with pytest.raises(IopError, match="Question 3 in own"):
         question_from(raw, "Question 3 in own.toml")
+
+
+def kinds(kind: type[AnswerKind] = AnswerKind) -> Iterator[type[AnswerKind]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from kinds(below)
+
+
+def test_every_kind_of_answer_is_listed_by_its_name() -> None:
+    for kind in kinds():
+        assert isinstance(ANSWER_KINDS.get(kind.name), kind), f"{kind.__name__} is not in ANSWER_KINDS"

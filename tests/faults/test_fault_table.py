@@ -6,7 +6,7 @@
 | power cut | `test_power_cut`, on the disk of `test_disk` |
 | disk full | here, on a full disk; with a limit: `store/test_saving`, `store/test_reencrypt`, `desk/test_backups` |
 | too-large file | `store/test_saving` |
-| read-only file, folder, switch user's | `store/test_rights`; encrypted: here |
+| read-only file, folder, somebody else's | `store/test_rights`; encrypted: here |
 | second window | `store/test_opening`, `e2e/test_endings`, `app/lock`; encrypted, by command: here |
 | truncated, zeroed, overwritten | `store/test_opening`, `store/test_encryption`; what `check` says of each page: here |
 | flipped bits | `store/test_encryption` |

@@ -9,11 +9,17 @@ from pathlib import Path
 import click
 import pytest
 from textual.binding import Binding
+from textual.theme import Theme
 
+from iop_tui.app import theme
+from iop_tui.app.keymap import holders
 from iop_tui.cli.main import cli
 from iop_tui.domain.attendance import Status
 from iop_tui.exchange.exporting.columns import BILLING
 from iop_tui.screens.key_line import key_name
+from iop_tui.screens.session import pages
+from iop_tui.screens.session.pages import PAGES as SESSION_PAGES
+from iop_tui.screens.session.pages.page import Page
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,6 +41,10 @@ PLACES = {
     "Notes": ("iop_tui.screens.session.pages.notes:NotesPage",),
     "Close": ("iop_tui.screens.session.pages.close:ClosePage",),
 }
+
+
+# what pages are made of
+BASES = {f"{pages.__name__}.client_page:ClientPage"}
 
 
 def bindings(place: str) -> dict[str, Binding]:
@@ -83,6 +93,26 @@ def test_every_command_stands_in_the_readme_and_has_help() -> None:
 def test_the_columns_of_the_export_are_those_named() -> None:
     listed = README.split("`billing`: ")[1].split(". `full`")[0]
     assert tuple(re.split(r",\s+", listed)) == BILLING
+
+
+@pytest.mark.parametrize("name", SESSION_PAGES)
+def test_every_page_of_a_session_has_its_key_and_its_row(name: str) -> None:
+    page = SESSION_PAGES[name]
+    assert page.label in PLACES, f"{page.label} is not in PLACES"
+    assert page.kind == PLACES[page.label][0].split(":")[1]
+    assert page.key in {key for row, keys in table() if row == "a session" for key in keys}, page.key
+    assert page.label in {row for row, _ in table()}, page.label
+
+
+def test_every_page_that_is_written_can_be_reached() -> None:
+    named = {f"{pages.__name__}.{page.module}:{page.kind}" for page in SESSION_PAGES.values()}
+    written = {f"{kind.__module__}:{kind.__name__}" for kind in holders() if issubclass(kind, Page)}
+    assert {name for name in written if name.endswith("Page")} - {f"{pages.__name__}.page:Page"} - BASES == named
+
+
+def test_every_theme_is_listed_and_named() -> None:
+    assert {value.name for value in vars(theme).values() if isinstance(value, Theme)} == {t.name for t in theme.THEMES}
+    assert all(f"`{found.name}`" in README for found in theme.THEMES)
 
 
 def test_every_status_of_the_export_is_named() -> None:

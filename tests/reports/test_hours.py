@@ -15,7 +15,8 @@ from iop_tui.domain.attendance import Mark
 from iop_tui.exchange.exporting import Request
 from iop_tui.exchange.exporting.write import content
 from iop_tui.reports import hours
-from iop_tui.reports.hours import Hours, WeekSums
+from iop_tui.reports.hours import WeekSums
+from iop_tui.reports.hours_source import Hours
 from iop_tui.reports.progress import progress_of
 from tests.conftest import DAY
 

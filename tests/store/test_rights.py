@@ -1,4 +1,4 @@
-"""Files and folders that somebody may read and not write, or that belong to switch user."""
+"""Files and folders that somebody may read and not write, or that belong to somebody else."""
 
 import os
 import shutil

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import pytest
 
-from iop_tui.store import Store
+from iop_tui.store import Store, join_clients
 from iop_tui.store.table_catalog import TABLES, OnJoin, OnPurge, TableSpec, removed_with_a_client
 
 
@@ -46,3 +47,25 @@ def test_what_belongs_to_a_row_goes_before_it() -> None:
         if spec.parent and spec.on_purge is OnPurge.REMOVE:
             assert order.index(spec.name) < order.index(spec.parent[1])
     assert order.count("note") == 2, "addenda go before what they are added to"
+
+
+def test_what_points_to_a_row_that_a_purge_removes_says_what_becomes_of_it(store: Store) -> None:
+    for name, spec in TABLES.items():
+        for found in store.reader.all('SELECT "table" AS other FROM pragma_foreign_key_list(?)', [name]):
+            other = TABLES[found["other"]]
+            if other is not spec and other.on_purge is OnPurge.REMOVE:
+                assert spec.on_purge is not OnPurge.KEEP, f"{name} points to {other.name}, whose rows a purge removes"
+
+
+def test_a_client_s_row_is_not_written_without_saying_whose_it_is(store: Store) -> None:
+    with pytest.raises(ValueError, match="placement_day: whose is the row"), store.saving("placement", None) as writer:
+        writer._connection.execute("PRAGMA defer_foreign_keys = ON")
+        writer.insert("placement_day", {"placement_id": 1, "track_id": 1, "weekday": 0})
+
+
+def test_joining_has_a_way_for_each_table_that_asks_for_one() -> None:
+    source = inspect.getsource(join_clients)
+    for name, spec in TABLES.items():
+        assert spec.on_join is not OnJoin.APART or re.search(rf"\b{name}\b", source), (
+            f"{name}: joining has no way for it"
+        )

@@ -13,6 +13,8 @@ from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import named_path
+from iop_tui.exchange.exporting.columns import PROFILES
+from iop_tui.exchange.exporting.formats import FORMATS
 
 if TYPE_CHECKING:
     from iop_tui.desk.desk import Desk
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
 @click.option("--track", "track_name", default="", help="One group only.")
 @click.option("--client", "number", default="", help="One client only, by number.")
-@click.option("--profile", type=click.Choice(["billing", "full", "pseudonymous"]), default="billing", show_default=True)
+@click.option("--profile", type=click.Choice(PROFILES), default="billing", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS), default="csv", show_default=True)
 @click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
 @click.option("--no-bom", is_flag=True, help="Leave the byte order mark out of the file.")
 @click.pass_context
@@ -37,6 +40,7 @@ def command(
     track_name: str,
     number: str,
     profile: str,
+    format: str,
     out: str,
     no_bom: bool,
 ) -> None:
@@ -52,7 +56,7 @@ def command(
     one = on(day, desk.today) or ctx.obj["day"] or desk.today
     begin, end = on(first, desk.today), on(last, desk.today)
     track_id = Tracks(desk).track(track_name).track.id if track_name else None
-    request = Request(begin or end or one, end or (desk.today if begin else one), profile, track_id, number)
+    request = Request(begin or end or one, end or (desk.today if begin else one), profile, track_id, number, format)
     _export(desk, request, out, not no_bom)
 
 

@@ -20,7 +20,8 @@ from iop_tui.exchange.exporting.columns import PROFILES, Column, columns_of
 from iop_tui.exchange.exporting.full_profile import Extras
 from iop_tui.exchange.exporting.overlaps import Counted, Overlaps, overlapping
 from iop_tui.exchange.exporting.request import Request
-from iop_tui.reports.hours import Hours, WeekSums
+from iop_tui.reports.hours import WeekSums
+from iop_tui.reports.hours_source import Hours
 from iop_tui.store.tables.export_rows import ExportRow, rows_of
 
 _CHUNK = 300

@@ -186,7 +186,7 @@ def _place(desk: Desk, wanted: Path, data: bytes, manifest: bytes) -> Path:
 
 
 def _take_back(desk: Desk, path: Path, hashes: Sequence[str]) -> None:
-    """Remove what was just written, and nothing that switch user wrote under the name meanwhile."""
+    """Remove what was just written, and nothing that somebody else wrote under the name meanwhile."""
     for one, sha256 in zip(_all_of(path), hashes, strict=True):
         if not sha256 or leftovers.still_is(one, sha256):
             with contextlib.suppress(OSError):

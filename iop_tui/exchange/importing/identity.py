@@ -13,7 +13,7 @@ from iop_tui.exchange.importing.people import People
 from iop_tui.exchange.importing.results import ClientLine
 
 _SEVERAL = 2
-"""So many lines that give a known number to switch user show that the column is no client number."""
+"""So many lines that give a known number to somebody else show that the column is no client number."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Identities:
         self._likeness = {line.line: self._worst_likeness(line) for line in lines}
         counts = Counter(self._likeness.values())
         self.looks_like_row_numbers = counts[Likeness.DIFFERENT] >= _SEVERAL
-        # switch user's number may come with a name that is partly the same, in a family or by a common first name
+        # somebody else's number may come with a name that is partly the same, in a family or by a common first name
         self._partly_asks = counts[Likeness.DIFFERENT] > 0 or counts[Likeness.PARTLY] >= _SEVERAL
         forms: dict[str, set[str]] = {}
         for line in lines:

@@ -255,6 +255,6 @@ def _answer_for_all(identity: Identity, match: bool) -> str:
     """The answer to a question where all get the same one; empty where it would not be a safe one."""
     answers = [choice.answer for choice in identity.choices]
     if NEW not in answers or (match and not identity.alike):
-        return ""  # a known number with switch user's name is decided line by line
+        return ""  # a known number with somebody else's name is decided line by line
     same = [answer for answer in answers if answer.startswith("same:")]
     return (same[0] if len(same) == 1 else "") if match else NEW

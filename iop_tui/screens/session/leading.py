@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def ask_who_leads(screen: PageHost) -> None:
-    """Ask once who leads the group, where switch user than its facilitator begins to record."""
+    """Ask once who leads the group, where somebody else than its facilitator begins to record."""
     session, who = screen.group.session, screen.desk.who
     others = (session.facilitator_id, session.cofacilitator_id)
     if who is None or session.frozen or who in (*others, *screen.group.asked_who_leads):

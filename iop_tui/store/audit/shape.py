@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.store.queries import Reader
-from iop_tui.store.schema import FIRST, SECOND
+from iop_tui.store.schema import SQL
 
 _KEPT_BY_OTHERS = "_sqlite_migrations"
 """The table in which sqlite-utils keeps which migrations were applied."""
@@ -32,7 +32,7 @@ def misshapen(reader: Reader) -> Iterator[str]:
 def _own() -> dict[tuple[str, str], str | None]:
     connection = sqlite.connect(":memory:")
     try:
-        connection.executescript(FIRST + SECOND)
+        connection.executescript("".join(SQL))
         return {(r[0], r[1]): r[2] for r in connection.execute(_READ)}
     finally:
         connection.close()

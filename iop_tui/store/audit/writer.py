@@ -9,7 +9,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain.audit import FIRST_LINK, Change, ValueChange, link, proof
-from iop_tui.store.table_catalog import KEYS
+from iop_tui.store.table_catalog import KEYS, TABLES, OnPurge
 
 Value = str | int | None
 RowDict = dict[str, Any]
@@ -38,7 +38,7 @@ class Writer:
         cursor = self._connection.execute(sql, list(row.values()))
         after = dict(cursor.fetchone())
         cursor.close()
-        self.values.append(ValueChange(table, _key(table, after), None, after, client_id, why))
+        self._note(ValueChange(table, _key(table, after), None, after, client_id, why))
         return int(cursor.lastrowid or 0)
 
     def insert_many(self, table: str, rows: Sequence[RowDict], clients: Sequence[int]) -> None:
@@ -51,7 +51,7 @@ class Writer:
         self._connection.executemany(sql, [list(row.values()) for row in rows])
         keys = KEYS.get(table, ("id",))
         for row, client_id in zip(rows, clients, strict=True):
-            self.values.append(ValueChange(table, {k: row[k] for k in keys}, None, row, client_id))
+            self._note(ValueChange(table, {k: row[k] for k in keys}, None, row, client_id))
 
     def update(
         self,
@@ -68,7 +68,7 @@ class Writer:
         sets = ", ".join(f'"{k}" = ?' for k in values)
         where = " AND ".join(f'"{k}" IS ?' for k in key)
         self._connection.execute(f'UPDATE "{table}" SET {sets} WHERE {where}', [*values.values(), *key.values()])
-        self.values.append(ValueChange(table, dict(key), before, {**before, **values}, client_id, why))
+        self._note(ValueChange(table, dict(key), before, {**before, **values}, client_id, why))
         return True
 
     def delete(self, table: str, key: Mapping[str, Any], client_id: int | None = None, why: str = "") -> bool:
@@ -78,8 +78,17 @@ class Writer:
             return False
         where = " AND ".join(f'"{k}" IS ?' for k in key)
         self._connection.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
-        self.values.append(ValueChange(table, dict(key), before, None, client_id, why))
+        self._note(ValueChange(table, dict(key), before, None, client_id, why))
         return True
+
+    def _note(self, value: ValueChange) -> None:
+        """Keep a change for the record; a client's row says whose it is, or a purge would leave its text there."""
+        row = value.after or value.before or {}
+        spec = TABLES.get(value.table)
+        follows = spec is not None and spec.parent is not None and spec.on_purge is OnPurge.REMOVE
+        if value.client_id is None and (follows or row.get("client_id") is not None):
+            raise ValueError(f"{value.table}: whose is the row?")
+        self.values.append(value)
 
     def note(self, value: ValueChange) -> None:
         """Record a change whose row was written on another way (a note that was saved while it was typed)."""

@@ -44,7 +44,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def for_the_owner_only(path: Path) -> None:
-    """Let nobody else read a file and its journals; one that belongs to switch user stays as its owner wants it.
+    """Let nobody else read a file and its journals; one that belongs to somebody else stays as its owner wants it.
 
     It is not opened for that: to close it again would drop the locks that this process has on it.
     """

@@ -218,13 +218,13 @@ def test_an_export_that_cannot_be_put_on_the_list_is_not_there(group: GroupDay, 
 def test_what_a_killed_export_left_is_removed_and_nothing_else_of_that_name(group: GroupDay, tmp_path: Path) -> None:
     csv, mine = tmp_path / "out.csv", tmp_path / "mine.csv"
     csv.write_bytes(b"half")
-    mine.write_bytes(b"of switch user")
+    mine.write_bytes(b"of somebody else")
     leftovers.begin(group.desk, {csv: hashlib.sha256(b"half").hexdigest(), mine: hashlib.sha256(b"half").hexdigest()})
     again = Desk(group.desk.store)
     assert (
         leftovers.remove_left(again, again.backups.folder) == [csv]
         and not csv.exists()
-        and mine.read_bytes() == b"of switch user"
+        and mine.read_bytes() == b"of somebody else"
     )
     assert leftovers.remove_left(again, again.backups.folder) == []
     assert "partial file" in leftovers.told([csv]) and leftovers.told([]) == ""

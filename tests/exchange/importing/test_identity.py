@@ -1,4 +1,4 @@
-"""Who a line is: known, somebody new, or a question; never quietly switch user."""
+"""Who a line is: known, somebody new, or a question; never quietly somebody else."""
 
 from __future__ import annotations
 

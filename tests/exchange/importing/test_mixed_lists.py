@@ -1,4 +1,4 @@
-"""Lists that mix everything: each line has one outcome, nobody is quietly switch user, undo takes it all back."""
+"""Lists that mix everything: each line has one outcome, nobody is quietly somebody else, undo takes it all back."""
 
 from __future__ import annotations
 
