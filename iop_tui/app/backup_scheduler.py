@@ -53,7 +53,7 @@ class BackupScheduler(HeedsLock):
 
     def make_up(self) -> None:
         """Make the backup that was pending when the program ended; not on the way to the first picture."""
-        if self._job is None and not self._desk.demo and not self.locked and self._desk.backups.owed:
+        if self._job is None and not self._desk.demo and not self.locked and self._desk.backups.pending:
             self.back_up()
 
     def back_up(self) -> None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def is_first_start(ctx: click.Context) -> bool:
     """Whether there is no file yet."""
-    from iop_tui.store.file.probe import Standing, look_at
+    from iop_tui.store.file.probe import FileKind, look_at
 
     path: Path = ctx.obj["path"]
-    return not path.parent.is_dir() or look_at(path) is Standing.NOTHING
+    return not path.parent.is_dir() or look_at(path) is FileKind.NOTHING
 
 
 def set_up(ctx: click.Context) -> Desk:

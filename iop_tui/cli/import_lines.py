@@ -6,8 +6,8 @@ import json
 
 import click
 
-from iop_tui.exchange.importing import ClientFile
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing import ImportedFile
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.outcomes import Decided, Outcome
 from iop_tui.exchange.importing.planning import ImportPlan
 
@@ -16,7 +16,7 @@ _SHOWN = 20
 _FIRST = (Outcome.PROBLEM, Outcome.QUESTION)
 
 
-def say_how(read: ClientFile, plan: ImportPlan) -> None:
+def say_how(read: ImportedFile, plan: ImportPlan) -> None:
     """How the file was read, and which of its columns."""
     click.echo(f"Read as {read.encoding}, {read.delimiter}.")
     click.echo("Taken: " + ", ".join(f"{heading} ({what})" for heading, what in read.taken))
@@ -62,7 +62,7 @@ def _client(line: Decided) -> str:
     return f"client {line.client.number}" + ("" if line.changes else ", nothing changes")
 
 
-def say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
+def say_what(plan: ImportPlan, wishes: ImportOptions, dry_run: bool) -> None:
     """What was done, or would be."""
     counts = plan.counts
     words = "Would import" if dry_run else "Imported"
@@ -83,7 +83,7 @@ def say_what(plan: ImportPlan, wishes: Wishes, dry_run: bool) -> None:
         click.echo("Existing clients keep their schedule (--place-known changes it).")
 
 
-def as_json(read: ClientFile, plan: ImportPlan) -> str:
+def as_json(read: ImportedFile, plan: ImportPlan) -> str:
     """How the file was read and each of its lines, for scripts."""
     lines = [
         {

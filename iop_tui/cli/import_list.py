@@ -17,10 +17,10 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.text import fold
-from iop_tui.exchange.importing import ClientFile, DateOrder, read_list
+from iop_tui.exchange.importing import DateOrder, ImportedFile, read_list
 from iop_tui.exchange.importing.decoding import ENCODINGS
 from iop_tui.exchange.importing.headers import field_of
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.one_list import OneList
 from iop_tui.exchange.importing.outcomes import LISTED_TRACK, NEW, Choice, Decided
 from iop_tui.exchange.importing.planning import ImportPlan
@@ -29,7 +29,7 @@ from iop_tui.exchange.importing.spellings import Field
 
 
 @dataclass(frozen=True)
-class ImportOptions:
+class ImportFlags:
     """What was said on the command line."""
 
     track_name: str = ""
@@ -47,10 +47,10 @@ class ImportOptions:
     json: bool = False
 
 
-def run_import(desk: Desk, file: Path, options: ImportOptions) -> None:
+def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
     """Take the clients of a file in; raises Refused, with nothing taken, where a line cannot be."""
     gc.disable()  # what is read stays until the end: to look for garbage in it takes as long as the reading
-    wishes = Wishes(
+    wishes = ImportOptions(
         options.track_name, parse_weekdays(options.days) if options.days else None, options.admitted,
         options.place_known, options.match, frozenset(map(fold, options.take)), options.track_wins,
     )  # fmt: skip
@@ -107,7 +107,7 @@ def _planned(one: OneList) -> ImportPlan:
     return one.plan
 
 
-def _read(one: OneList) -> ClientFile:
+def _read(one: OneList) -> ImportedFile:
     assert one.read is not None
     return one.read
 

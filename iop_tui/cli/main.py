@@ -18,7 +18,7 @@ from iop_tui import __version__
 from iop_tui.cli import commands
 from iop_tui.cli.day_param import DAY, Asked, AskedDay
 from iop_tui.cli.screens import need_terminal, prepare_terminal, run_screens
-from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.errors import IopError, NeedsConfirmation
 from iop_tui.domain.system import told
 
 
@@ -188,7 +188,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a pipe of a narrow encoding gets ?, not a traceback
     try:
         cli(prog_name="iop-tui")
-    except AskFirst as question:  # pragma: no cover  (commands answer their own questions)
+    except NeedsConfirmation as question:  # pragma: no cover  (commands answer their own questions)
         click.echo(f"iop-tui: {question}", err=True)
         sys.exit(1)
     finally:

@@ -8,7 +8,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import WALK_IN
 from iop_tui.domain.attendance import STATUS_WORDS, STATUSES, Mark, Status
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock
 from iop_tui.program.tracks import Tracks
@@ -83,7 +83,7 @@ def _session(desk: Desk, client_id: int, track_name: str, day: date) -> GroupDay
 def _open(desk: Desk, track_id: int, day: date) -> GroupDay:
     try:
         return open_session(desk, track_id, day)
-    except AskFirst:
+    except NeedsConfirmation:
         return open_session(desk, track_id, day, sure=True)
 
 

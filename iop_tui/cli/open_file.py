@@ -28,7 +28,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
     from iop_tui.desk import paths
     from iop_tui.desk.passphrase_policy import weakness
     from iop_tui.store import Store
-    from iop_tui.store.file.probe import Standing, is_there, look_at
+    from iop_tui.store.file.probe import FileKind, is_there, look_at
 
     path: Path = ctx.obj["path"]
     named: Path | None = ctx.obj["passphrase_file"]
@@ -42,9 +42,9 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
 
         take_back_halves(path)
     stands = look_at(path, read_only)
-    if stands is Standing.PLAIN and named is None:
+    if stands is FileKind.PLAIN and named is None:
         return Store(path, read_only=read_only, backups=backups)
-    if stands is Standing.NOTHING:
+    if stands is FileKind.NOTHING:
         if ctx.obj["unencrypted"]:
             return Store(path, backups=backups)
         new = passphrase.from_file(named) if named else passphrase.ask_new()

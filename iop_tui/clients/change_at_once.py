@@ -10,7 +10,7 @@ from iop_tui.clients.placements import Placements
 from iop_tui.clients.records import ClientRecords
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import CHANGE_CLIENT
-from iop_tui.domain.clients import Client, ClientFile, Episode
+from iop_tui.domain.clients import Client, ClientRecord, Episode
 
 
 class ClientChange(NamedTuple):
@@ -26,7 +26,7 @@ class ClientChange(NamedTuple):
     week_target: int | None
 
 
-def change_at_once(desk: Desk, file: ClientFile, change: ClientChange, sure: bool = False) -> None:
+def change_at_once(desk: Desk, file: ClientRecord, change: ClientChange, sure: bool = False) -> None:
     """Write what differs from ``file``; raises Refused, and AskFirst (unless ``sure``), with nothing written."""
     placement, today = file.placement_on(desk.today), desk.today
     with desk.saving(CHANGE_CLIENT) as writer:

@@ -8,7 +8,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import ADMIT, CHANGE_EPISODE, DISCHARGE
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.clients import DISCHARGE_REASONS, Episode
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.store.store import Saving
 
 
@@ -39,7 +39,7 @@ class Episodes:
                 if end is None or other.admitted_on < end:
                     raise Refused("The client has another episode at that time.", "Discharge that one first.")
         if not sure and (outside := self._outside(episode)):
-            raise AskFirst(f"{outside} would lie outside the episode.", "save anyway", "form.save")
+            raise NeedsConfirmation(f"{outside} would lie outside the episode.", "save anyway", "form.save")
         return self._store.clients.save_episode(writer, episode)
 
     def _outside(self, episode: Episode) -> str:

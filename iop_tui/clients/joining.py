@@ -10,7 +10,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import JOIN_CLIENTS
 from iop_tui.domain.attendance import Attendance, Mode
 from iop_tui.domain.calendar import iso, weekdays_text
-from iop_tui.domain.clients import Client, ClientFile, Episode, Placement, placement_on
+from iop_tui.domain.clients import Client, ClientRecord, Episode, Placement, placement_on
 from iop_tui.domain.errors import Refused
 from iop_tui.store.join_clients import Joining
 from iop_tui.store.store import Saving
@@ -31,8 +31,8 @@ class Collision:
 class Join:
     """What joining two clients would do. ``whole`` maps an episode that goes to the one of which it becomes a part."""
 
-    stays: ClientFile
-    goes: ClientFile
+    stays: ClientRecord
+    goes: ClientRecord
     client: Client
     days: Mapping[int, int]
     """Rows of attendance by client's id."""
@@ -79,7 +79,7 @@ def facts(found: Join) -> list[tuple[str, str, str]]:
     return [(label, one, other) for (label, one), (_, other) in zip(stays, goes, strict=True)]
 
 
-def _facts(found: Join, file: ClientFile) -> list[tuple[str, str]]:
+def _facts(found: Join, file: ClientRecord) -> list[tuple[str, str]]:
     client, episode = file.client, file.latest_episode()
     sobriety = max(file.sobriety)[1] if file.sobriety else None
     placement = max((p for p in file.placements), key=lambda p: p.from_day, default=None)
@@ -148,7 +148,7 @@ def _as_one(stays: Client, goes: Client) -> Client:
     )
 
 
-def _episodes(stays: ClientFile, goes: ClientFile) -> tuple[tuple[Episode, ...], dict[int, Episode]]:
+def _episodes(stays: ClientRecord, goes: ClientRecord) -> tuple[tuple[Episode, ...], dict[int, Episode]]:
     """The episodes that only change hands, and those that become part of one of the other client's."""
     moved, whole = [], dict[int, Episode]()
     for episode in goes.episodes:

@@ -9,7 +9,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import MATCH_WALK_IN
 from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.calendar import long_day
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.errors import Refused
 from iop_tui.store.store import Saving
 
@@ -41,7 +41,7 @@ def _give(desk: Desk, writer: Saving, walk_in_id: int, client_id: int) -> None:
     desk.store.clients.move_rows(writer, walk_in_id, list(_matched_rows(desk, writer, walk_in_id, file)), client_id)
 
 
-def _matched_rows(desk: Desk, writer: Saving, walk_in_id: int, file: ClientFile) -> Iterator[Attendance]:
+def _matched_rows(desk: Desk, writer: Saving, walk_in_id: int, file: ClientRecord) -> Iterator[Attendance]:
     """A walk-in's rows as they are once the walk-in is matched; on days that were closed it is a correction."""
     rows = desk.store.attendance.of_client(walk_in_id)
     sessions = desk.store.sessions.many([r.session_id for r in rows])
@@ -60,7 +60,7 @@ def _matched_rows(desk: Desk, writer: Saving, walk_in_id: int, file: ClientFile)
         yield moved
 
 
-def _row_of(file: ClientFile, row: Attendance, day: date, usual_target: int) -> Attendance:
+def _row_of(file: ClientRecord, row: Attendance, day: date, usual_target: int) -> Attendance:
     """A walk-in's row as it is once it is a client's; raises Refused where the client was not in the program."""
     episode, placement = file.episode_on(day), file.placement_on(day)
     if episode is None:

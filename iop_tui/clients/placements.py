@@ -6,7 +6,7 @@ from datetime import date
 
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import PLACE
-from iop_tui.domain.clients import ClientFile, Placement
+from iop_tui.domain.clients import ClientRecord, Placement
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.text import line
 from iop_tui.store.store import Saving
@@ -21,7 +21,7 @@ class Placements:
 
     def place(
         self,
-        file: ClientFile,
+        file: ClientRecord,
         from_day: date,
         days: frozenset[tuple[int, int]],
         level_of_care: str | None = None,
@@ -34,7 +34,7 @@ class Placements:
     def write_placement(
         self,
         writer: Saving,
-        file: ClientFile,
+        file: ClientRecord,
         from_day: date,
         days: frozenset[tuple[int, int]],
         level_of_care: str | None = None,

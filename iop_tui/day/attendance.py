@@ -18,8 +18,8 @@ from iop_tui.domain.actions import (
     Action,
     action_of,
 )
-from iop_tui.domain.attendance import STATUSES, Away, Mark, Mode, status_of
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.attendance import STATUSES, Mark, Mode, TimeOut, status_of
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.times import LAST_MINUTE, clock, duration
 from iop_tui.store.rows import AttendanceChange
 
@@ -40,7 +40,7 @@ class SessionAttendance(AttendanceRows):
 
     def __init__(self, group: OpenSession) -> None:
         super().__init__(group)
-        self._last_away: tuple[int, Away] | None = None
+        self._last_away: tuple[int, TimeOut] | None = None
 
     # -- marks -------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ class SessionAttendance(AttendanceRows):
         row = self._group.rows[client_id]
         # somebody who is turned away was seen arriving; the others were not here at all
         arrived = row.arrived if mark is Mark.TURNED_AWAY else None
-        aways = row.aways if mark is Mark.HERE else ()
+        times_out = row.times_out if mark is Mark.HERE else ()
         return self._write(
             client_id,
             action_of(mark),
@@ -62,7 +62,7 @@ class SessionAttendance(AttendanceRows):
             arrived_min=arrived,
             left_min=None,
             reason=reason,
-            aways=aways,
+            times_out=times_out,
         )
 
     def overwrites(self, client_id: int, mark: Mark) -> str:
@@ -70,7 +70,7 @@ class SessionAttendance(AttendanceRows):
         row = self._group.rows[client_id]
         if row.mark in (Mark.NOT_MARKED, mark):
             return ""
-        return STATUSES[status_of(row, self._group.session.limits)].label
+        return STATUSES[status_of(row, self._group.session.attendance_window)].label
 
     def overlaps(self, client_id: int) -> int:
         """Minutes that the client, here in this session, is here in another one at the same time."""
@@ -83,7 +83,7 @@ class SessionAttendance(AttendanceRows):
     def unmark(self, client_id: int) -> int | None:
         """Take every mark and time of a client back: not marked."""
         mark = Mark.NOT_MARKED.value
-        return self._write(client_id, UNMARK, None, aways=(), mark=mark, arrived_min=None, left_min=None, reason="")
+        return self._write(client_id, UNMARK, None, times_out=(), mark=mark, arrived_min=None, left_min=None, reason="")
 
     def arrive(self, client_id: int, minute: int, part_of: int | None = None) -> int | None:
         """The client came at this minute; late follows from it."""
@@ -92,7 +92,7 @@ class SessionAttendance(AttendanceRows):
         self._may_record(minute)
         if row.mark is Mark.HERE and row.left is not None and minute > row.left:
             raise Refused("That is after the client left.", "Change the leaving time first.")
-        if row.mark is Mark.HERE and any(a.out < minute for a in row.aways):
+        if row.mark is Mark.HERE and any(a.out < minute for a in row.times_out):
             raise Refused("The client stepped out before that.", "Check the time, or clear the mark and start over.")
         if minute > self._group.session.finish:
             raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
@@ -114,7 +114,7 @@ class SessionAttendance(AttendanceRows):
         arrived = row.arrived if row.arrived is not None else self._group.session.begin
         if minute < arrived:
             raise Refused("That is before the client arrived.", "Change the arrival first.")
-        if row.mark is Mark.HERE and any(minute < (a.out if a.back is None else a.back) for a in row.aways):
+        if row.mark is Mark.HERE and any(minute < (a.out if a.back is None else a.back) for a in row.times_out):
             raise Refused("The client was out or came back after that.", "Check the time.")
         return self._write(client_id, MARK_LEFT, part_of, mark=Mark.HERE.value, left_min=minute, reason=reason)
 
@@ -127,37 +127,37 @@ class SessionAttendance(AttendanceRows):
         self._may_be_here(client_id)
         self._may_record(minute)
         row = self._group.rows[client_id]
-        aways = row.aways
-        out = next((a for a in aways if a.back is None), None)
+        times_out = row.times_out
+        out = next((a for a in times_out if a.back is None), None)
         if out is not None:
             if minute < out.out:
                 raise Refused("That is before the client stepped out.", "Check the time.")
-            now = Away(out.out, minute)
-            changed = tuple(now if a is out else a for a in aways)
+            now = TimeOut(out.out, minute)
+            changed = tuple(now if a is out else a for a in times_out)
         else:
             self._was_here_at(client_id, minute)
-            if any(a.out <= minute < (a.back or minute) for a in aways):
+            if any(a.out <= minute < (a.back or minute) for a in times_out):
                 raise Refused("The client was already out at that time.", "Check the times out and back.")
-            now = Away(minute)
-            changed = tuple(sorted((*aways, now), key=lambda a: a.out))
+            now = TimeOut(minute)
+            changed = tuple(sorted((*times_out, now), key=lambda a: a.out))
         reason = row.reason if row.mark is Mark.HERE else ""
-        step = self._write(client_id, OUT_AND_BACK, part_of, mark=Mark.HERE.value, aways=changed, reason=reason)
+        step = self._write(client_id, OUT_AND_BACK, part_of, mark=Mark.HERE.value, times_out=changed, reason=reason)
         self._last_away = (client_id, now)
         return step
 
     def move_last_away(self, client_id: int, minute: int, part_of: int | None) -> int | None:
         """Correct the time just recorded by ``out_or_back``."""
         self._may_record(minute)
-        aways = self._group.rows[client_id].aways
+        times_out = self._group.rows[client_id].times_out
         last = self._last_away[1] if self._last_away and self._last_away[0] == client_id else None
-        if last is None or last not in aways:
+        if last is None or last not in times_out:
             raise Refused("There is no time out to correct.")
-        moved = Away(minute) if last.back is None else Away(last.out, minute)
+        moved = TimeOut(minute) if last.back is None else TimeOut(last.out, minute)
         if moved.back is not None and moved.back < moved.out:
             raise Refused("That is before the client stepped out.", "Check the time.")
         self._was_here_at(client_id, minute)
-        changed = tuple(sorted((moved if a == last else a for a in aways), key=lambda a: a.out))
-        step = self._write(client_id, OUT_AND_BACK, part_of, aways=changed)
+        changed = tuple(sorted((moved if a == last else a for a in times_out), key=lambda a: a.out))
+        step = self._write(client_id, OUT_AND_BACK, part_of, times_out=changed)
         self._last_away = (client_id, moved)
         return step
 
@@ -183,7 +183,7 @@ class SessionAttendance(AttendanceRows):
         group.here_may_be()
         if group.minute() < group.session.begin and not sure:
             begins = clock(group.session.begin, group.rules.twelve_hours)
-            raise AskFirst(f"The group starts at {begins}.", "mark everyone present now", "mark.rest")
+            raise NeedsConfirmation(f"The group starts at {begins}.", "mark everyone present now", "mark.rest")
         ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
         if not ids:
             raise Refused("Everyone is already marked.")
@@ -223,14 +223,14 @@ class SessionAttendance(AttendanceRows):
         client_id: int,
         what: Action,
         part_of: int | None,
-        aways: tuple[Away, ...] | None = None,
+        times_out: tuple[TimeOut, ...] | None = None,
         **values: Unpack[AttendanceChange],
     ) -> int | None:
         group = self._group
         if (row := group.rows[client_id]).taken_off:
             raise Refused("The client was removed from today's roster.", "put the client back on it", "client.take_off")
         with group.saving(what, part_of) as writer:
-            moved = aways is not None and group.desk.store.attendance.set_aways(writer, row, aways)
+            moved = times_out is not None and group.desk.store.attendance.set_times_out(writer, row, times_out)
             group.change_row(writer, client_id, touched=moved, **values)
         group.refresh_row(client_id)
         return writer.change.step if writer.change else None

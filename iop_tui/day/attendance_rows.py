@@ -38,7 +38,7 @@ class AttendanceRows:
         return self._rows([client_id])[0]
 
     def _rows(self, ids: Sequence[int]) -> list[SheetRow]:
-        group, limits, until = self._group, self._group.session.limits, self._group.until()
+        group, limits, until = self._group, self._group.session.attendance_window, self._group.until()
         found = []
         for id in ids:
             row = group.rows[id]
@@ -75,7 +75,7 @@ class AttendanceRows:
         """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""
         counts: dict[Status, int] = {}
         now = self._group.minute() if without_gone else 0
-        limits = self._group.session.limits
+        limits = self._group.session.attendance_window
         for id in self._group.on_roster:
             row = self._group.rows[id]
             if without_gone and row.left is not None and row.left <= now:

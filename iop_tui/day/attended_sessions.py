@@ -35,7 +35,7 @@ def attended_sessions(
     for row in rows:
         session = sessions[row.session_id]
         total = of_session(row, spans[session.id], session, running_until(desk, session))
-        by_client[row.client_id].append(AttendedSession(session, row, status_of(row, session.limits), total))
+        by_client[row.client_id].append(AttendedSession(session, row, status_of(row, session.attendance_window), total))
     return by_client
 
 

@@ -9,7 +9,7 @@ from iop_tui.domain.actions import CANCEL_SESSION, CLOSE_DAY, REOPEN_DAY, SET_LE
 from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
 from iop_tui.domain.checkin import USE, flagged
 from iop_tui.domain.correction_reason import reason_in_words
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.text import line
 from iop_tui.domain.times import duration
@@ -27,7 +27,7 @@ _NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True)
-class Owed:
+class OpenItem:
     """One thing that is left to do: what, of whom, and the screen on which it is fixed."""
 
     kind: str
@@ -54,7 +54,7 @@ class Closing:
         self._times = times
         self._notes = notes
 
-    def owed(self) -> list[Owed]:
+    def open_items(self) -> list[OpenItem]:
         """Everything that is left to do, in the order in which it is best fixed."""
         return [
             *self._attendance_items(),
@@ -66,55 +66,59 @@ class Closing:
             *self._note_items(),
         ]
 
-    def _attendance_items(self) -> list[Owed]:
+    def _attendance_items(self) -> list[OpenItem]:
         group = self._group
         found = []
         for id in group.on_roster:
             row, name = group.rows[id], group.short[id]
-            status = status_of(row, group.session.limits)
+            status = status_of(row, group.session.attendance_window)
             if row.mark is Mark.NOT_MARKED:
-                found.append(Owed("not_marked", f"{name} is not marked", "attendance", id))
+                found.append(OpenItem("not_marked", f"{name} is not marked", "attendance", id))
             elif STATUSES[status].needs == "reason" and not row.reason:
-                found.append(Owed("reason", f"{name}: {STATUSES[status].label}, no reason", "attendance", id))
+                found.append(OpenItem("reason", f"{name}: {STATUSES[status].label}, no reason", "attendance", id))
             elif status in (Status.LEFT_EARLY, Status.PARTIAL) and not row.reason:
-                found.append(Owed("reason", f"{name} left early, no reason", "attendance", id))
+                found.append(OpenItem("reason", f"{name} left early, no reason", "attendance", id))
             if row.out_now and row.left is None:
-                found.append(Owed("times", f"{name} went out and did not come back", "attendance", id))
+                found.append(OpenItem("times", f"{name} went out and did not come back", "attendance", id))
             if row.mark is Mark.HERE and row.mode.value != "in_person" and row.mode_confirmed is None:
-                found.append(Owed("mode", f"{name}: place and privacy not confirmed", "attendance", id))
+                found.append(OpenItem("mode", f"{name}: place and privacy not confirmed", "attendance", id))
         return found
 
-    def _overlaps(self) -> list[Owed]:
+    def _overlaps(self) -> list[OpenItem]:
         """Who is here in two sessions at the same time: one of the two rows is probably wrong."""
         group = self._group
         return [
-            Owed("overlap", f"{group.short[id]}: here in two sessions at once, {duration(minutes)}", "attendance", id)
+            OpenItem(
+                "overlap", f"{group.short[id]}: here in two sessions at once, {duration(minutes)}", "attendance", id
+            )
             for id, minutes in self._attendance.all_overlaps().items()
         ]
 
-    def _time_items(self) -> list[Owed]:
+    def _time_items(self) -> list[OpenItem]:
         if self._times.in_order:
             return []
-        return [Owed("order", "The recorded times of the blocks are not in order", "topic")]
+        return [OpenItem("order", "The recorded times of the blocks are not in order", "topic")]
 
-    def _safety(self) -> list[Owed]:
+    def _safety(self) -> list[OpenItem]:
         group = self._group
         found = []
         unasked = self._checkin.without_safety()
         if len(unasked) > _NAMED_AT_MOST:
             words = f"Safety was not asked of {len(unasked)} who are here"
-            found.append(Owed("safety_open", words, "checkin", unasked[0]))
+            found.append(OpenItem("safety_open", words, "checkin", unasked[0]))
         else:
-            found += [Owed("safety_open", f"{group.short[id]}: safety was not asked", "checkin", id) for id in unasked]
+            found += [
+                OpenItem("safety_open", f"{group.short[id]}: safety was not asked", "checkin", id) for id in unasked
+            ]
         for id, checkin in self._checkin.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
-                found.append(Owed("safety", f"{name}: safety concern not addressed", "checkin", id))
+                found.append(OpenItem("safety", f"{name}: safety concern not addressed", "checkin", id))
             if self._notes.status(id) == "none":
-                found.append(Owed("safety_note", f"{name}: safety concern, note missing", "notes", id))
+                found.append(OpenItem("safety_note", f"{name}: safety concern, note missing", "notes", id))
         return found
 
-    def _sobriety(self) -> list[Owed]:
+    def _sobriety(self) -> list[OpenItem]:
         group = self._group
         question = next((q for q in self._checkin.questions if q.key == USE), None)
         found = []
@@ -123,18 +127,18 @@ class Closing:
                 continue
             known = group.files[id].sobriety if id in group.files else ()
             if not any(from_day == group.day for from_day, _ in known):
-                found.append(Owed("sobriety", f"{group.short[id]}: new sobriety date?", "close", id))
+                found.append(OpenItem("sobriety", f"{group.short[id]}: new sobriety date?", "close", id))
         return found
 
-    def _topics(self) -> list[Owed]:
+    def _topics(self) -> list[OpenItem]:
         group = self._group
         return [
-            Owed("topic", f"{b.label} {group.desk.clock(b.start)} has no topic", "topic", block_id=b.id)
+            OpenItem("topic", f"{b.label} {group.desk.clock(b.start)} has no topic", "topic", block_id=b.id)
             for b in group.blocks
             if b.wants_topic
         ]
 
-    def _note_items(self) -> list[Owed]:
+    def _note_items(self) -> list[OpenItem]:
         group = self._group
         found = []
         here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
@@ -142,9 +146,9 @@ class Closing:
             whose = "Group note" if id is None else f"Note of {group.short[id]}"
             status = self._notes.status(id)
             if status == "none":
-                found.append(Owed("note", f"{whose} is missing", "notes", id))
+                found.append(OpenItem("note", f"{whose} is missing", "notes", id))
             elif status == "draft":
-                found.append(Owed("unsigned", f"{whose} is not signed", "notes", id))
+                found.append(OpenItem("unsigned", f"{whose} is not signed", "notes", id))
         return found
 
     # -- doing it ------------------------------------------------------------------------------
@@ -156,7 +160,7 @@ class Closing:
             raise Refused("The day is not open.", "Only an open day can be closed.")
         unlikely = self._unlikely()
         if unlikely and not sure:
-            raise AskFirst(f"{'; '.join(unlikely)}.", "close anyway", "close.close")
+            raise NeedsConfirmation(f"{'; '.join(unlikely)}.", "close anyway", "close.close")
         self._notes.settle()
         with group.saving(CLOSE_DAY) as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)

@@ -7,7 +7,7 @@ from datetime import date
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import AgendaPart, Block, fit_agenda
 from iop_tui.domain.attendance import Attendance
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.store.store import Saving
 
 
@@ -23,7 +23,7 @@ def write_blocks(
 
 
 def new_row(
-    session_id: int, file: ClientFile, day: date, position: int, usual_target: int, origin: str = "placed"
+    session_id: int, file: ClientRecord, day: date, position: int, usual_target: int, origin: str = "placed"
 ) -> Attendance:
     """A client's row as it is written down: with the level of care and the weekly target of that day.
 

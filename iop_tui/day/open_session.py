@@ -13,7 +13,7 @@ from iop_tui.domain.actions import Action
 from iop_tui.domain.agenda import Block, Span, timeline
 from iop_tui.domain.attendance import Attendance, Mark
 from iop_tui.domain.calendar import long_day
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.correction_reason import reason_in_words
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name, short_names
@@ -25,7 +25,7 @@ from iop_tui.store.rows import AttendanceChange
 from iop_tui.store.store import Saving
 
 
-class NeedsReason(Refused):
+class NeedsCorrectionReason(Refused):
     """The day is closed: a change is a correction and needs its reason first (``OpenSession.correct``)."""
 
 
@@ -53,7 +53,7 @@ class OpenSession:
         self.track: Track = next(t for t in store.tracks.all() if t.id == session.track_id)
         self.blocks: tuple[Block, ...] = store.blocks.of(self.id)
         self.rows: dict[int, Attendance] = {r.client_id: r for r in store.attendance.of(self.id)}
-        self.files: dict[int, ClientFile] = {f.client.id: f for f in store.clients.files(list(self.rows))}
+        self.files: dict[int, ClientRecord] = {f.client.id: f for f in store.clients.files(list(self.rows))}
         self._forget()
 
     def _forget(self) -> None:
@@ -185,7 +185,7 @@ class OpenSession:
                 "The session was cancelled.", "open the session's details, where that is undone", "session.dialog"
             )
         if self.session.frozen and not self.correction:
-            raise NeedsReason("The day is closed.", "Say why it is corrected.")
+            raise NeedsCorrectionReason("The day is closed.", "Say why it is corrected.")
 
     def correct(self, reason: str) -> None:
         """Let one intention change a closed day, as a correction with this reason; ``corrected`` ends it.

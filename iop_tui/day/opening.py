@@ -10,8 +10,8 @@ from iop_tui.day.new_rows import new_row, write_blocks
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import BRING_UP_TO_DATE, OPEN_SESSION, PREPARE_SESSION
 from iop_tui.domain.attendance import Attendance, Mark, status_of
-from iop_tui.domain.clients import ClientFile, expected
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.clients import ClientRecord, expected
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.domain.tracks import TrackPlan, plan_on
 from iop_tui.store.rows import AttendanceChange
@@ -38,7 +38,7 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
     if plan is None:
         raise Refused("The group did not meet on that day.", "Give it a schedule that starts earlier.")
     if not sure and (desk.today - day).days > 7:
-        raise AskFirst("That day is more than a week ago.", "open it anyway", "today.open")
+        raise NeedsConfirmation("That day is more than a week ago.", "open it anyway", "today.open")
     return GroupDay(desk, _write_down(desk, plan, day))
 
 
@@ -119,11 +119,11 @@ def _follow_rules(group: GroupDay, writer: Saving) -> None:
     """Take the rules of now, and level of care and target of each row's placement of now."""
     desk, day = group.desk, group.day
     rules = desk.rules(day)
-    before = {id: status_of(row, group.session.limits) for id, row in group.rows.items()}
+    before = {id: status_of(row, group.session.attendance_window) for id, row in group.rows.items()}
     desk.store.sessions.change(
         writer, group.id, grace_min=rules.grace, cutoff_min=rules.cutoff, week_start=rules.week_start
     )
-    limits = group.session._replace(grace=rules.grace, cutoff=rules.cutoff).limits
+    limits = group.session._replace(grace=rules.grace, cutoff=rules.cutoff).attendance_window
     for file in desk.store.clients.files(list(group.rows)):
         id = file.client.id
         row, now = group.rows[id], new_row(group.id, file, day, 0, rules.week_target(group.track.population))
@@ -139,7 +139,7 @@ def _follow_rules(group: GroupDay, writer: Saving) -> None:
             group.change_row(writer, id, touched=moved, quietly=True, **values)
 
 
-def _never_touched(group: GroupDay, due: Mapping[int, ClientFile]) -> list[Attendance]:
+def _never_touched(group: GroupDay, due: Mapping[int, ClientRecord]) -> list[Attendance]:
     """The rows that were only written down, of clients who are no longer scheduled."""
     store = group.desk.store
     touched = set(store.checkins.of(group.id)) | {n.client_id for n in store.notes.of(group.id)}

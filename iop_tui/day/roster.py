@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from iop_tui.day.new_rows import new_row
 from iop_tui.domain.actions import BRING_BACK, NEW_WALK_IN, ORDER, TAKE_OFF, WALK_IN, Action
-from iop_tui.domain.clients import Client, ClientFile, Episode
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.clients import Client, ClientRecord, Episode
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.name_parts import split_name
 from iop_tui.domain.names import Name, matches
 from iop_tui.domain.text import line
@@ -38,7 +38,7 @@ class Roster:
         group.refresh_row(client_id)
         return writer.change.step if writer.change else None
 
-    def find(self, typed: str, limit: int = 6) -> list[ClientFile]:
+    def find(self, typed: str, limit: int = 6) -> list[ClientRecord]:
         """Clients of any track, not in this session, whose names the letters find."""
         group = self._group
         found = [
@@ -72,7 +72,7 @@ class Roster:
             id = group.desk.store.clients.save(writer, None, "", name)
             episode = Episode(0, id, group.day, provisional=True)
             episode = episode._replace(id=group.desk.store.clients.save_episode(writer, episode))
-            self._insert(writer, ClientFile(Client(id, "", name), (episode,)))
+            self._insert(writer, ClientRecord(Client(id, "", name), (episode,)))
         group.reload()
         return id
 
@@ -91,7 +91,7 @@ class Roster:
         group.reload()
         return writer.change.step if writer.change else None
 
-    def _insert(self, writer: Saving, file: ClientFile) -> None:
+    def _insert(self, writer: Saving, file: ClientRecord) -> None:
         group = self._group
         usual = group.desk.rules(group.day).week_target(group.track.population)
         row = new_row(group.id, file, group.day, len(group.rows), usual, "walk_in")
@@ -101,7 +101,7 @@ class Roster:
     def _room(self, sure: bool) -> None:
         size = self._group.track.capacity
         if size and len(self._group.on_roster) >= size and not sure:
-            raise AskFirst(f"The group's size is {size}.", "add the client anyway", "client.walk_in")
+            raise NeedsConfirmation(f"The group's size is {size}.", "add the client anyway", "client.walk_in")
 
 
 def read_name(typed: str) -> Name:

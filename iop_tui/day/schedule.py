@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.clients import ClientFile, expected
+from iop_tui.domain.clients import ClientRecord, expected
 from iop_tui.domain.sessions import Phase, Session, SessionState, phase
 from iop_tui.domain.times import minute_of
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     expected: int
     here: int = 0
     not_marked: int = 0
-    notes_owed: int = 0
+    unsigned_notes: int = 0
     exported: bool = False
 
     @property
@@ -40,14 +40,14 @@ class Entry(NamedTuple):
         """What it still needs, in a few words; empty when nothing."""
         if self.session is None or self.session.state in (SessionState.CANCELLED, SessionState.PREPARED):
             return ""
-        owed = []
+        open_items = []
         if self.not_marked and self.phase is not Phase.UPCOMING:
-            owed.append(f"{self.not_marked} not marked")
-        if self.notes_owed and self.phase in (Phase.TO_CLOSE, Phase.CLOSED):
-            owed.append(f"{self.notes_owed} {'note' if self.notes_owed == 1 else 'notes'}")
+            open_items.append(f"{self.not_marked} not marked")
+        if self.unsigned_notes and self.phase in (Phase.TO_CLOSE, Phase.CLOSED):
+            open_items.append(f"{self.unsigned_notes} {'note' if self.unsigned_notes == 1 else 'notes'}")
         if self.session.state is SessionState.CLOSED and not self.exported:
-            owed.append("export")
-        return ", ".join(owed)
+            open_items.append("export")
+        return ", ".join(open_items)
 
 
 class _Owing(NamedTuple):
@@ -71,7 +71,7 @@ def _owing(desk: Desk, sessions: Sequence[Session]) -> _Owing:
     days = [s.day for s in sessions]
     return _Owing(
         store.attendance.tallies(ids),
-        store.notes.owed(ids),
+        store.notes.unsigned(ids),
         store.changes.last_exported_change(ids),
         store.exports.last_covering(min(days), max(days)),
     )
@@ -84,7 +84,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     closed = store.tracks.closed_days(day, day)
     sessions = {s.track_id: s for s in store.sessions.between(day, day)}
     owing = _owing(desk, list(sessions.values()))
-    people: list[ClientFile] | None = None
+    people: list[ClientRecord] | None = None
     found = []
     for track in store.tracks.all():
         session = sessions.get(track.id)
@@ -107,14 +107,14 @@ def _held(desk: Desk, track: Track, session: Session, owing: _Owing) -> Entry:
     number, here, open_ = owing.tallies.get(session.id, (0, 0, 0))
     minute = minute_of(desk.now(), session.day, session.time_zone)
     stands = phase(session.state, session.start, session.end, minute)
-    owed = owing.notes.get(session.id, 0)
+    unsigned_notes = owing.notes.get(session.id, 0)
     return Entry(
-        track, session.day, session.start, session.end, stands, session, number, here, open_, owed,
+        track, session.day, session.start, session.end, stands, session, number, here, open_, unsigned_notes,
         owing.is_exported(session),
     )  # fmt: skip
 
 
-def _not_held(desk: Desk, track: Track, plan: TrackPlan, day: date, people: Sequence[ClientFile]) -> Entry:
+def _not_held(desk: Desk, track: Track, plan: TrackPlan, day: date, people: Sequence[ClientRecord]) -> Entry:
     """A session that is due and that nobody opened."""
     minute = minute_of(desk.now(), day, desk.zone)
     stands = phase(SessionState.PLANNED, plan.start, plan.end, minute)
@@ -159,8 +159,8 @@ def still_owing(desk: Desk, ids: Iterable[int]) -> list[Entry]:
     tracks = {t.id: t for t in store.tracks.all()}
     owing = _owing(desk, sessions)
     found = [_held(desk, tracks[s.track_id], s, owing) for s in sessions]
-    owed = [e for e in found if e.notes_owed or (not e.exported and e.day in owing.exported)]
-    return sorted(owed, key=lambda e: (-e.day.toordinal(), e.start))
+    open_items = [e for e in found if e.unsigned_notes or (not e.exported and e.day in owing.exported)]
+    return sorted(open_items, key=lambda e: (-e.day.toordinal(), e.start))
 
 
 def not_opened(desk: Desk, first: date, last: date, track_id: int | None = None) -> list[tuple[Track, date]]:

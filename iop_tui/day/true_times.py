@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iop_tui.domain.actions import BEGIN_BLOCK, END_GROUP, RETIME_BLOCK, TRUE_TIMES, Action
 from iop_tui.domain.agenda import Block, Span, block_at, in_order, recorded_times
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.times import LAST_MINUTE, clock
 from iop_tui.store.rows import BlockChange, SessionChange
 
@@ -71,7 +71,7 @@ class TrueTimes:
         at = self._may_record(minute)
         if not started and not sure and at - group.session.start > _LATE_START and minute is None:
             started_at = clock(at, group.rules.twelve_hours)
-            raise AskFirst(f"Did the group start only at {started_at}?", "start it now", "session.block")
+            raise NeedsConfirmation(f"Did the group start only at {started_at}?", "start it now", "session.block")
         changed: dict[int, BlockChange] = {}
         running = self._running()
         if running is not None:

@@ -133,12 +133,12 @@ class Backups:
             self._desk.store.program.keep(_FAILED, writer.at)
 
     def owe(self) -> None:
-        """Keep that one is owed until one is made, also where the program ends before."""
+        """Keep that one is pending until one is made, also where the program ends before."""
         with contextlib.suppress(IopError), self._desk.store.autosaving():
             self._desk.store.program.keep(_OWED, self._desk.store.moment())
 
     @property
-    def owed(self) -> bool:
+    def pending(self) -> bool:
         """Whether a day was closed since the last one was made."""
         return bool(self._desk.store.program.meta(_OWED))
 
@@ -193,7 +193,7 @@ class Backups:
         if failed:
             when = datetime.fromisoformat(failed)
             return f"backup failed {ago(now - when)}; {made}", True
-        return (f"backup pending; {made}", True) if self.owed else (made, False)
+        return (f"backup pending; {made}", True) if self.pending else (made, False)
 
 
 def ago(delta: timedelta) -> str:

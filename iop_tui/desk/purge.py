@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PurgeCandidate:
     """A client to be removed: what there is of them."""
 
     id: int
@@ -31,7 +31,7 @@ class Wanted:
     """The first record that has them; 0 where none says."""
 
 
-def by_number(desk: Desk, number: str) -> list[Wanted]:
+def by_number(desk: Desk, number: str) -> list[PurgeCandidate]:
     """The client with a number; raises Refused where there is none."""
     client = desk.store.clients.by_number(number)
     if client is None:
@@ -39,22 +39,22 @@ def by_number(desk: Desk, number: str) -> list[Wanted]:
     return [_wanted(desk, client.id)]
 
 
-def discharged_before(desk: Desk, day: date) -> list[Wanted]:
+def discharged_before(desk: Desk, day: date) -> list[PurgeCandidate]:
     """The clients whose last episode ended before a day."""
     return [_wanted(desk, id) for id in Purge(desk.store.reader).discharged_before(day)]
 
 
-def _wanted(desk: Desk, id: int) -> Wanted:
+def _wanted(desk: Desk, id: int) -> PurgeCandidate:
     purge = Purge(desk.store.reader)
     file = desk.store.clients.files([id])[0]
     ends = [e.discharged_on for e in file.episodes]
     last = None if not ends or None in ends else max(e for e in ends if e is not None)
     rows = sum(purge.counts(id).values())
     named, since = purge.group_notes_naming(id), purge.known_since(id)
-    return Wanted(id, file.client.number, file.client.name.full, last, rows, named, since)
+    return PurgeCandidate(id, file.client.number, file.client.name.full, last, rows, named, since)
 
 
-def purge(desk: Desk, wanted: Sequence[Wanted]) -> None:
+def purge(desk: Desk, wanted: Sequence[PurgeCandidate]) -> None:
     """Remove clients in one transaction, and bring it into the one file: nothing of them is left in it."""
     store = desk.store
     with desk.saving(PURGE) as writer:
@@ -68,7 +68,7 @@ def exports_still_there(desk: Desk) -> list[Path]:
     return [Path(e.path) for e in desk.store.exports.standing(1000)]
 
 
-def holding(desk: Desk, wanted: Sequence[Wanted]) -> list[Copy]:
+def holding(desk: Desk, wanted: Sequence[PurgeCandidate]) -> list[Copy]:
     """The backups that may hold them: all but those that end, in this very chain, before the first was known."""
     since = min((one.known_since for one in wanted), default=0)
     return [c for c in desk.backups.known() if not 0 <= _place(desk, c) < since]

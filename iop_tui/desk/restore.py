@@ -25,7 +25,7 @@ _SHOWN = ("client", "session", "attendance", "note", "change")
 
 
 @dataclass(frozen=True)
-class Held:
+class FileSummary:
     """What a file holds: rows of the tables that matter, its last change (UTC ISO 8601), the head of its chain."""
 
     counts: Mapping[str, int]
@@ -33,10 +33,12 @@ class Held:
     head: str
 
 
-def held(store: Store) -> Held:
+def held(store: Store) -> FileSummary:
     """What an open file holds."""
     counts = store.counts()
-    return Held({table: counts.get(table, 0) for table in _SHOWN}, last_moment(store.reader), store.changes.head())
+    return FileSummary(
+        {table: counts.get(table, 0) for table in _SHOWN}, last_moment(store.reader), store.changes.head()
+    )
 
 
 def lost(present: Store, backup: Store) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iop_tui.desk import kept_heads
 from iop_tui.desk.desk import Desk
-from iop_tui.desk.restore import Held, lost
+from iop_tui.desk.restore import FileSummary, lost
 from iop_tui.domain.actions import RESTORE
 from iop_tui.store import Store
 from iop_tui.store.file.encryption_key import Key
@@ -35,7 +35,7 @@ def loss_of(present: Store, backup: Store) -> Loss:
 
 
 def record_restore(
-    path: Path, folder: Path, key: Key | None, holds: Held, who: int | None, elsewhere: Sequence[Path]
+    path: Path, folder: Path, key: Key | None, holds: FileSummary, who: int | None, elsewhere: Sequence[Path]
 ) -> None:
     """Record in the restored file that it was restored, by whom, and where other backups of it were written."""
     restored = Store(path, key=key, backups=folder)

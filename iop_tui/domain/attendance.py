@@ -157,7 +157,7 @@ REASON_LABELS = {
 }
 
 
-class Away(NamedTuple):
+class TimeOut(NamedTuple):
     """A time out of the room; ``back`` is None while the client is still out. Minutes of the session's day."""
 
     out: int
@@ -182,7 +182,7 @@ class Attendance(NamedTuple):
     mark: Mark = Mark.NOT_MARKED
     arrived: int | None = None
     left: int | None = None
-    aways: tuple[Away, ...] = ()
+    times_out: tuple[TimeOut, ...] = ()
     mode: Mode = Mode.IN_PERSON
     mode_confirmed: bool | None = None
     reason: str = ""
@@ -197,10 +197,10 @@ class Attendance(NamedTuple):
     @property
     def out_now(self) -> bool:
         """Whether the client is out of the room and has not come back."""
-        return any(a.back is None for a in self.aways)
+        return any(a.back is None for a in self.times_out)
 
 
-class Limits(NamedTuple):
+class AttendanceWindow(NamedTuple):
     """The session's own times that decide between present, late and left early; minutes of its day.
 
     ``began`` is when the group really began, where that is recorded.
@@ -217,7 +217,7 @@ class Limits(NamedTuple):
         return self.began is None or arrived >= self.began
 
 
-def status_of(row: Attendance, limits: Limits) -> Status:
+def status_of(row: Attendance, limits: AttendanceWindow) -> Status:
     """The status that follows from a mark, its times and the session's own grace.
 
     Late is measured from the scheduled start plus grace, for that is what clients were told; but nobody who arrived
@@ -237,6 +237,6 @@ def status_of(row: Attendance, limits: Limits) -> Status:
     return Status.LEFT_EARLY if early else Status.PRESENT
 
 
-def after_cutoff(arrived: int, limits: Limits) -> bool:
+def after_cutoff(arrived: int, limits: AttendanceWindow) -> bool:
     """Whether an arrival is so late that turning the client away is suggested (the facilitator decides)."""
     return arrived > limits.start + limits.cutoff and limits.missed_beginning(arrived)

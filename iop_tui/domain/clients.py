@@ -68,7 +68,7 @@ class Placement(NamedTuple):
         return (track_id, weekday) in self.days
 
 
-class ClientFile(NamedTuple):
+class ClientRecord(NamedTuple):
     """All that is known of one client beside the sessions: episodes, placements, sobriety dates."""
 
     client: Client
@@ -107,7 +107,7 @@ def placement_on(placements: Sequence[Placement], day: date) -> Placement | None
     return max((p for p in placements if p.from_day <= day), key=lambda p: p.from_day, default=None)
 
 
-def expected(files: Sequence[ClientFile], track_id: int, day: date) -> list[ClientFile]:
+def expected(files: Sequence[ClientRecord], track_id: int, day: date) -> list[ClientRecord]:
     """Who is expected in a track on a day: an open episode, and the latest placement has the track on this weekday."""
     due = []
     for file in files:

@@ -35,7 +35,7 @@ class Refused(IopError):
     """An entry that cannot be true, or that the rules do not allow; nothing was written."""
 
 
-class AskFirst(IopError):
+class NeedsConfirmation(IopError):
     """An entry that is unlikely but possible: said once, done when it is asked for again.
 
     The hint says what would be done ("open it anyway").

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from iop_tui.domain.agenda import Block, Span, timeline
-from iop_tui.domain.attendance import Attendance, Away, Mark
+from iop_tui.domain.attendance import Attendance, Mark, TimeOut
 from iop_tui.domain.passing import ClockChange
 from iop_tui.domain.sessions import Session
 from iop_tui.domain.times import clock, duration
@@ -56,9 +56,9 @@ def presence(row: Attendance, start: int, end: int) -> tuple[tuple[int, int], ..
         return ()
     begin = max(start, row.arrived) if row.arrived is not None else start
     finish = min(end, row.left) if row.left is not None else end
-    if not row.aways:
+    if not row.times_out:
         return ((begin, finish),) if finish > begin else ()
-    return tuple(_without(row.aways, begin, finish))
+    return tuple(_without(row.times_out, begin, finish))
 
 
 def of_session(row: Attendance, spans: Sequence[Span], session: Session, until: int | None = None) -> Sum:
@@ -147,7 +147,7 @@ def reached_at(
     counting = [s for s in spans if s.block.counts]
     for index, span in enumerate(counting):
         end = _NO_END if index == len(counting) - 1 else span.end
-        for low, high in _without(row.aways if here else (), max(begin, span.start), min(end, until)):
+        for low, high in _without(row.times_out if here else (), max(begin, span.start), min(end, until)):
             passed = high - low if change is None else change.passed(high) - change.passed(low)
             if left <= passed:
                 return low + left if change is None else change.reading(change.passed(low) + left)
@@ -159,9 +159,9 @@ _NO_END = 100_000
 """Further than any minute can be that is asked for: more than two months."""
 
 
-def _without(aways: Sequence[Away], low: int, high: int) -> Iterator[tuple[int, int]]:
+def _without(times_out: Sequence[TimeOut], low: int, high: int) -> Iterator[tuple[int, int]]:
     """What is left of a stretch without the times out; one that has no end yet leaves nothing behind it."""
-    for away in sorted(aways, key=lambda a: a.out):
+    for away in sorted(times_out, key=lambda a: a.out):
         if low < min(away.out, high):
             yield low, min(away.out, high)
         low = max(low, high if away.back is None else away.back)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from iop_tui.domain.attendance import Limits
+from iop_tui.domain.attendance import AttendanceWindow
 from iop_tui.domain.passing import ClockChange, clock_change, midnight
 
 
@@ -70,9 +70,9 @@ class Session(NamedTuple):
         return self.actual_end if self.actual_end is not None else self.end
 
     @property
-    def limits(self) -> Limits:
+    def attendance_window(self) -> AttendanceWindow:
         """What decides between present, late and left early. A group that ended early let everyone go."""
-        return Limits(self.start, min(self.end, self.finish), self.grace, self.cutoff, self.actual_start)
+        return AttendanceWindow(self.start, min(self.end, self.finish), self.grace, self.cutoff, self.actual_start)
 
     @property
     def clock_change(self) -> ClockChange | None:

@@ -12,7 +12,7 @@ from iop_tui.desk import kept_heads
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.text import line
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 from iop_tui.reports.history.row_faults import row_words
 from iop_tui.store.audit.compare import last_of
 from iop_tui.store.audit.owners import Owners
@@ -78,7 +78,7 @@ def _shape(desk: Desk) -> Iterator[CheckResult]:
 
 def _rows(desk: Desk, newest: Newest) -> Iterator[CheckResult]:
     """Each row beside the record; ``newest`` has taken all of it."""
-    known, owners = Known(desk), Owners(desk.store.reader)
+    known, owners = NameLookup(desk), Owners(desk.store.reader)
     for fault in newest.faults():
         yield CheckResult(row_words(fault, known, owners), wrong=True)
     for facilitator in desk.store.pins.not_as_recorded():
@@ -100,12 +100,12 @@ def _heads(desk: Desk) -> Iterator[CheckResult]:
 
 
 def _chain(desk: Desk, newest: Newest) -> Iterator[CheckResult]:
-    known = Known(desk)
+    known = NameLookup(desk)
     for fault in desk.store.changes.faults(newest.take):
         yield CheckResult(f"record {fault.seq}{_when(fault, known)}: {fault.what}", wrong=True)
 
 
-def _when(fault: Fault, known: Known) -> str:
+def _when(fault: Fault, known: NameLookup) -> str:
     """The moment of a record, in the program's zone; as it stands there where it is none."""
     moment = known.moment(fault.at, None)
     shown = f"{moment:%Y-%m-%d %H:%M}" if moment.year > 1 else line(fault.at, 40)

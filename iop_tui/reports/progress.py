@@ -11,7 +11,7 @@ from typing import NamedTuple
 from iop_tui.day.attended_sessions import AttendedSession, attended_sessions, counted_once
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import UNEXCUSED, Status
-from iop_tui.domain.clients import ClientFile, Episode
+from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.minutes import stretches
 from iop_tui.domain.times import week_of
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
@@ -48,7 +48,7 @@ class WrittenDown(NamedTuple):
 
 
 def progress_of(
-    desk: Desk, files: Iterable[ClientFile], day: date, population: str, held: WrittenDown | None = None
+    desk: Desk, files: Iterable[ClientRecord], day: date, population: str, held: WrittenDown | None = None
 ) -> dict[int, ClientProgress]:
     """Where clients stand on a day, the day itself included; in a session by what it wrote down (``held``)"""
     held = held or WrittenDown()
@@ -90,7 +90,7 @@ def _week_of(desk: Desk, history: Mapping[int, Sequence[AttendedSession]], first
     return sums
 
 
-def _no_show_early(file: ClientFile, episode: Episode, own: Sequence[AttendedSession], meets: _Meets) -> bool:
+def _no_show_early(file: ClientRecord, episode: Episode, own: Sequence[AttendedSession], meets: _Meets) -> bool:
     """Whether one of the first three sessions of an episode was a no show.
 
     Sessions that lie between the admission and the first one that the file knows are among the three: of somebody who
@@ -117,7 +117,7 @@ class _Meets:
     def _plans(self) -> dict[int, list[TrackPlan]]:
         return self._desk.store.tracks.plans()
 
-    def number(self, file: ClientFile, first: date, before: date, enough: int = 3) -> int:
+    def number(self, file: ClientRecord, first: date, before: date, enough: int = 3) -> int:
         """How many sessions expected a client from one day to before another; counts to ``enough`` and no further."""
         closed = self._desk.store.tracks.closed_days(first, before) if first < before else []
         found, day = 0, first

@@ -16,7 +16,7 @@ from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.key_line import KEY_NAMES, fit_keys, key_name, runs
 from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.navigation import Navigator
-from iop_tui.screens.prompts.prompts import Asking
+from iop_tui.screens.prompts.prompts import Prompt
 from iop_tui.screens.strip import SEVERAL_LINES, Strip
 from iop_tui.widgets.safe_text import one_line
 from iop_tui.widgets.text_lines import KEY_CLICK, Line, Lines, Piece
@@ -50,7 +50,7 @@ class IopScreen(Screen[object]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.asking: Asking | None = None
+        self.asking: Prompt | None = None
 
     @property
     def nav(self) -> Navigator:
@@ -93,14 +93,14 @@ class IopScreen(Screen[object]):
         self.say(self.words_of(error), "warn")
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def showing_errors(self) -> Iterator[None]:
         """What is refused or goes wrong inside is said on the strip; the screen stays as it was."""
         try:
             yield
         except IopError as error:
             self.nav.say_fault(error)
 
-    def ask(self, asking: Asking) -> None:
+    def ask(self, asking: Prompt) -> None:
         """Ask a question: every key goes to it until it is answered or left."""
         self.asking = asking
         self.strip.ask(asking)

@@ -10,8 +10,8 @@ from iop_tui.day.schedule import schedule
 from iop_tui.desk import paths
 from iop_tui.exchange.exporting import CLIENTS, Request, place, write_export
 from iop_tui.screens.base import IopScreen
-from iop_tui.screens.list_screen import RowsScreen
-from iop_tui.screens.prompts.prompts import AskYes
+from iop_tui.screens.list_screen import ListScreen
+from iop_tui.screens.prompts.prompts import ConfirmPrompt
 
 
 def export_session(screen: IopScreen, day: date, track_id: int) -> None:
@@ -40,7 +40,7 @@ def export_clients(screen: IopScreen) -> None:
 
 def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> None:
     """Write an export; where it would go to a folder that is synchronized, that is asked once."""
-    with screen.telling():
+    with screen.showing_errors():
         folder = paths.exports(screen.desk.settings.exports_folder)
         service = place.unasked_service(screen.desk, folder)
         if not service:
@@ -57,12 +57,12 @@ def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> No
             told()
 
         screen.strip.show_path(str(folder))
-        screen.ask(AskYes(f"{service} copies this folder elsewhere. Write clients' names there?", answered))
+        screen.ask(ConfirmPrompt(f"{service} copies this folder elsewhere. Write clients' names there?", answered))
 
 
 def _write(screen: IopScreen, request: Request, folder: Path) -> None:
     made = write_export(screen.desk, request, folder)
-    if isinstance(screen, RowsScreen):
+    if isinstance(screen, ListScreen):
         screen.fill()  # it lists exports
     moved = place.new_place(screen.desk, folder)
     screen.say(moved or f"{made.rows} rows written, not encrypted: deliver it, then delete it (x on Today).", "here")

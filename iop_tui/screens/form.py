@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.screens.base import IopScreen, who_line
 from iop_tui.screens.strip import Strip
 from iop_tui.widgets.safe_text import fitted, plain
@@ -153,11 +153,11 @@ class FormScreen(IopScreen):
 
     def action_save(self) -> None:
         """Save the form and leave it; where it cannot be saved it says why and stays."""
-        with self.telling():
+        with self.showing_errors():
             values = self.values()
             try:
                 message = self._save_anyway(values) if values == self._unlikely else self._save(values)
-            except AskFirst:
+            except NeedsConfirmation:
                 self._unlikely = values
                 raise
             app, nav = self.app, self.nav

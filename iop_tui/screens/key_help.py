@@ -11,11 +11,11 @@ from textual.dom import DOMNode
 from iop_tui.desk.desk import Desk
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.key_line import key_name
-from iop_tui.screens.text_screen import TextScreen
+from iop_tui.screens.text_viewer import TextViewer
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class KeysScreen(TextScreen):
+class KeysScreen(TextViewer):
     """Every key that works where one came from, with what it does."""
 
     HELP_TITLE = "Keys"

@@ -14,7 +14,7 @@ from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Lines, Piece, spread
 
 
-class RowsScreen(IopScreen):
+class ListScreen(IopScreen):
     """Title, sheet, strip and keys; what stands in them is the subclass's."""
 
     BY_CELL = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iop_tui.screens.prompts.prompts import Asking
+from iop_tui.screens.prompts.prompts import Prompt
 from iop_tui.widgets.text_lines import Line, Lines, Piece
 
 SEVERAL_LINES = "Several lines were pasted. Paste one line at a time."
@@ -19,7 +19,7 @@ class Strip(Lines):
         super().__init__(id="strip")
         self._about: list[Line] = []
         self._message: Line = ()
-        self._asking: Asking | None = None
+        self._asking: Prompt | None = None
 
     def about(self, *lines: Line) -> None:
         """What is under the cursor."""
@@ -35,7 +35,7 @@ class Strip(Lines):
         self._message = (Piece(f" {text}", look),) if text else ()
         self._draw()
 
-    def ask(self, asking: Asking | None) -> None:
+    def ask(self, asking: Prompt | None) -> None:
         """Show a question, or none."""
         self._asking = asking
         self._draw()

@@ -74,6 +74,6 @@ def closed_connection() -> sqlite.Connection:
     return connection
 
 
-def marks(values: Iterable[object]) -> str:
+def placeholders(values: Iterable[object]) -> str:
     """Placeholders for a list of values: ``?, ?, ?``."""
     return ", ".join("?" for _ in values)

@@ -8,7 +8,7 @@ from typing import Any
 
 from iop_tui.store import Store
 from iop_tui.store.file.encryption_key import derive, salt_of
-from iop_tui.store.file.probe import Standing, look_at
+from iop_tui.store.file.probe import FileKind, look_at
 from iop_tui.store.reencrypt import recrypt
 
 PASSPHRASE = "four words of a benchmark"
@@ -16,7 +16,7 @@ PASSPHRASE = "four words of a benchmark"
 
 def encrypted(file: Path) -> bool:
     """Whether a file of the benchmark is encrypted."""
-    return look_at(file, read_only=True) is Standing.ENCRYPTED
+    return look_at(file, read_only=True) is FileKind.ENCRYPTED
 
 
 def opened(file: Path, **how: Any) -> Store:  # noqa: ANN401

@@ -9,7 +9,7 @@ from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.clients import ClientFile, Episode
+from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from tests.conftest import DAY
@@ -17,7 +17,7 @@ from tests.support.program import Program
 from tests.support.rows import everything, own, row, rows
 
 
-def file(desk: Desk, client: int) -> ClientFile:
+def file(desk: Desk, client: int) -> ClientRecord:
     return desk.store.clients.files([client])[0]
 
 

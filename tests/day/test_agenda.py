@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from iop_tui.day import GroupDay, NeedsReason, open_session
+from iop_tui.day import GroupDay, NeedsCorrectionReason, open_session
 from iop_tui.domain.actions import Action
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.topics import Topic
 from tests.conftest import DAY, Clock
 from tests.support.rows import everything, row, rows
@@ -195,15 +195,15 @@ def test_when_the_track_last_had_a_topic_and_who_has_had_it(group: GroupDay, cli
 @pytest.mark.usefixtures("over")
 def test_on_a_closed_day_the_blocks_are_frozen(group: GroupDay) -> None:
     group.closing.close(sure=True)
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsCorrectionReason):
         group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsCorrectionReason):
         group.times.retime(group.blocks[0].id, 545, None)
 
 
 def test_a_very_late_start_is_asked_back(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 31)
-    with pytest.raises(AskFirst, match="only at 09:31"):
+    with pytest.raises(NeedsConfirmation, match="only at 09:31"):
         group.times.begin_next()
     assert group.session.actual_start is None
     assert group.times.begin_next(sure=True) == "Group started at 09:31"

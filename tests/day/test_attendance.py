@@ -7,7 +7,7 @@ import pytest
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.attendance import Away, Mark, Mode, Status
+from iop_tui.domain.attendance import Mark, Mode, Status, TimeOut
 from iop_tui.domain.errors import Refused
 from tests.conftest import Clock
 from tests.support.program import Program
@@ -100,10 +100,10 @@ def test_out_and_back_are_taken_off_the_minutes(group: GroupDay, clients: list[i
     assert group.rows[client].out_now
     group.sheet.out_or_back(client, 610)
     group.sheet.move_last_away(client, 615, None)
-    assert group.rows[client].aways == (Away(600, 615),)
+    assert group.rows[client].times_out == (TimeOut(600, 615),)
     group.sheet.out_or_back(client, 660)
     group.sheet.move_last_away(client, 665, None)
-    assert group.rows[client].aways == (Away(600, 615), Away(665))
+    assert group.rows[client].times_out == (TimeOut(600, 615), TimeOut(665))
     clock.at(13)
     assert group.sheet.minutes(client).total == 30 + 30 + 15 + 20
 
@@ -115,7 +115,7 @@ def test_an_earlier_time_out_entered_later_waits_for_its_return(group: GroupDay,
         group.sheet.out_or_back(client, minute)
     assert group.rows[client].out_now
     group.sheet.out_or_back(client, 610)
-    assert group.rows[client].aways == (Away(600, 610), Away(650, 660))
+    assert group.rows[client].times_out == (TimeOut(600, 610), TimeOut(650, 660))
 
 
 def test_somebody_who_was_excused_and_goes_out_was_here_without_a_reason(group: GroupDay, clients: list[int]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from iop_tui.cli.main import cli
-from iop_tui.day import GroupDay, NeedsReason, open_session
+from iop_tui.day import GroupDay, NeedsCorrectionReason, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.desk.settings import Settings
 from iop_tui.desk.shipped_data import load_questions
@@ -217,7 +217,7 @@ def test_a_safety_concern_can_be_acknowledged_after_closing(group: GroupDay, cli
     group.round.press(clients[0], "safety", 3)
     group.closing.close(sure=True)
     group.round.acknowledge(clients[0], "Called the emergency contact")
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsCorrectionReason):
         group.round.press(clients[0], "mood", 1)
 
 

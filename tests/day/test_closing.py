@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from iop_tui.day import GroupDay, NeedsReason, open_session
+from iop_tui.day import GroupDay, NeedsCorrectionReason, open_session
 from iop_tui.domain.attendance import Mark, Mode
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.sessions import SessionState
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.usefixtures("over")
 
 
 def owed(group: GroupDay, client: int | None = None) -> list[tuple[str, str]]:
-    return [(o.kind, o.page) for o in group.closing.owed() if client is None or o.client_id == client]
+    return [(o.kind, o.page) for o in group.closing.open_items() if client is None or o.client_id == client]
 
 
 def test_a_fresh_day_owes_a_mark_of_everybody_and_a_topic(group: GroupDay) -> None:
-    found = group.closing.owed()
+    found = group.closing.open_items()
     assert [o.kind for o in found] == ["not_marked"] * 12 + ["topic"]
     assert found[0].words == "José Á. is not marked"
     assert found[-1].words == "Topic 09:30 has no topic"
@@ -81,14 +81,17 @@ def test_notes_are_owed_of_the_group_and_of_everybody_here(group: GroupDay, clie
         group.sheet.mark(client, Mark.NO_SHOW)
     group.sheet.mark(clients[0], Mark.HERE)
     group.round.press(clients[0], "safety", 1)
-    assert [(o.kind, o.client_id) for o in group.closing.owed()][1:] == [("note", None), ("note", clients[0])]
+    assert [(o.kind, o.client_id) for o in group.closing.open_items()][1:] == [("note", None), ("note", clients[0])]
     group.notes.save(None, "Spoke of coping.")
     group.notes.save(clients[0], "Took part.")
-    assert [(o.kind, o.client_id) for o in group.closing.owed()][1:] == [("unsigned", None), ("unsigned", clients[0])]
+    assert [(o.kind, o.client_id) for o in group.closing.open_items()][1:] == [
+        ("unsigned", None),
+        ("unsigned", clients[0]),
+    ]
     group.notes.sign(None)
     group.notes.sign(clients[0])
     group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
-    assert group.closing.owed() == []
+    assert group.closing.open_items() == []
 
 
 def test_a_client_taken_off_owes_nothing_of_attendance(group: GroupDay, clients: list[int]) -> None:
@@ -97,16 +100,16 @@ def test_a_client_taken_off_owes_nothing_of_attendance(group: GroupDay, clients:
 
 
 def test_what_is_owed_is_told_in_names_fit_for_the_room(group: GroupDay) -> None:
-    words = " ".join(o.words for o in group.closing.owed())
+    words = " ".join(o.words for o in group.closing.open_items())
     assert not [n.last for n in group.names.values() if n.last in words]
 
 
 def test_closing_asks_once_while_somebody_is_not_marked_or_the_group_runs(group: GroupDay, clock: Clock) -> None:
     clock.at(9, 2)
-    with pytest.raises(AskFirst, match=r"The group is still on"):
+    with pytest.raises(NeedsConfirmation, match=r"The group is still on"):
         group.closing.close()
     clock.at(12, 20)
-    with pytest.raises(AskFirst, match="12 not marked"):
+    with pytest.raises(NeedsConfirmation, match="12 not marked"):
         group.closing.close()
     assert row(group.desk.store, "session")["state"] == "open"
     group.sheet.rest_present()
@@ -137,7 +140,7 @@ def test_closing_freezes_attendance_blocks_and_times(case: str, group: GroupDay,
     group.sheet.arrive(clients[0], 552)
     group.closing.close(sure=True)
     before = everything(group.desk.store)
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsCorrectionReason):
         FROZEN[case](group, clients[0])
     assert everything(group.desk.store) == before
 
@@ -156,7 +159,7 @@ def test_a_correction_has_its_reason_and_counts_a_revision(group: GroupDay, clie
     assert row(group.desk.store, "session")["state"] == "closed"
     assert group.desk.store.changes.of_attendance(group.id, clients[0])[-1].values[0].why == found["correction_reason"]
     again = GroupDay(group.desk, group.id)
-    with pytest.raises(NeedsReason):
+    with pytest.raises(NeedsCorrectionReason):
         again.sheet.mark(clients[0], Mark.HERE)
 
 

@@ -94,12 +94,12 @@ def test_a_week_counts_from_the_day_that_began_it_then(
 def test_closing_asks_about_a_safety_concern_that_nobody_saw_to(
     group: GroupDay, clients: list[int], clock: Clock
 ) -> None:
-    from iop_tui.domain.errors import AskFirst
+    from iop_tui.domain.errors import NeedsConfirmation
 
     clock.at(12, 30)
     group.sheet.rest_present()
     group.round.press(clients[0], "safety", 3)
-    with pytest.raises(AskFirst, match="1 item needs attention"):
+    with pytest.raises(NeedsConfirmation, match="1 item needs attention"):
         group.closing.close()
 
 

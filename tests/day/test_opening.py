@@ -11,7 +11,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import parse_agenda
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.sessions import SessionState
 from tests.conftest import DAY, Clock
@@ -216,7 +216,7 @@ def test_a_closed_and_a_cancelled_session_stay_so_when_opened_again(group: Group
 
 def test_a_day_more_than_a_week_ago_is_asked_once(program: Program, desk: Desk, clients: list[int]) -> None:
     track = the_track(program)
-    with pytest.raises(AskFirst, match="more than a week ago"):
+    with pytest.raises(NeedsConfirmation, match="more than a week ago"):
         open_session(desk, track, date(2026, 11, 11))
     assert rows(desk.store, "session") == []
     assert len(open_session(desk, track, date(2026, 11, 11), sure=True).rows) == 12

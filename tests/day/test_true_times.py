@@ -76,7 +76,7 @@ def test_a_file_whose_times_are_not_in_order_is_shown_as_such(group: GroupDay) -
     group.desk.store.reader.connection.execute("UPDATE block SET began_min = 600, ended_min = 590 WHERE position = 1")
     group.reload()
     assert not group.times.in_order
-    assert [o.page for o in group.closing.owed() if o.kind == "order"] == ["topic"]
+    assert [o.page for o in group.closing.open_items() if o.kind == "order"] == ["topic"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Status
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.names import Name
 from tests.conftest import Clock
 from tests.support.program import Program
@@ -118,7 +118,7 @@ def test_a_walk_in_is_expected_on_no_other_day(group: GroupDay, clock: Clock) ->
 def test_above_the_groups_size_a_walk_in_is_asked_once_and_never_blocked(group: GroupDay) -> None:
     for n in range(3):
         group.roster.new_walk_in(f"Guest Nr{n}")
-    with pytest.raises(AskFirst, match="size is 15"):
+    with pytest.raises(NeedsConfirmation, match="size is 15"):
         group.roster.new_walk_in("One More")
     assert len(group.rows) == 15
     group.roster.new_walk_in("One More", sure=True)

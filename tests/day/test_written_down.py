@@ -17,11 +17,11 @@ from iop_tui.day.schedule import may_owe, schedule, still_owing
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.domain.errors import AskFirst, Refused
+from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.names import Name
 from iop_tui.exchange.exporting import Request, write_export
 from iop_tui.exchange.importing.apply import apply_import
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.planning import plan_import
 from iop_tui.exchange.importing.results import ClientLine
 from iop_tui.reports.progress import progress_of
@@ -196,7 +196,7 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
 def test_a_list_that_tells_of_a_walk_in_corrects_the_closed_day_too(program: Program, closed: GroupDay) -> None:
     desk = closed.desk
     line = line_of("New", "Jo", "N-9", admitted_on=WEDNESDAY, level_of_care="2.1")
-    wishes = Wishes("Morning IOP", match=True)
+    wishes = ImportOptions("Morning IOP", match=True)
     apply_import(desk, plan_import(desk, [line], wishes))
     found = told(desk, "N-9")
     assert (found["level_of_care"], found["revision"], found["week_target_minutes"]) == ("2.1", "1", "540")
@@ -255,9 +255,9 @@ def test_a_note_is_the_same_on_close_on_today_and_in_the_csv(closed: GroupDay, c
     full = {r["client_id"]: r["note_status"] for r in exported(desk, Request(DAY, DAY, "full"))}
     assert [full[f"C-00{n}"] for n in (1, 2, 3, 4)] == ["none", "draft", "draft", "signed"]
     assert [closed.notes.status(id) for id in (blank, begun, more, done)] == ["none", "draft", "draft", "signed"]
-    kinds = [(o.kind, o.client_id) for o in closed.closing.owed() if o.kind in ("note", "unsigned")]
+    kinds = [(o.kind, o.client_id) for o in closed.closing.open_items() if o.kind in ("note", "unsigned")]
     assert ("note", blank) in kinds and ("unsigned", begun) in kinds and ("unsigned", more) in kinds
-    assert len(kinds) == 13 == schedule(desk, DAY)[0].notes_owed
+    assert len(kinds) == 13 == schedule(desk, DAY)[0].unsigned_notes
 
 
 # -- admission and discharge -------------------------------------------------------------------------
@@ -273,12 +273,12 @@ def test_a_discharge_that_leaves_attended_days_outside_is_asked_back(
         episode._replace(discharged_on=date(2026, 11, 19), discharge_reason="completed"),
         episode._replace(admitted_on=date(2026, 11, 21)),
     ):
-        with pytest.raises(AskFirst, match=r"1 attended day \(Fri, Nov 20\) would lie outside"):
+        with pytest.raises(NeedsConfirmation, match=r"1 attended day \(Fri, Nov 20\) would lie outside"):
             program.change_episode(changed)
         assert everything(desk.store) == before
     program.change_episode(episode._replace(discharged_on=DAY, discharge_reason="completed"))
     line = line_of("Price", "Devon", "C-002", discharged_on=date(2026, 11, 19))
-    plan = plan_import(desk, [line], Wishes())
+    plan = plan_import(desk, [line], ImportOptions())
     assert [p.text for p in plan.problems] == ["1 attended day (Fri, Nov 20) would lie outside the episode"]
     program.change_episode(episode._replace(discharged_on=WEDNESDAY, discharge_reason="completed"), sure=True)
     assert row(desk.store, "episode", client_id=clients[1])["discharged_on"] == str(WEDNESDAY)

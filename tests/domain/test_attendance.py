@@ -11,19 +11,19 @@ from iop_tui.domain.attendance import (
     TURNED_AWAY_REASONS,
     UNEXCUSED,
     Attendance,
-    Away,
-    Limits,
+    AttendanceWindow,
     Mark,
     Status,
+    TimeOut,
     after_cutoff,
     status_of,
 )
 
-LIMITS = Limits(start=540, end=735, grace=5, cutoff=15)
+LIMITS = AttendanceWindow(start=540, end=735, grace=5, cutoff=15)
 
 
-def row(mark: Mark = Mark.HERE, arrived: int | None = None, left: int | None = None, *aways: Away) -> Attendance:
-    return Attendance(1, 1, 1, mark=mark, arrived=arrived, left=left, aways=aways)
+def row(mark: Mark = Mark.HERE, arrived: int | None = None, left: int | None = None, *times_out: TimeOut) -> Attendance:
+    return Attendance(1, 1, 1, mark=mark, arrived=arrived, left=left, times_out=times_out)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_late_and_left_early_follow_from_the_times_and_the_grace(
 
 
 def test_without_a_grace_one_minute_is_late() -> None:
-    strict = Limits(540, 735, 0, 15)
+    strict = AttendanceWindow(540, 735, 0, 15)
     assert status_of(row(arrived=540), strict) is Status.PRESENT
     assert status_of(row(arrived=541), strict) is Status.LATE
     assert status_of(row(left=734), strict) is Status.LEFT_EARLY
@@ -62,12 +62,12 @@ def test_every_other_mark_is_its_own_status_whatever_was_seen(mark: Mark) -> Non
 
 
 def test_a_time_out_of_the_room_changes_no_status() -> None:
-    assert status_of(row(Mark.HERE, None, None, Away(600, 660)), LIMITS) is Status.PRESENT
+    assert status_of(row(Mark.HERE, None, None, TimeOut(600, 660)), LIMITS) is Status.PRESENT
 
 
 @given(st.integers(0, 2879), st.integers(0, 2879), st.integers(0, 60))
 def test_a_later_arrival_never_makes_somebody_less_late(first: int, second: int, grace: int) -> None:
-    limits = Limits(540, 735, grace, 15)
+    limits = AttendanceWindow(540, 735, grace, 15)
     early, late = sorted((first, second))
     if status_of(row(arrived=early), limits) is Status.LATE:
         assert status_of(row(arrived=late), limits) is Status.LATE
@@ -113,9 +113,9 @@ def test_every_reason_has_words_and_can_be_given_by_one_digit() -> None:
 
 def test_somebody_is_out_until_the_last_time_out_has_its_return() -> None:
     assert not row().out_now
-    assert row(Mark.HERE, None, None, Away(600)).out_now
-    assert not row(Mark.HERE, None, None, Away(600, 610)).out_now
-    assert row(Mark.HERE, None, None, Away(600, 610), Away(650)).out_now
+    assert row(Mark.HERE, None, None, TimeOut(600)).out_now
+    assert not row(Mark.HERE, None, None, TimeOut(600, 610)).out_now
+    assert row(Mark.HERE, None, None, TimeOut(600, 610), TimeOut(650)).out_now
 
 
 @pytest.mark.parametrize(

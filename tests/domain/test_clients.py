@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from iop_tui.domain.clients import Client, ClientFile, Episode, Placement, expected
+from iop_tui.domain.clients import Client, ClientRecord, Episode, Placement, expected
 from iop_tui.domain.names import Name
 
 FRIDAY = date(2026, 11, 20)
@@ -17,8 +17,8 @@ def file(
     episodes: tuple[Episode, ...] = (Episode(1, 1, date(2026, 10, 5)),),
     placements: tuple[Placement, ...] = (Placement(1, 1, date(2026, 10, 5), days=MON_WED_FRI),),
     sobriety: tuple[tuple[date, date], ...] = (),
-) -> ClientFile:
-    return ClientFile(Client(id, f"C-{id}", name or Name("García", "María")), episodes, placements, sobriety)
+) -> ClientRecord:
+    return ClientRecord(Client(id, f"C-{id}", name or Name("García", "María")), episodes, placements, sobriety)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iop_tui.domain.agenda import Block, Span, timeline
-from iop_tui.domain.attendance import Attendance, Away, Mark
+from iop_tui.domain.attendance import Attendance, Mark, TimeOut
 from iop_tui.domain.minutes import Sum, counted, presence, reached_at, shared, topics_had, union_total
 from iop_tui.domain.sessions import Session, SessionState
 
@@ -23,8 +23,8 @@ MORNING = timeline(BLOCKS)
 WHOLE = 180
 
 
-def here(arrived: int | None = None, left: int | None = None, *aways: Away) -> Attendance:
-    return Attendance(1, 1, 1, mark=Mark.HERE, arrived=arrived, left=left, aways=aways)
+def here(arrived: int | None = None, left: int | None = None, *times_out: TimeOut) -> Attendance:
+    return Attendance(1, 1, 1, mark=Mark.HERE, arrived=arrived, left=left, times_out=times_out)
 
 
 def total(row: Attendance, until: int | None = None, spans: tuple[Span, ...] = MORNING) -> int:
@@ -46,15 +46,15 @@ def total(row: Attendance, until: int | None = None, spans: tuple[Span, ...] = M
         (here(600, 600), 0),
         (here(730, 733), 3),
         (here(None, 760), 180),
-        (here(None, None, Away(600, 610)), 170),
-        (here(None, None, Away(625, 650)), 170),
-        (here(None, None, Away(632, 644)), 180),
-        (here(None, None, Away(600)), 60),
-        (here(None, None, Away(600, 620), Away(610, 640)), 150),
-        (here(None, 700, Away(690)), 135),
-        (here(600, None, Away(560, 590)), 120),
-        (here(600, None, Away(560, 620)), 100),
-        (here(None, None, Away(700, 760)), 145),
+        (here(None, None, TimeOut(600, 610)), 170),
+        (here(None, None, TimeOut(625, 650)), 170),
+        (here(None, None, TimeOut(632, 644)), 180),
+        (here(None, None, TimeOut(600)), 60),
+        (here(None, None, TimeOut(600, 620), TimeOut(610, 640)), 150),
+        (here(None, 700, TimeOut(690)), 135),
+        (here(600, None, TimeOut(560, 590)), 120),
+        (here(600, None, TimeOut(560, 620)), 100),
+        (here(None, None, TimeOut(700, 760)), 145),
     ],
 )
 def test_counted_minutes(row: Attendance, minutes: int) -> None:
@@ -85,10 +85,13 @@ def test_somebody_is_in_the_room_only_between_the_groups_start_and_end() -> None
 
 MINUTE = st.integers(480, 800)
 AWAYS = st.lists(
-    st.builds(lambda a, b: Away(min(a, b), max(a, b)), MINUTE, MINUTE) | st.builds(Away, MINUTE, st.none()), max_size=4
+    st.builds(lambda a, b: TimeOut(min(a, b), max(a, b)), MINUTE, MINUTE) | st.builds(TimeOut, MINUTE, st.none()),
+    max_size=4,
 )
 ROWS = st.builds(
-    lambda arrived, left, aways: here(arrived, left if left is None or arrived is None else max(left, arrived), *aways),
+    lambda arrived, left, times_out: here(
+        arrived, left if left is None or arrived is None else max(left, arrived), *times_out
+    ),
     st.none() | MINUTE,
     st.none() | MINUTE,
     AWAYS,
@@ -116,7 +119,7 @@ def test_going_out_takes_away_exactly_what_counted_in_that_time(row: Attendance,
     out, back = sorted((one, other))
     inside = counted(row, MORNING, 540, 735).parts
     lost = sum(max(0, min(p.end, back) - max(p.start, out)) for p in inside)
-    assert total(row._replace(aways=(*row.aways, Away(out, back)))) == total(row) - lost
+    assert total(row._replace(times_out=(*row.times_out, TimeOut(out, back)))) == total(row) - lost
 
 
 @given(ROWS)
@@ -182,9 +185,9 @@ UNMARKED = Attendance(1, 1, 1)
         (UNMARKED, 635, 0, 825),
         (here(), 540, 0, 735),
         (here(552), 540, 0, 747),
-        (here(None, None, Away(600, 610)), 540, 0, 745),
-        (here(None, None, Away(632, 640)), 540, 0, 735),
-        (here(None, None, Away(600)), 540, 0, None),
+        (here(None, None, TimeOut(600, 610)), 540, 0, 745),
+        (here(None, None, TimeOut(632, 640)), 540, 0, 735),
+        (here(None, None, TimeOut(600)), 540, 0, None),
         (UNMARKED, 540, 60, 675),
         (UNMARKED, 540, 180, 540),
     ],
@@ -210,16 +213,16 @@ def test_the_minute_named_is_the_one_at_which_the_sum_is_reached(arrive: int, ne
 
 
 def test_a_very_long_time_out_is_not_never() -> None:
-    row = here(None, None, Away(545, 2000))
+    row = here(None, None, TimeOut(545, 2000))
     assert reached_at(row, MORNING, 540, WHOLE) == 2000 + 175
-    assert reached_at(here(None, None, Away(545)), MORNING, 540, WHOLE) is None
+    assert reached_at(here(None, None, TimeOut(545)), MORNING, 540, WHOLE) is None
 
 
 @pytest.mark.parametrize(
     ("change", "had"),
     [
         ({}, True), ({"arrived": 629}, True), ({"arrived": 630}, False), ({"left": 570}, False),
-        ({"aways": (Away(569, 631),)}, False), ({"taken_off": "other"}, False), ({"mark": Mark.ABSENT}, False),
+        ({"aways": (TimeOut(569, 631),)}, False), ({"taken_off": "other"}, False), ({"mark": Mark.ABSENT}, False),
     ],
 )  # fmt: skip
 def test_a_topic_was_had_by_who_was_here_during_its_block(change: dict[str, Any], had: bool) -> None:

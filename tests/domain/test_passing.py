@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iop_tui.domain.agenda import Block, timeline
-from iop_tui.domain.attendance import Attendance, Away, Mark
+from iop_tui.domain.attendance import Attendance, Mark, TimeOut
 from iop_tui.domain.minutes import of_session, reached_at, stretches, union_total
 from iop_tui.domain.passing import clock_change, midnight
 from iop_tui.domain.sessions import Session
@@ -21,8 +21,8 @@ def night(day: date, zone: str = NEW_YORK, start: int = 60, end: int = 240) -> S
     return Session(1, 1, day, zone, start, end)
 
 
-def here(*aways: Away, arrived: int | None = None, left: int | None = None) -> Attendance:
-    return Attendance(1, 1, 1, mark=Mark.HERE, arrived=arrived, left=left, aways=aways)
+def here(*times_out: TimeOut, arrived: int | None = None, left: int | None = None) -> Attendance:
+    return Attendance(1, 1, 1, mark=Mark.HERE, arrived=arrived, left=left, times_out=times_out)
 
 
 def spent(session: Session, row: Attendance) -> int:
@@ -40,9 +40,9 @@ def test_one_to_four_is_as_long_as_it_was(day: date, minutes: int) -> None:
 @pytest.mark.parametrize(
     ("day", "row", "minutes"),
     [
-        (SPRING, here(arrived=100), 80), (SPRING, here(left=200), 80), (SPRING, here(Away(110, 190)), 100),
+        (SPRING, here(arrived=100), 80), (SPRING, here(left=200), 80), (SPRING, here(TimeOut(110, 190)), 100),
         (SPRING, here(arrived=150), 60), (AUTUMN, here(arrived=120), 120), (AUTUMN, here(left=90), 30),
-        (AUTUMN, here(Away(110, 130)), 160),
+        (AUTUMN, here(TimeOut(110, 130)), 160),
     ],
 )  # fmt: skip
 def test_times_in_such_a_night_cost_what_passed(day: date, row: Attendance, minutes: int) -> None:

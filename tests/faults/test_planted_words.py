@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from iop_tui.cli.import_list import ImportOptions, run_import
+from iop_tui.cli.import_list import ImportFlags, run_import
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import restore, settings, unlock_attempts
 from iop_tui.desk.desk import Desk
@@ -177,7 +177,7 @@ def plant(desk: Desk, clock: Clock, office: Path, words: Mapping[str, str] = WOR
         program.add_client(Name(f"Last{n}", "First"), number=f"C-{n}", admitted_on=since, days=days)
     list_of_clients = office / "clients.csv"
     list_of_clients.write_text(f'Name,MRN\n"{w["imported name"]}, Jo",{w["imported number"]}\n', encoding="utf-8")
-    run_import(desk, list_of_clients, ImportOptions(w["track"], admitted=since))
+    run_import(desk, list_of_clients, ImportFlags(w["track"], admitted=since))
     shutil.rmtree(desk.store.path.parent / "backups")  # the one that an import makes; other tests look at backups
     cancelled = open_session(desk, track.track.id, date(2026, 11, 18))
     cancelled.closing.cancel(w["cancelled"])

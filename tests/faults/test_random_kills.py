@@ -79,7 +79,7 @@ SCRIPT = (
     Step(MORE, MORE.strip(), slow=True),
     Step(f"{ESCAPE}{DOWN}{ENTER}{OWN}", OWN, slow=True),
     Step(f"{ESCAPE}3*", "9 here"),
-    Step("c", "Owed"),
+    Step("c", "To do"),
     Step("yy", "The day is closed."),
 )
 

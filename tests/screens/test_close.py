@@ -58,7 +58,7 @@ async def test_a_block_without_a_topic_is_a_jump_to_that_block(desk: Desk, group
     clock.at(12, 30)
     group.agenda.add("topic", group.blocks[-1].id)
     group.sheet.rest_present()
-    owed = [o for o in group.closing.owed() if o.kind == "topic"]
+    owed = [o for o in group.closing.open_items() if o.kind == "topic"]
     assert len(owed) == 2
     async with seated(desk, "enter", "3", "c") as seat:
         await seat.press("down", "down", "enter")

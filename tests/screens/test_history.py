@@ -16,7 +16,7 @@ from iop_tui.domain.audit import ValueChange
 from iop_tui.screens.clients.card import CardScreen
 from iop_tui.screens.clients.history import HistoryScreen
 from iop_tui.screens.key_help import KeysScreen
-from iop_tui.screens.session.details import SessionDialog
+from iop_tui.screens.session.details import SessionDetails
 from iop_tui.store.audit.writer import Writer, seal
 from tests.conftest import ZONE, Clock
 from tests.support.hostile import NAMES, harmful
@@ -74,7 +74,7 @@ async def test_from_a_card_that_is_shown_it_is_shown_and_escape_leads_back(
         assert body(seat)[2] == "Fri, Nov 20 09:24  José Á.: Not marked → Late, arrived 09:20, by R.E."
         assert "Álvarez" not in seat.text and "Zyzzyva" not in seat.text
         await seat.press("q")
-        assert isinstance(seat.app.screen, SessionDialog)
+        assert isinstance(seat.app.screen, SessionDetails)
 
 
 async def test_looking_at_it_writes_nothing(desk: Desk, group: GroupDay) -> None:
@@ -106,7 +106,7 @@ async def test_the_key_stands_on_the_line_and_in_the_help_and_can_be_clicked(des
 
 async def test_in_a_question_of_the_dialog_h_is_a_letter(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "3", "s", *["down"] * 4, "enter", *"hail", "enter") as seat:
-        assert isinstance(seat.app.screen, SessionDialog)
+        assert isinstance(seat.app.screen, SessionDetails)
         assert row(desk.store, "session")["cancelled_why"] == "hail"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
-from iop_tui.screens.session.details import SessionDialog
+from iop_tui.screens.session.details import SessionDetails
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
 from tests.support.rows import everything, row, rows, steps
@@ -44,7 +44,7 @@ async def change(seat: Seat, what: str, *keys: str) -> None:
 async def test_it_shows_the_session_as_it_is(desk: Desk, group: GroupDay) -> None:
     before, head = everything(desk.store), desk.store.changes.head()
     async with seated(desk, *DIALOG) as seat:
-        assert isinstance(seat.app.screen, SessionDialog) and "Morning IOP · Fri, Nov 20, 2026" in seat.lines()[0]
+        assert isinstance(seat.app.screen, SessionDetails) and "Morning IOP · Fri, Nov 20, 2026" in seat.lines()[0]
         for what, value in (
             ("Facilitator", "Rae Ellis, LCSW"), ("Co-facilitator", "nobody"),
             ("Actual start", "as planned (09:00–12:15)"), ("Actual end", "as planned (09:00–12:15)"),

@@ -8,7 +8,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.topics import Topic
-from iop_tui.screens.text_screen import TextScreen
+from iop_tui.screens.text_viewer import TextViewer
 from tests.conftest import DAY, Clock
 from tests.support.palette import choose
 from tests.support.program import Program
@@ -247,7 +247,7 @@ async def test_when_the_group_last_had_a_topic_and_who_never_had_it(
 async def test_a_card_shows_aims_and_prompts(desk: Desk, group: GroupDay) -> None:
     topic = next(t for t in desk.topics() if t.title == CRAVING)
     async with seated(desk, "enter", "4", "/", *"coping crav", "enter", "home", "i") as seat:
-        assert isinstance(seat.app.screen, TextScreen) and desk.topics()[0].title in seat.lines()[0]
+        assert isinstance(seat.app.screen, TextViewer) and desk.topics()[0].title in seat.lines()[0]
         await seat.press("escape", "tab", "i")
         assert CRAVING in seat.lines()[0], "on the blocks it is the card of the block's topic"
         for words in (topic.aims[0][:40], topic.prompts[0][:40], topic.exercise[:40], "To ask the group"):

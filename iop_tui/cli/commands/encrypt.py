@@ -15,9 +15,9 @@ from iop_tui.domain.errors import IopError
 @click.pass_context
 def command(ctx: click.Context, new_passphrase_file: Path | None) -> None:
     """Encrypt a file that is not encrypted yet; the plain one is removed."""
-    from iop_tui.store.file.probe import Standing, look_at
+    from iop_tui.store.file.probe import FileKind, look_at
 
-    if look_at(ctx.obj["path"]) is not Standing.PLAIN:
+    if look_at(ctx.obj["path"]) is not FileKind.PLAIN:
         raise IopError("There is no plain file to encrypt.", "iop-tui rekey changes a passphrase.")
     change_passphrase_of(ctx, new_passphrase_file)
     click.echo("The file is encrypted; the plain one was removed.")

@@ -45,8 +45,8 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "latin-2", "macr
 @click.pass_context
 def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  # noqa: ANN401  (twelve options)
     """Import clients from FILE, a CSV or TSV as the office exports it."""
-    from iop_tui.cli.import_list import ImportOptions, run_import
+    from iop_tui.cli.import_list import ImportFlags, run_import
 
     desk = desk_of(ctx, named=True)
     options["admitted"] = on(options["admitted"], desk.today)
-    run_import(desk, file, ImportOptions(**options))
+    run_import(desk, file, ImportFlags(**options))

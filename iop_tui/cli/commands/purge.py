@@ -12,7 +12,7 @@ from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
     from iop_tui.desk.desk import Desk
-    from iop_tui.desk.purge import Wanted
+    from iop_tui.desk.purge import PurgeCandidate
 
 
 @click.command()
@@ -73,7 +73,7 @@ def _tell_other_files(desk: Desk) -> None:
         click.echo(f"Exports that are still there and may name them: {len(left)} (Today, x).")
 
 
-def _about(one: Wanted) -> str:
+def _about(one: PurgeCandidate) -> str:
     ended = f"discharged {one.discharged}" if one.discharged else "not discharged"
     named = f"; other notes with the last name: {one.named_elsewhere}, not changed" if one.named_elsewhere else ""
     return f"{one.number}\t{one.name}\t{ended}\t{one.rows} rows{named}"

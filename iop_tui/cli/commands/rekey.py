@@ -15,9 +15,9 @@ from iop_tui.domain.errors import IopError
 @click.pass_context
 def command(ctx: click.Context, new_passphrase_file: Path | None) -> None:
     """Change the passphrase. Killed in the middle, the file opens with the old one or with the new one."""
-    from iop_tui.store.file.probe import Standing, look_at
+    from iop_tui.store.file.probe import FileKind, look_at
 
-    if look_at(ctx.obj["path"]) is not Standing.ENCRYPTED:
+    if look_at(ctx.obj["path"]) is not FileKind.ENCRYPTED:
         raise IopError("There is no encrypted file.", "iop-tui encrypt encrypts a plain one.")
     change_passphrase_of(ctx, new_passphrase_file)
     click.echo("The passphrase is changed.")

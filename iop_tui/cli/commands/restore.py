@@ -14,7 +14,7 @@ from iop_tui.desk import paths
 from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
-    from iop_tui.desk.restore import Held
+    from iop_tui.desk.restore import FileSummary
     from iop_tui.store import Store
 
 
@@ -69,7 +69,7 @@ def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
     """Refuse a file that a window has open, and a plain backup in the place of an encrypted file."""
     from iop_tui.store.errors import Damaged
     from iop_tui.store.file.connection import in_use
-    from iop_tui.store.file.probe import Standing, look_at
+    from iop_tui.store.file.probe import FileKind, look_at
 
     if not path.exists():
         return
@@ -78,10 +78,10 @@ def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
 
         raise in_use_by(path)
     try:
-        encrypted = look_at(path) is Standing.ENCRYPTED
+        encrypted = look_at(path) is FileKind.ENCRYPTED
     except Damaged:
         encrypted = False
-    plain = look_at(backup, read_only=True) is Standing.PLAIN
+    plain = look_at(backup, read_only=True) is FileKind.PLAIN
     if plain and encrypted and not ctx.obj["unencrypted"]:
         raise IopError(
             "The backup is plain text and the file is encrypted.",
@@ -93,16 +93,16 @@ def _open_backup(ctx: click.Context, path: Path) -> Store:
     """A backup, open for reading; its passphrase is the one of the day on which it was made."""
     from iop_tui.cli import passphrase
     from iop_tui.store import Store
-    from iop_tui.store.file.probe import Standing, look_at
+    from iop_tui.store.file.probe import FileKind, look_at
 
-    if look_at(path, read_only=True) is Standing.PLAIN:
+    if look_at(path, read_only=True) is FileKind.PLAIN:
         return Store(path, read_only=True, any_age=True)
     named: Path | None = ctx.obj["passphrase_file"]
     typed = passphrase.from_file(named) if named else passphrase.ask(path, "Passphrase of the backup")
     return Store(path, passphrase=typed, read_only=True, any_age=True, backups=path.parent / "none")
 
 
-def _held(holds: Held) -> str:
+def _held(holds: FileSummary) -> str:
     counts = ", ".join(f"{n} {table}{'' if n == 1 else 's'}" for table, n in holds.counts.items() if table != "change")
     return f"{counts.replace('attendances', 'attendance rows')}; last change {_stored(holds.last_change)}"
 

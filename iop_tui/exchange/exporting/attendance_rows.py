@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from iop_tui.day.schedule import not_opened
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import Block, timeline
-from iop_tui.domain.attendance import Attendance, Away, Mark, Status, status_of
-from iop_tui.domain.clients import ClientFile, expected
+from iop_tui.domain.attendance import Attendance, Mark, Status, TimeOut, status_of
+from iop_tui.domain.clients import ClientRecord, expected
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import of_session, stretches
 from iop_tui.domain.sessions import Session, SessionState
@@ -129,13 +129,13 @@ class AttendanceExport:
                 found.append(Counted(row, _state_status(session, row)))
             elif row.mark != "here":
                 found.append(Counted(row, _STATUSES[row.mark]))
-            elif row.arrived is None and row.left is None and not row.aways:
+            elif row.arrived is None and row.left is None and not row.times_out:
                 found.append(Counted(row, *whole))
             else:
                 here = _here(session, row)
                 total = of_session(here, spans, session)
                 when = tuple(stretches(total, session))
-                found.append(Counted(row, status_of(here, session.limits), total.total, when))
+                found.append(Counted(row, status_of(here, session.attendance_window), total.total, when))
         return found
 
     def _session_rows(
@@ -213,11 +213,13 @@ def _whole(session: Session) -> Attendance:
 
 
 def _here(session: Session, row: ExportRow) -> Attendance:
-    aways = tuple(
-        Away(int(out), int(back) if back else None)
-        for out, _, back in (pair.partition(":") for pair in (row.aways or "").split(",") if pair)
+    times_out = tuple(
+        TimeOut(int(out), int(back) if back else None)
+        for out, _, back in (pair.partition(":") for pair in (row.times_out or "").split(",") if pair)
     )
-    return Attendance(0, session.id, row.client_id, mark=Mark.HERE, arrived=row.arrived, left=row.left, aways=aways)
+    return Attendance(
+        0, session.id, row.client_id, mark=Mark.HERE, arrived=row.arrived, left=row.left, times_out=times_out
+    )
 
 
 def _state_status(session: Session, row: ExportRow) -> Status:
@@ -231,7 +233,7 @@ def _state_status(session: Session, row: ExportRow) -> Status:
     return Status(row.mark)
 
 
-def _planned_row(file: ClientFile, session: Session) -> ExportRow:
+def _planned_row(file: ClientRecord, session: Session) -> ExportRow:
     placement = file.placement_on(session.day)
     return ExportRow(
         session_id=0,
@@ -248,5 +250,5 @@ def _planned_row(file: ClientFile, session: Session) -> ExportRow:
         recorded_at="",
         revision=0,
         correction_reason="",
-        aways=None,
+        times_out=None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import iso, weekdays_code
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.formula import defused
 
 COLUMNS = (
@@ -22,7 +22,7 @@ def client_rows(desk: Desk) -> list[Sequence[str]]:
     return [row for file in desk.store.clients.files() for row in _rows(file, tracks)]
 
 
-def _rows(file: ClientFile, tracks: dict[int, str]) -> Iterator[Sequence[str]]:
+def _rows(file: ClientRecord, tracks: dict[int, str]) -> Iterator[Sequence[str]]:
     client, episode = file.client, file.latest_episode()
     placements = [p for p in file.placements if episode and p.episode_id == episode.id]
     placement = max(placements, key=lambda p: p.from_day, default=None)

@@ -29,7 +29,7 @@ from iop_tui.store.tables.exports import Export as Kept
 
 
 @dataclass(frozen=True)
-class Made:
+class WrittenExport:
     """An export that was made."""
 
     path: Path
@@ -73,7 +73,7 @@ def write_export(
     path: Path | None = None,
     bom: bool = True,
     progress: Callable[[int], bool] | None = None,
-) -> Made:
+) -> WrittenExport:
     """Write an export and its manifest into ``folder`` (or as ``path``) and keep it on the list of exports.
 
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
@@ -96,7 +96,7 @@ def write_export(
         except IopError:  # an export that no list knows of would be forgotten
             _remove(desk, made)
             raise
-    return Made(made, rows, sha256)
+    return WrittenExport(made, rows, sha256)
 
 
 def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str) -> None:

@@ -3,6 +3,6 @@
 from iop_tui.exchange.importing.dates import DateOrder
 from iop_tui.exchange.importing.files import read_list
 from iop_tui.exchange.importing.read import read_clients
-from iop_tui.exchange.importing.results import ClientFile, ClientLine, LineProblem
+from iop_tui.exchange.importing.results import ClientLine, ImportedFile, LineProblem
 
-__all__ = ["ClientFile", "ClientLine", "DateOrder", "LineProblem", "read_clients", "read_list"]
+__all__ = ["ClientLine", "DateOrder", "ImportedFile", "LineProblem", "read_clients", "read_list"]

@@ -9,7 +9,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import IMPORT
 from iop_tui.domain.clients import Episode, Placement
 from iop_tui.domain.errors import IopError
-from iop_tui.exchange.importing.intakes import Intake, Placing
+from iop_tui.exchange.importing.intakes import Placing, PlannedClient
 from iop_tui.exchange.importing.planning import ImportPlan
 from iop_tui.store.store import Saving
 from iop_tui.store.tables.client_lists import NewClient
@@ -34,14 +34,14 @@ def apply_import(desk: Desk, plan: ImportPlan, progress: Callable[[int], bool] |
                 _change(desk, writer, intake)
 
 
-def _new(intake: Intake) -> NewClient:
+def _new(intake: PlannedClient) -> NewClient:
     client, episode = intake.client, intake.episode
     assert episode is not None, "somebody new always has one"
     placing = _placement(intake.placing, 0, None) if intake.placing else None
     return NewClient(client.number, client.name, episode, intake.sobriety, placing)
 
 
-def _change(desk: Desk, writer: Saving, intake: Intake) -> None:
+def _change(desk: Desk, writer: Saving, intake: PlannedClient) -> None:
     clients, known, id = desk.store.clients, intake.known, intake.client.id
     assert known is not None
     clients.save(writer, id, intake.client.number, intake.client.name)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from iop_tui.domain.calendar import weekdays_text
 from iop_tui.domain.clients import Episode
-from iop_tui.exchange.importing.intakes import Intake
+from iop_tui.exchange.importing.intakes import PlannedClient
 
 
-def differences(intake: Intake) -> tuple[str, ...]:
+def differences(intake: PlannedClient) -> tuple[str, ...]:
     """What would differ for a known client, a name among it; nothing for somebody new."""
     return tuple(_all_of(intake)) if intake.known is not None else ()
 
 
-def _all_of(intake: Intake) -> Iterator[str]:
+def _all_of(intake: PlannedClient) -> Iterator[str]:
     assert intake.known is not None
     before, found = intake.known.client, intake.known.latest_episode()
     if intake.client.name != before.name:

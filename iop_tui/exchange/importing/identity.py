@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.likeness import Likeness, is_own_number, likeness, number_form, number_key, says_its_file
 from iop_tui.exchange.importing.outcomes import LEAVE, NEW, Choice, same
 from iop_tui.exchange.importing.people import People
@@ -24,7 +24,7 @@ class Identity:
     agree, so that the same answer may be given for all such lines.
     """
 
-    known: ClientFile | None = None
+    known: ClientRecord | None = None
     matched: bool = False
     why: str = ""
     problem: str = ""
@@ -113,12 +113,12 @@ _NEW = Choice(NEW, "a new client")
 _LEAVE = Choice(LEAVE, "skip this line")
 
 
-def _ask(found: Iterable[ClientFile], why: str, new: bool, alike: bool = False) -> Identity:
+def _ask(found: Iterable[ClientRecord], why: str, new: bool, alike: bool = False) -> Identity:
     whom = tuple(Choice(same(f.client.id), "the same person", f.client) for f in found)
     return Identity(why=why, choices=(*whom, *([_NEW] if new else []), _LEAVE), alike=alike)
 
 
-def _like(line: ClientLine, file: ClientFile) -> Likeness:
+def _like(line: ClientLine, file: ClientRecord) -> Likeness:
     """How much a line's name is a client's, as it would be kept or, where that is the client's, as it is written."""
     kept = likeness(line.name, file.client.name)
     written = likeness(line.written, file.client.name) if line.written.last else kept

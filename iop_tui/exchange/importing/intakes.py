@@ -9,7 +9,7 @@ from datetime import date
 from iop_tui.clients.episodes import Episodes
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import Weekdays, long_day
-from iop_tui.domain.clients import Client, ClientFile, Episode, placement_on
+from iop_tui.domain.clients import Client, ClientRecord, Episode, placement_on
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.likeness import name_key
 from iop_tui.domain.names import Name
@@ -23,7 +23,7 @@ _CARE = 20
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ImportOptions:
     """What the caller says where the file does not.
 
     ``place_known`` schedules known clients again; ``match`` answers for every line of a known name whether it is the
@@ -50,7 +50,7 @@ class Placing:
 
 
 @dataclass(frozen=True)
-class Intake:
+class PlannedClient:
     """What would be written for one person. ``known`` is the client whom it changes, None for somebody new.
 
     ``episode`` has the id 0 where it is a new one; what is None does not change.
@@ -59,7 +59,7 @@ class Intake:
     line: ClientLine
     client: Client
     episode: Episode | None
-    known: ClientFile | None = None
+    known: ClientRecord | None = None
     matched: bool = False
     sobriety: tuple[date, date] | None = None
     placing: Placing | None = None
@@ -67,8 +67,12 @@ class Intake:
 
 
 def intake_of(
-    desk: Desk, lines: Sequence[ClientLine], identity: Identity, tracks: Sequence[TrackWithPlan | None], wishes: Wishes
-) -> Intake:
+    desk: Desk,
+    lines: Sequence[ClientLine],
+    identity: Identity,
+    tracks: Sequence[TrackWithPlan | None],
+    wishes: ImportOptions,
+) -> PlannedClient:
     """What would be written for the person of these lines, the first of them the one that counts.
 
     ``tracks`` are theirs, line by line. Raises Refused where it cannot be, in words for a list of problems.
@@ -90,7 +94,7 @@ def intake_of(
     number = line.number if identity.matched else client.number
     sober = _sobriety(desk, line, known, episode)
     placing, unplaced = _placing(desk, lines, tracks, known, episode, wishes, identity)
-    return Intake(
+    return PlannedClient(
         line=line,
         client=Client(client.id, number, _name(line, known.client.name if known else None)),
         episode=None if episode == found or (known is not None and found is None and not admitted) else episode,
@@ -137,7 +141,7 @@ def _as_told(found: Episode, line: ClientLine, admitted: date | None) -> Episode
     return episode
 
 
-def _check(desk: Desk, line: ClientLine, known: ClientFile | None, episode: Episode) -> None:
+def _check(desk: Desk, line: ClientLine, known: ClientRecord | None, episode: Episode) -> None:
     if (episode.admitted_on - desk.today).days > 366:
         raise Refused("the admission lies more than a year ahead")
     if episode.discharged_on and episode.discharged_on < episode.admitted_on:
@@ -162,7 +166,7 @@ def _check(desk: Desk, line: ClientLine, known: ClientFile | None, episode: Epis
         raise Refused(outside)
 
 
-def _check_visits(desk: Desk, known: ClientFile, episode: Episode) -> None:
+def _check_visits(desk: Desk, known: ClientRecord, episode: Episode) -> None:
     """Refuse an admission that a day of a walk-in's visits lies outside of: their rows are to follow it."""
     stays = [episode, *(e for e in known.episodes if e.id != episode.id)]
     rows = desk.store.attendance.of_client(known.client.id)
@@ -172,7 +176,7 @@ def _check_visits(desk: Desk, known: ClientFile, episode: Episode) -> None:
         raise Refused(f"the walk-in is on the roster of {long_day(outside)}, outside this admission")
 
 
-def _sobriety(desk: Desk, line: ClientLine, known: ClientFile | None, episode: Episode) -> tuple[date, date] | None:
+def _sobriety(desk: Desk, line: ClientLine, known: ClientRecord | None, episode: Episode) -> tuple[date, date] | None:
     """From which day on which sobriety date holds, where the line tells of another one than is known."""
     if line.sobriety_date is None:
         return None
@@ -185,8 +189,8 @@ def _sobriety(desk: Desk, line: ClientLine, known: ClientFile | None, episode: E
 
 
 def _placing(
-    desk: Desk, lines: Sequence[ClientLine], tracks: Sequence[TrackWithPlan | None], known: ClientFile | None,
-    episode: Episode, wishes: Wishes, identity: Identity,
+    desk: Desk, lines: Sequence[ClientLine], tracks: Sequence[TrackWithPlan | None], known: ClientRecord | None,
+    episode: Episode, wishes: ImportOptions, identity: Identity,
 ) -> tuple[Placing | None, bool]:  # fmt: skip
     """Where the person is to be expected, if that is to change; and whether somebody new stands in no group."""
     new = known is None or identity.matched
@@ -218,7 +222,7 @@ def _placing(
     ), not days
 
 
-def _weekdays(line: ClientLine, track: TrackWithPlan, wishes: Wishes) -> Weekdays:
+def _weekdays(line: ClientLine, track: TrackWithPlan, wishes: ImportOptions) -> Weekdays:
     """The line's days, else those that were wished, else the track's."""
     plan = track.plan or (track.plans[0] if track.plans else None)
     return line.weekdays or wishes.weekdays or (plan.weekdays if plan else frozenset())

@@ -11,11 +11,11 @@ from iop_tui.domain.errors import Refused
 from iop_tui.exchange.importing.apply import apply_import
 from iop_tui.exchange.importing.dates import DateOrder
 from iop_tui.exchange.importing.headers import meaning_of
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.layouts import remember, remembered
 from iop_tui.exchange.importing.planning import ImportPlan, plan_import
 from iop_tui.exchange.importing.read import Known, headings_of, read_clients
-from iop_tui.exchange.importing.results import ClientFile
+from iop_tui.exchange.importing.results import ImportedFile
 from iop_tui.exchange.importing.spellings import Field
 
 
@@ -26,7 +26,7 @@ class OneList:
     ``plan`` is None while the list asks how it is to be read, or cannot be.
     """
 
-    def __init__(self, desk: Desk, data: bytes, wishes: Wishes, known: Known | None = None) -> None:
+    def __init__(self, desk: Desk, data: bytes, wishes: ImportOptions, known: Known | None = None) -> None:
         """Read it; raises Refused where it is no list in text."""
         self._desk, self._data = desk, data
         files = desk.store.clients.files()
@@ -37,7 +37,7 @@ class OneList:
         self.wishes = wishes
         self.answers: dict[int, str] = {}
         self.trouble: Refused | None = None
-        self.read: ClientFile | None = None
+        self.read: ImportedFile | None = None
         self.plan: ImportPlan | None = None
         self._look()
 
@@ -62,7 +62,7 @@ class OneList:
         self._known = replace(self._known, columns=columns)
         self._look()
 
-    def say_wishes(self, wishes: Wishes) -> None:
+    def say_wishes(self, wishes: ImportOptions) -> None:
         """Say something of the whole list; raises Refused where it names a group that is not there."""
         before, self.wishes = self.wishes, wishes
         try:

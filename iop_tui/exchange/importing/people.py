@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.likeness import name_key, number_form, number_key
 from iop_tui.domain.names import Name
 
@@ -13,10 +13,10 @@ from iop_tui.domain.names import Name
 class People:
     """The clients of the program by number and by name."""
 
-    def __init__(self, files: Iterable[ClientFile]) -> None:
-        self.by_id: dict[int, ClientFile] = {}
-        self._by_number: dict[str, list[ClientFile]] = defaultdict(list)
-        self._by_name: dict[str, list[ClientFile]] = defaultdict(list)
+    def __init__(self, files: Iterable[ClientRecord]) -> None:
+        self.by_id: dict[int, ClientRecord] = {}
+        self._by_number: dict[str, list[ClientRecord]] = defaultdict(list)
+        self._by_name: dict[str, list[ClientRecord]] = defaultdict(list)
         self.numbers: set[str] = set()
         self.levels: set[str] = set()
         for file in files:
@@ -26,7 +26,7 @@ class People:
             self._by_name[name_key(file.client.name)].append(file)
             self.levels.update(p.level_of_care.casefold() for p in file.placements if p.level_of_care)
 
-    def numbered(self, number: str) -> Sequence[ClientFile]:
+    def numbered(self, number: str) -> Sequence[ClientRecord]:
         """The clients whose number may be this one: the one who has it as it is written, else all but for zeros."""
         found = self._by_number.get(number_key(number), [])
         exact = [file for file in found if number_form(file.client.number) == number_form(number)]
@@ -36,10 +36,10 @@ class People:
         """Whether several clients have this number but for leading zeros."""
         return len(self._by_number.get(number_key(number), [])) > 1
 
-    def named(self, name: Name) -> Sequence[ClientFile]:
+    def named(self, name: Name) -> Sequence[ClientRecord]:
         """The clients of this name."""
         return self._by_name.get(name_key(name), [])
 
-    def turned(self, name: Name) -> Sequence[ClientFile]:
+    def turned(self, name: Name) -> Sequence[ClientRecord]:
         """The clients whose first name is this last name, and the other way round."""
         return self._by_name.get(name_key(Name(name.first, name.last)), []) if name.first else []

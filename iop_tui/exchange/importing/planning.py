@@ -14,10 +14,10 @@ from iop_tui.domain.names import Name
 from iop_tui.domain.text import fold
 from iop_tui.exchange.importing.differences import differences
 from iop_tui.exchange.importing.identity import Identities, Identity
-from iop_tui.exchange.importing.intakes import Intake, Wishes, intake_of
+from iop_tui.exchange.importing.intakes import ImportOptions, PlannedClient, intake_of
 from iop_tui.exchange.importing.outcomes import LEAVE, LISTED_TRACK, NEW, SAID_TRACK, Choice, Decided, Outcome
 from iop_tui.exchange.importing.people import People
-from iop_tui.exchange.importing.results import ClientFile, ClientLine, LineProblem
+from iop_tui.exchange.importing.results import ClientLine, ImportedFile, LineProblem
 from iop_tui.exchange.importing.spellings import Field
 from iop_tui.exchange.importing.values import says_not_here
 from iop_tui.program.tracks import Tracks, TrackWithPlan
@@ -32,7 +32,7 @@ class ImportPlan:
     """
 
     lines: tuple[Decided, ...]
-    intakes: tuple[Intake, ...]
+    intakes: tuple[PlannedClient, ...]
     words: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     looks_like_row_numbers: bool = False
@@ -58,20 +58,23 @@ class ImportPlan:
 
 
 def plan_import(
-    desk: Desk, file: ClientFile | Sequence[ClientLine], wishes: Wishes, answers: Mapping[int, str] | None = None
+    desk: Desk,
+    file: ImportedFile | Sequence[ClientLine],
+    wishes: ImportOptions,
+    answers: Mapping[int, str] | None = None,
 ) -> ImportPlan:
     """Look each line up in the program; raises Refused where the wishes name what is not there.
 
     ``answers`` are those to questions, by line; see ``outcomes``.
     """
-    read = file if isinstance(file, ClientFile) else ClientFile(tuple(file), (), (), (), "", "", None)
+    read = file if isinstance(file, ImportedFile) else ImportedFile(tuple(file), (), (), (), "", "", None)
     return _Planner(desk, read, wishes, answers or {}).plan()
 
 
 class _Planner:
     """The plan of one list while it is made."""
 
-    def __init__(self, desk: Desk, read: ClientFile, wishes: Wishes, answers: Mapping[int, str]) -> None:
+    def __init__(self, desk: Desk, read: ImportedFile, wishes: ImportOptions, answers: Mapping[int, str]) -> None:
         program = Tracks(desk)
         self._desk, self._read, self._wishes, self._answers = desk, read, wishes, answers
         self._said = program.track(wishes.track) if wishes.track else None
@@ -82,7 +85,7 @@ class _Planner:
         live = [line for line in read.lines if line.line not in self._held]
         self._identities = Identities(self._people, live)
         self._decided: list[Decided] = []
-        self._intakes: list[Intake] = []
+        self._intakes: list[PlannedClient] = []
         self._taken: dict[int, int] = {}
 
     def plan(self) -> ImportPlan:

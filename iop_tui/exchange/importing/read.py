@@ -14,7 +14,7 @@ from iop_tui.exchange.importing.decoding import ENCODINGS, Decoded, others, read
 from iop_tui.exchange.importing.duplicates import one_line_each, repeats
 from iop_tui.exchange.importing.headers import Columns, Told, assign, is_flag
 from iop_tui.exchange.importing.lettering import looks_wrong
-from iop_tui.exchange.importing.results import ClientFile, ClientLine, LineProblem
+from iop_tui.exchange.importing.results import ClientLine, ImportedFile, LineProblem
 from iop_tui.exchange.importing.rows import DATE_FIELDS, NO_NAME, Reading, cell, is_blank, read_row
 from iop_tui.exchange.importing.spellings import NAME_FIELDS, Field
 from iop_tui.exchange.importing.table import Table, likely_headings, read_table
@@ -42,7 +42,7 @@ class Known:
     levels: Set[str] = frozenset()
 
 
-def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | None = None) -> ClientFile:
+def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | None = None) -> ImportedFile:
     """The clients in an exported file, and the lines that are none; Refused where it is no such file.
 
     Where the file's own dates or letters do not say how they are to be read, the result has no lines and asks.
@@ -54,7 +54,7 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
     columns = columns.without(name for name in columns.weak if not _is_readable(table, columns, name))
     columns = _first_or_whole(table, columns)
     settled = Settled(known.dates) if known.dates else _settle(table, columns)
-    found = ClientFile(
+    found = ImportedFile(
         lines=(),
         problems=(),
         taken=columns.taken,
@@ -78,7 +78,7 @@ def headings_of(data: bytes, known: Known) -> tuple[str, ...]:
     return likely_headings(read_text(data, known.encoding).text)
 
 
-def _read(found: ClientFile, table: Table, columns: Columns, known: Known) -> ClientFile:
+def _read(found: ImportedFile, table: Table, columns: Columns, known: Known) -> ImportedFile:
     names = columns.headings[columns.places[Field.FULL]] if Field.FULL in columns.places else ""
     last_first = names.lower().replace(",", " ").split()[:1] == ["last"]
     how = Reading(found.date_order or DateOrder.YMD, known.today, known.levels, last_first, _flags(columns))

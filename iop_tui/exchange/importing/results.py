@@ -60,7 +60,7 @@ class LineProblem:
 
 
 @dataclass(frozen=True)
-class ClientFile:
+class ImportedFile:
     """A whole file as it was read.
 
     `taken` pairs each heading that was used with what it was used for; `left_out` are the headings of which nothing

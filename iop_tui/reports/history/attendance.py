@@ -9,14 +9,14 @@ from iop_tui.domain.attendance import (
     STATUSES,
     TAKEN_OFF_REASONS,
     Attendance,
-    Limits,
+    AttendanceWindow,
     Mark,
     Mode,
     status_of,
 )
 from iop_tui.domain.audit import Row, ValueChange
 from iop_tui.domain.room import Fact
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 
 _TAKEN_OFF = {reason.code: reason.label for reason in TAKEN_OFF_REASONS}
 _MODES = {Mode.IN_PERSON: "in the room", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}
@@ -27,9 +27,9 @@ Details = dict[str, tuple[str, str]]
 """What stands beside a status, by column: the word before it and the value."""
 
 
-def attendance_words(value: ValueChange, known: Known, session_id: int | None) -> str:
+def attendance_words(value: ValueChange, known: NameLookup, session_id: int | None) -> str:
     """A change of a client's row in a session; empty where only who touched it differs."""
-    limits = known.limits(session_id)
+    limits = known.attendance_window(session_id)
     before, after = value.before, value.after
     if before is None or after is None:
         row = before or after or {}
@@ -74,7 +74,7 @@ def _with(label: str, details: Details) -> str:
     return ", ".join([label, *(" ".join(filter(None, d)) for d in details.values())])
 
 
-def _row(row: Row, limits: Limits, known: Known) -> tuple[str, Details]:
+def _row(row: Row, limits: AttendanceWindow, known: NameLookup) -> tuple[str, Details]:
     """A row's status, and what stands beside it."""
     if row["taken_off"]:
         if not known.shows(Fact.REASON):
@@ -99,7 +99,7 @@ def _reason(code: object) -> str:
     return REASON_LABELS.get(str(code), str(code)).lower()
 
 
-def away_words(value: ValueChange, known: Known) -> str:
+def away_words(value: ValueChange, known: NameLookup) -> str:
     """A time out of the room."""
     if value.after is None:
         return "time out undone"

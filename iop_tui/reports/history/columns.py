@@ -13,48 +13,48 @@ from iop_tui.domain.audit import Row, ValueChange
 from iop_tui.domain.calendar import parse_weekdays, weekdays_text
 from iop_tui.domain.clients import DISCHARGE_REASONS
 from iop_tui.domain.times import duration
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 
-Show = Callable[[Any, Known], str]
+Show = Callable[[Any, NameLookup], str]
 
 
-def _as_it_is(value: object, _known: Known) -> str:
+def _as_it_is(value: object, _known: NameLookup) -> str:
     return str(value)
 
 
-def _day(value: object, known: Known) -> str:
+def _day(value: object, known: NameLookup) -> str:
     return known.day(value)
 
 
-def _minute(value: int, known: Known) -> str:
+def _minute(value: int, known: NameLookup) -> str:
     return known.clock(value)
 
 
-def _person(value: object, known: Known) -> str:
+def _person(value: object, known: NameLookup) -> str:
     return known.person(value)
 
 
-def _length(value: int, _known: Known) -> str:
+def _length(value: int, _known: NameLookup) -> str:
     return duration(value)
 
 
-def _minutes(value: object, _known: Known) -> str:
+def _minutes(value: object, _known: NameLookup) -> str:
     return f"{value} minutes"
 
 
-def _yes(value: object, _known: Known) -> str:
+def _yes(value: object, _known: NameLookup) -> str:
     return "yes" if value else "no"
 
 
-def _kind(value: object, _known: Known) -> str:
+def _kind(value: object, _known: NameLookup) -> str:
     return KINDS.get(str(value), str(value))
 
 
-def _discharged(value: object, _known: Known) -> str:
+def _discharged(value: object, _known: NameLookup) -> str:
     return DISCHARGE_REASONS.get(str(value), str(value)).lower()
 
 
-def _agenda(value: str, _known: Known) -> str:
+def _agenda(value: str, _known: NameLookup) -> str:
     return agenda_text([AgendaPart(*part) for part in json.loads(value)])
 
 
@@ -66,7 +66,7 @@ class Field:
     show: Show = _as_it_is
     none: str = "none"
 
-    def words(self, value: object, known: Known) -> str:
+    def words(self, value: object, known: NameLookup) -> str:
         """A value."""
         return self.none if value is None or value == "" else self.show(value, known)
 
@@ -75,14 +75,14 @@ class Field:
 class Kind:
     """A table: what its row is called, the columns worth naming, and what its coming and going are called."""
 
-    name: Callable[[Row, Known], str]
+    name: Callable[[Row, NameLookup], str]
     fields: Mapping[str, Field] = default(default_factory=dict)
     made: str = "added"
     gone: str = "removed"
     named: frozenset[str] = frozenset()
     """Columns that stand in the name already."""
 
-    def words(self, value: ValueChange, known: Known) -> str:
+    def words(self, value: ValueChange, known: NameLookup) -> str:
         """A change of one row; empty where no column that is worth naming differs."""
         if value.before is None:
             row = value.after or {}
@@ -98,7 +98,7 @@ class Kind:
         return f"{self.name(value.before, known)}: {', '.join(facts)}" if facts else ""
 
 
-def changed(fields: Mapping[str, Field], before: Row, after: Row, known: Known) -> list[str]:
+def changed(fields: Mapping[str, Field], before: Row, after: Row, known: NameLookup) -> list[str]:
     """The columns that differ, before and after."""
     found = []
     for column, field in fields.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iop_tui.domain.audit import Row, ValueChange
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 
-_EVENTS: dict[str, Callable[[Row, Known], str]] = {
+_EVENTS: dict[str, Callable[[Row, NameLookup], str]] = {
     "open": lambda f, _k: f"program opened, version {f.get('version', 'unknown')}",
     "end": lambda _f, _k: "program ended",
     "cover": lambda _f, _k: "screen covered",
@@ -29,7 +29,7 @@ _EVENTS: dict[str, Callable[[Row, Known], str]] = {
 TOLD = frozenset(_EVENTS)
 
 
-def event_words(what: str, value: ValueChange, known: Known) -> str:
+def event_words(what: str, value: ValueChange, known: NameLookup) -> str:
     """An event; one that this version does not know is named as it was recorded, with its facts."""
     facts = value.after or {}
     words = _EVENTS.get(what)

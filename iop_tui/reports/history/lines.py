@@ -14,7 +14,7 @@ from iop_tui.domain.calendar import LABELS, long_day, short_day
 from iop_tui.domain.room import Fact
 from iop_tui.domain.text import line as one_line
 from iop_tui.domain.times import clock
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 from iop_tui.reports.history.phrases import words_of
 
 _LONGEST = 4000
@@ -46,14 +46,14 @@ class HistoryLine:
 
 def of_client(desk: Desk, client_id: int) -> Iterator[HistoryLine]:
     """A client's history, the earliest first. The steps of one intention are one line."""
-    told = _Told(Known(desk), place=True)
+    told = HistoryFormatter(NameLookup(desk), place=True)
     return told.lines(_joined(desk.store.changes.of_client(client_id)))
 
 
 def of_session(desk: Desk, session_id: int) -> Iterator[HistoryLine]:
     """A session's history, the earliest first, its clients by the names that the room may see."""
     group = GroupDay(desk, session_id)
-    told = _Told(Known(desk, group.short), subjects=True)
+    told = HistoryFormatter(NameLookup(desk, group.short), subjects=True)
     return told.lines(_joined(_of_this(group.session.track_id, group.day, desk.store.changes.of_session(session_id))))
 
 
@@ -61,7 +61,7 @@ def of_attendance(desk: Desk, session_id: int, client_id: int, room: bool = Fals
     """What was recorded of one client in a session, the earliest first; ``room`` as the room may see it."""
     rows = ("attendance", "attendance_away")
     changes = (c for c in desk.store.changes.of_attendance(session_id, client_id) if c.values[0].table in rows)
-    return _Told(Known(desk, room=room), silent=True).lines(changes)
+    return HistoryFormatter(NameLookup(desk, room=room), silent=True).lines(changes)
 
 
 def of_period(
@@ -83,7 +83,7 @@ def of_period(
     wanted = (
         c for c in changes if session_id in (None, c.session_id) and c.at >= since and (not until or c.at < until)
     )
-    return _Told(Known(desk), subjects=True, place=True).lines(wanted)
+    return HistoryFormatter(NameLookup(desk), subjects=True, place=True).lines(wanted)
 
 
 def _midnight(desk: Desk, day: date | None) -> str:
@@ -140,10 +140,10 @@ def _place(value: ValueChange, n: int) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Told:
+class HistoryFormatter:
     """How records are told: with whose they are, where they belong, and without those that say nothing new."""
 
-    known: Known
+    known: NameLookup
     subjects: bool = False
     place: bool = False
     silent: bool = False

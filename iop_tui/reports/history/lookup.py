@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.attendance import Limits
+from iop_tui.domain.attendance import AttendanceWindow
 from iop_tui.domain.audit import Row
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.checkin import Question, question_of
@@ -17,12 +17,12 @@ from iop_tui.domain.room import Fact, may_show
 from iop_tui.domain.sessions import Session
 from iop_tui.domain.times import clock, span
 
-_ALWAYS = Limits(0, 0, 2 * 1440, 0)
+_ALWAYS = AttendanceWindow(0, 0, 2 * 1440, 0)
 """Limits of a session that is not in the file any more: nobody is late, nobody left early."""
 _NEVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
-class Known:
+class NameLookup:
     """Reads each of them once. What is not in the file any more is named by its id."""
 
     def __init__(self, desk: Desk, short: Mapping[int, str] | None = None, room: bool = False) -> None:
@@ -88,10 +88,10 @@ class Known:
             self._sessions[id] = self._desk.store.sessions.get(id)
         return self._sessions[id]
 
-    def limits(self, session_id: int | None) -> Limits:
+    def attendance_window(self, session_id: int | None) -> AttendanceWindow:
         """What decides between present and late in a session."""
         session = self.session(session_id)
-        return session.limits if session else _ALWAYS
+        return session.attendance_window if session else _ALWAYS
 
     @cached_property
     def _questions(self) -> dict[int, Question]:

@@ -12,10 +12,10 @@ from iop_tui.domain.rules import RULES
 from iop_tui.reports.history.attendance import attendance_words, away_words
 from iop_tui.reports.history.columns import KINDS_OF_ROWS, SESSION, changed
 from iop_tui.reports.history.events import event_words
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 
 
-def words_of(what: str, session_id: int | None, value: ValueChange, known: Known) -> str:
+def words_of(what: str, session_id: int | None, value: ValueChange, known: NameLookup) -> str:
     """What a value says; empty where it says nothing that another value of its record does not say."""
     try:
         if value.table == "event":
@@ -32,18 +32,18 @@ def words_of(what: str, session_id: int | None, value: ValueChange, known: Known
     return f"{what}: {value.table} {done}"
 
 
-def _purged(_value: ValueChange, _known: Known) -> str:
+def _purged(_value: ValueChange, _known: NameLookup) -> str:
     return "purged"
 
 
-def _unreadable(_value: ValueChange, _known: Known) -> str:
+def _unreadable(_value: ValueChange, _known: NameLookup) -> str:
     return "unreadable: iop-tui check says what is wrong"
 
 
 # -- sessions ----------------------------------------------------------------------------------------
 
 
-def _session(value: ValueChange, known: Known) -> str:
+def _session(value: ValueChange, known: NameLookup) -> str:
     before, after = value.before, value.after
     if after is None:
         return f"{_session_name(before or {}, known)} taken back, not in the file any more"
@@ -55,7 +55,7 @@ def _session(value: ValueChange, known: Known) -> str:
     return ", ".join([*state, *changed(SESSION, before, after, known)])
 
 
-def _session_name(row: Row, known: Known) -> str:
+def _session_name(row: Row, known: NameLookup) -> str:
     return f"{known.track(row['track_id'])} of {known.day(row['day'])}"
 
 
@@ -70,7 +70,7 @@ def _state(before: Row, after: Row) -> str:
 # -- clients ---------------------------------------------------------------------------------------
 
 
-def _client(value: ValueChange, known: Known) -> str:
+def _client(value: ValueChange, known: NameLookup) -> str:
     """A client's row; that of one who was matched or joined is told of the client that they turned out to be."""
     row = value.after or value.before or {}
     if value.key.get("id") != value.client_id and value.client_id is not None:
@@ -83,7 +83,7 @@ def _client(value: ValueChange, known: Known) -> str:
 # -- the round -----------------------------------------------------------------------------------------
 
 
-def _checkin(value: ValueChange, known: Known) -> str:
+def _checkin(value: ValueChange, known: NameLookup) -> str:
     before, after = value.before or {}, value.after or {}
     words = []
     if before.get("state") != after.get("state"):
@@ -99,7 +99,7 @@ def _checkin(value: ValueChange, known: Known) -> str:
     return ", ".join(words)
 
 
-def _answer(value: ValueChange, known: Known) -> str:
+def _answer(value: ValueChange, known: NameLookup) -> str:
     question = known.question(value.key["question_id"])
 
     def said(row: Row | None) -> str:
@@ -115,7 +115,7 @@ def _answer(value: ValueChange, known: Known) -> str:
     return f"{question.label} {f'{was} → ' if was else ''}{now}"
 
 
-def _question(value: ValueChange, known: Known) -> str:
+def _question(value: ValueChange, known: NameLookup) -> str:
     if value.after is None:
         return f"question {(value.before or {})['key']} removed"
     return f"question {known.learn(value.after).label} kept as it is asked"
@@ -124,7 +124,7 @@ def _question(value: ValueChange, known: Known) -> str:
 # -- notes -----------------------------------------------------------------------------------------------
 
 
-def _note(value: ValueChange, known: Known) -> str:
+def _note(value: ValueChange, known: NameLookup) -> str:
     """What became of a note; its words are shown nowhere."""
     row = value.after or value.before
     if row is None:
@@ -151,16 +151,16 @@ def _note(value: ValueChange, known: Known) -> str:
 # -- what holds from a day on ------------------------------------------------------------------------------
 
 
-def _sobriety(value: ValueChange, known: Known) -> str:
+def _sobriety(value: ValueChange, known: NameLookup) -> str:
     return _dated("sobriety date", value, "sobriety_date", known.day, known)
 
 
-def _rule(value: ValueChange, known: Known) -> str:
+def _rule(value: ValueChange, known: NameLookup) -> str:
     key = str(value.key["key"])
     return _dated(RULES[key].label if key in RULES else key, value, "value", str, known)
 
 
-def _dated(label: str, value: ValueChange, column: str, show: Callable[[object], str], known: Known) -> str:
+def _dated(label: str, value: ValueChange, column: str, show: Callable[[object], str], known: NameLookup) -> str:
     since = f"from {known.day(value.key['from_day'])} on"
     if value.after is None:
         return f"{label} {since} removed"
@@ -168,7 +168,7 @@ def _dated(label: str, value: ValueChange, column: str, show: Callable[[object],
     return f"{label} {was}{show(value.after[column])} {since}"
 
 
-def _meta(value: ValueChange, _known: Known) -> str:
+def _meta(value: ValueChange, _known: NameLookup) -> str:
     key = str(value.key["key"]).replace("_", " ")
     if value.after is None:
         return f"{key} removed"
@@ -176,7 +176,7 @@ def _meta(value: ValueChange, _known: Known) -> str:
     return f"{key} {was}{value.after['value']}"
 
 
-def _placement_day(value: ValueChange, known: Known) -> str:
+def _placement_day(value: ValueChange, known: NameLookup) -> str:
     days = weekdays_text(value.key.get("weekdays") or [value.key["weekday"]])
     return f"{'expected' if value.after else 'no longer scheduled'} in {known.track(value.key['track_id'])} on {days}"
 
@@ -184,7 +184,7 @@ def _placement_day(value: ValueChange, known: Known) -> str:
 # -- exports and whole files -----------------------------------------------------------------------------
 
 
-def _export(value: ValueChange, known: Known) -> str:
+def _export(value: ValueChange, known: NameLookup) -> str:
     row = value.after or value.before or {}
     name = str(row["path"]).replace("\\", "/").rpartition("/")[2]
     if value.before is not None:
@@ -194,12 +194,12 @@ def _export(value: ValueChange, known: Known) -> str:
     return f"export {name} written, {row['profile']}, {row['rows']} rows{of}{whose}"
 
 
-def _loaded(value: ValueChange, _known: Known) -> str:
+def _loaded(value: ValueChange, _known: NameLookup) -> str:
     counts = [f"{n} {table.replace('_', ' ')}" for table, n in (value.after or {}).items() if n]
     return f"loaded, rows: {', '.join(counts) or 'none'}"
 
 
-_WORDS: dict[str, Callable[[ValueChange, Known], str]] = {
+_WORDS: dict[str, Callable[[ValueChange, NameLookup], str]] = {
     "session": _session,
     "client": _client,
     "attendance_away": away_words,

@@ -7,7 +7,7 @@ from typing import Any
 
 from iop_tui.domain.calendar import iso
 from iop_tui.reports.history.columns import KINDS_OF_ROWS, SESSION
-from iop_tui.reports.history.lookup import Known
+from iop_tui.reports.history.lookup import NameLookup
 from iop_tui.store.audit.owners import Owners
 from iop_tui.store.audit.row_check import RowFault
 
@@ -31,7 +31,7 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def row_words(fault: RowFault, known: Known, owners: Owners) -> str:
+def row_words(fault: RowFault, known: NameLookup, owners: Owners) -> str:
     """One line. Clients go by their numbers; values are not told, for a note's text is one."""
     name = _NAMES.get(fault.table, fault.table)
     if not fault.row:

@@ -13,18 +13,18 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import STATUSES
 from iop_tui.domain.calendar import long_day, short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
-from iop_tui.domain.clients import DISCHARGE_REASONS, ClientFile
+from iop_tui.domain.clients import DISCHARGE_REASONS, ClientRecord
 from iop_tui.domain.minutes import topics_had
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.reports.progress import ClientProgress, progress_of, whole_history
-from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 _SESSIONS = 12
 
 
-class CardScreen(TextScreen):
+class CardScreen(TextViewer):
     """Episode, placements, week, last sessions, trends, topics, notes, counters."""
 
     HELP_TITLE = "Client's card"
@@ -88,7 +88,7 @@ class CardScreen(TextScreen):
         ]
         return found
 
-    def _who(self, file: ClientFile) -> list[Line]:
+    def _who(self, file: ClientRecord) -> list[Line]:
         client = file.client
         lines: list[Line] = [[Piece(client.name.full, "strong"), Piece(f"   {client.number}", "quiet")]]
         tracks = {t.id: t.name for t in self.desk.store.tracks.all()}
@@ -109,7 +109,7 @@ class CardScreen(TextScreen):
             lines.append([Piece(f"Sober    {sober} days, since {long_day(since)}")])
         return lines
 
-    def _standing(self, file: ClientFile) -> list[Line]:
+    def _standing(self, file: ClientRecord) -> list[Line]:
         placement = file.placement_on(self._day)
         tracks = {t.id: t for t in self.desk.store.tracks.all()}
         population = next((tracks[t].population for t, _ in placement.days), "adult") if placement else "adult"
@@ -133,7 +133,7 @@ class CardScreen(TextScreen):
             total = duration(one.minutes.total) if facts.attended else ""
             head = f"{short_day(one.session.day):11} {facts.glyph} {facts.label:20} {times} {total:>6}"
             lines.append([Piece(head)])
-            if facts.attended and (one.row.arrived or one.row.left or one.row.aways):
+            if facts.attended and (one.row.arrived or one.row.left or one.row.times_out):
                 summed = one.minutes.explained(self.desk.rules().twelve_hours)
                 lines += wrapped(summed, min(width, 106), "quiet", indent=" " * 14)
         if len(history) > _SESSIONS:

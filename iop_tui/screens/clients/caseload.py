@@ -11,19 +11,19 @@ from iop_tui.clients.matching import match_walk_in
 from iop_tui.clients.placements import Placements
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import LABELS, long_day, parse_day
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.program.tracks import Tracks
-from iop_tui.screens.list_screen import RowsScreen
-from iop_tui.screens.prompts.prompts import AskFind, AskWords
+from iop_tui.screens.list_screen import ListScreen
+from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
 from iop_tui.widgets.safe_text import fitted
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class CaseloadScreen(RowsScreen):
+class CaseloadScreen(ListScreen):
     """A cell for each client and each weekday of each track."""
 
     HELP_TITLE = "Caseload"
@@ -61,10 +61,10 @@ class CaseloadScreen(RowsScreen):
         super().__init__(desk)
         self._from = desk.day
         self._all = False
-        self._files: dict[str, ClientFile] = {}
+        self._files: dict[str, ClientRecord] = {}
         self._pairs: list[tuple[int, int]] = []
         self._before = 2
-        self._names_asked: AskFind | None = None
+        self._names_asked: SearchPrompt | None = None
 
     def title_line(self) -> Line:
         """From which day on changes hold."""
@@ -133,7 +133,7 @@ class CaseloadScreen(RowsScreen):
             second.append(Piece(self.with_keys("   unlinked walk-in: press {caseload.match} to link"), "warn"))
         self.strip.about(first, second)
 
-    def _file(self) -> ClientFile | None:
+    def _file(self) -> ClientRecord | None:
         return self._files.get(self.sheet.cursor or "")
 
     # -- keys ----------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class CaseloadScreen(RowsScreen):
         if not 0 <= place < len(self._pairs):
             self.sheet.go_to(self.sheet.cursor, self._before)
             return
-        with self.telling():
+        with self.showing_errors():
             Placements(self.desk).toggle_day(file.client.id, *self._pairs[place], self._from)
             self.fill()
 
@@ -157,7 +157,7 @@ class CaseloadScreen(RowsScreen):
             self._from = parse_day(text, self.desk.today)
             self.fill()
 
-        self.ask(AskWords("Effective date", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
+        self.ask(TextPrompt("Effective date", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
 
     async def action_add(self) -> None:
         """A new client."""
@@ -217,7 +217,7 @@ class CaseloadScreen(RowsScreen):
             self.fill()
             self.say("Linked: the walk-in's records now belong to the client.", "here")
 
-        self.ask(AskFind("The walk-in is", search, done))
+        self.ask(SearchPrompt("The walk-in is", search, done))
 
     def action_join(self) -> None:
         """Ask who else the client is, and show both side by side."""
@@ -244,7 +244,7 @@ class CaseloadScreen(RowsScreen):
                 raise Refused("No one was selected.")
             self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
 
-        self._names_asked = AskFind("The same person as", search, done)
+        self._names_asked = SearchPrompt("The same person as", search, done)
         self.ask(self._names_asked)
 
     def action_find(self) -> None:
@@ -256,7 +256,7 @@ class CaseloadScreen(RowsScreen):
         def done(key: str | None, _typed: str) -> None:
             self.sheet.go_to(key)
 
-        self.ask(AskFind("Find", search, done))
+        self.ask(SearchPrompt("Find", search, done))
 
     def action_all(self) -> None:
         """Show or hide those who are not in the program."""
@@ -272,13 +272,13 @@ class CaseloadScreen(RowsScreen):
         self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
 
 
-def _unmatched(file: ClientFile) -> bool:
+def _unmatched(file: ClientRecord) -> bool:
     """Whether it is a walk-in of whom the office's list has not told yet."""
     episode = file.latest_episode()
     return file.client.own_number and episode is not None and episode.provisional
 
 
-def _later(file: ClientFile, day: date) -> bool:
+def _later(file: ClientRecord, day: date) -> bool:
     """Whether the client comes into the program after a day."""
     episode = file.latest_episode()
     return episode is not None and episode.admitted_on > day

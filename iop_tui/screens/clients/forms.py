@@ -11,7 +11,7 @@ from iop_tui.clients.episodes import Episodes
 from iop_tui.clients.records import ClientRecords
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code
-from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientFile, Episode
+from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientRecord, Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.domain.rules import RULES
@@ -123,7 +123,7 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
     return FormScreen(desk, "Client", _client_fields(file, desk.today), save, partial(save, sure=True))
 
 
-def _client_fields(file: ClientFile, day: date) -> list[Field]:
+def _client_fields(file: ClientRecord, day: date) -> list[Field]:
     """The lines of a client as they are on a day; those of an episode and of a placement where there is one."""
     client, episode, placement = file.client, file.latest_episode(), file.placement_on(day)
     sobriety, target = file.sobriety_date_on(day), placement.week_target if placement else None

@@ -12,11 +12,11 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.reports.history import HistoryLine, of_client, of_session
-from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class HistoryScreen(TextScreen):
+class HistoryScreen(TextViewer):
     """Who recorded what, and when: the newest first.
 
     One opens it to see who changed something just now; that stands at the top, without scrolling through years.

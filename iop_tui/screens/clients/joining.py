@@ -11,12 +11,12 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Attendance
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.room import Fact
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class JoinScreen(RowsScreen):
+class JoinScreen(ListScreen):
     """``y`` makes one client of the two; where both have a row in a session ``enter`` says which is kept."""
 
     HELP_TITLE = "Join clients"
@@ -92,7 +92,7 @@ class JoinScreen(RowsScreen):
 
     def action_swap(self) -> None:
         """Let the other one stay."""
-        with self.telling():
+        with self.showing_errors():
             self._found = look(self.desk, self._found.goes.client.id, self._found.stays.client.id)
             self.fill()
 
@@ -106,7 +106,7 @@ class JoinScreen(RowsScreen):
             self.sheet.go_to(f"session {open_[0].session_id}")
             self.say("Both have a record here. Press enter to choose which to keep.", "warn")
             return
-        with self.telling():
+        with self.showing_errors():
             join(self.desk, self._found, self._kept)
             app, nav = self.app, self.nav
             app.pop_screen()

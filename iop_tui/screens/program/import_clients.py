@@ -14,21 +14,21 @@ from iop_tui.domain.errors import Refused
 from iop_tui.domain.room import Fact
 from iop_tui.domain.text import fold
 from iop_tui.exchange.importing import DateOrder, read_list
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.one_list import OneList
 from iop_tui.exchange.importing.outcomes import Decided, Outcome
 from iop_tui.exchange.importing.planning import ImportPlan
 from iop_tui.exchange.importing.spellings import Field
 from iop_tui.program.tracks import Tracks
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.program.import_rows import columns_of, heading, lines_of, questions_of, told, whole_of
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import AskDigit, AskFind, AskYes
+from iop_tui.screens.prompts.prompts import ChoicePrompt, ConfirmPrompt, SearchPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class ImportScreen(RowsScreen):
+class ImportScreen(ListScreen):
     """A list of clients before it is taken: ``enter`` changes a column or answers a question, ``y`` takes."""
 
     HELP_TITLE = "Import clients"
@@ -51,7 +51,7 @@ class ImportScreen(RowsScreen):
         self._path = path
         tracks = Tracks(desk).tracks()
         only = tracks[0].track.name if len(tracks) == 1 else ""
-        self.one = OneList(desk, read_list(path), Wishes(track or only))
+        self.one = OneList(desk, read_list(path), ImportOptions(track or only))
         self._lines: dict[str, Decided] = {}
         self._busy = False
 
@@ -154,7 +154,7 @@ class ImportScreen(RowsScreen):
     def action_change(self) -> None:
         """Change what is under the cursor."""
         kind, _, rest = (self.sheet.cursor or "").partition(" ")
-        with self.telling():
+        with self.showing_errors():
             if kind == "column":
                 self._ask_field(int(rest))
             elif kind == "encoding":
@@ -183,7 +183,7 @@ class ImportScreen(RowsScreen):
             self.one.say_column(chosen[0], place)
             self.fill()
 
-        self.ask(AskFind(f"{self.one.headings[place][:30]} is the", search, done))
+        self.ask(SearchPrompt(f"{self.one.headings[place][:30]} is the", search, done))
 
     def _ask_track(self) -> None:
         names = ["no group", *(t.track.name for t in Tracks(self.desk).tracks())]
@@ -197,7 +197,7 @@ class ImportScreen(RowsScreen):
             self.one.say_wishes(replace(self.one.wishes, track="" if name == names[0] else name))
             self.fill()
 
-        self.ask(AskFind("Group", search, done))
+        self.ask(SearchPrompt("Group", search, done))
 
     def _toggle_word(self, word: str) -> None:
         self.one.say_wishes(replace(self.one.wishes, take=self.one.wishes.take ^ {word}))
@@ -220,7 +220,7 @@ class ImportScreen(RowsScreen):
             self.fill()
             self.action_next()
 
-        self.ask(AskDigit(f"Line {line.line} is", options, done, skips="enter cancels open"))
+        self.ask(ChoicePrompt(f"Line {line.line} is", options, done, skips="enter cancels open"))
 
     # -- taking --------------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class ImportScreen(RowsScreen):
         elif plan.problems:
             bad = len({p.line for p in plan.problems})
             people = "1 person" if len(plan.intakes) == 1 else f"{len(plan.intakes)} people"
-            self.ask(AskYes(f"Leave {_lines(bad)} with problems and take {people}?", self._answered))
+            self.ask(ConfirmPrompt(f"Leave {_lines(bad)} with problems and take {people}?", self._answered))
         else:
             self._begin()
 
@@ -255,7 +255,7 @@ class ImportScreen(RowsScreen):
             self.later(self._take)
 
     def _take(self) -> None:
-        with self.telling():
+        with self.showing_errors():
             try:
                 plan = self.one.plan
                 assert plan is not None
@@ -269,7 +269,7 @@ class ImportScreen(RowsScreen):
 
     def _say_where(self, path: Path) -> None:
         screen = self.app.screen
-        if isinstance(screen, RowsScreen):
+        if isinstance(screen, ListScreen):
             screen.strip.about(
                 [Piece(" The list is still there, with everything in it; delete it when done:", "quiet")],
                 [Piece(f" {path}")],

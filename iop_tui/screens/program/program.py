@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from iop_tui.desk.desk import Desk
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.program.sections import SECTIONS, Section
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import AskWords, AskYes
+from iop_tui.screens.prompts.prompts import ConfirmPrompt, TextPrompt
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class ProgramScreen(RowsScreen):
+class ProgramScreen(ListScreen):
     """What stands beside the days."""
 
     HELP_TITLE = "Program"
@@ -116,7 +116,7 @@ class ProgramScreen(RowsScreen):
 
             self.app.push_screen(ImportScreen(self.desk, path_of(typed)))
 
-        self.ask(AskWords("List of clients", done, hint="a CSV file: type, paste or drop its path; enter reads it"))
+        self.ask(TextPrompt("List of clients", done, hint="a CSV file: type, paste or drop its path; enter reads it"))
 
     def action_export_list(self) -> None:
         """Write the list of clients in the form that import reads."""
@@ -128,7 +128,7 @@ class ProgramScreen(RowsScreen):
             if yes:
                 export_clients(self)
 
-        self.ask(AskYes("Export the client list? It is not encrypted and has every name.", answered))
+        self.ask(ConfirmPrompt("Export the client list? It is not encrypted and has every name.", answered))
 
     def _show_clients(self) -> None:
         if self._list != "Clients":
@@ -163,6 +163,6 @@ class ProgramScreen(RowsScreen):
     async def action_remove(self) -> None:
         """Take it away."""
         if self.sheet.cursor:
-            with self.telling():
+            with self.showing_errors():
                 await self.section.remove(self.sheet.cursor)
                 self.fill()

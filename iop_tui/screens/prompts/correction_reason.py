@@ -7,7 +7,7 @@ from collections.abc import Callable
 from iop_tui.day import GroupDay
 from iop_tui.domain.room import Fact
 from iop_tui.screens.base import IopScreen
-from iop_tui.screens.prompts.prompts import AskWords
+from iop_tui.screens.prompts.prompts import TextPrompt
 
 
 def ask_reason(screen: IopScreen, group: GroupDay, then: Callable[[], None]) -> None:
@@ -23,4 +23,4 @@ def ask_reason(screen: IopScreen, group: GroupDay, then: Callable[[], None]) -> 
         hint = "enter uses the last reason; type to give another"
     label = "The day is closed. Reason for the correction?"
     covered = not screen.may_show(Fact.REASON)
-    screen.ask(AskWords(label, corrected, filled, hint, fresh=True, covered=covered))
+    screen.ask(TextPrompt(label, corrected, filled, hint, fresh=True, covered=covered))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iop_tui.domain.text import fold
-from iop_tui.screens.prompts.prompts import Asker, AskFind
+from iop_tui.screens.prompts.prompts import Asker, SearchPrompt
 from iop_tui.widgets.sheet import Sheet
 
 
@@ -23,4 +23,4 @@ def find_row(screen: Asker, sheet: Sheet) -> None:
     def done(key: str | None, _typed: str) -> None:
         sheet.go_to(key)
 
-    screen.ask(AskFind("Find", search, done))
+    screen.ask(SearchPrompt("Find", search, done))

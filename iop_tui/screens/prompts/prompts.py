@@ -21,11 +21,11 @@ DIGITS = frozenset("0123456789")
 class Asker(Protocol):
     """What questions are asked on."""
 
-    def ask(self, asking: Asking) -> None:
+    def ask(self, asking: Prompt) -> None:
         """Ask a question: every key goes to it until it is answered or left."""
 
 
-class Asking(Protocol):
+class Prompt(Protocol):
     """A question that is open."""
 
     def lines(self, width: int) -> list[Line]:
@@ -58,7 +58,7 @@ def _edit_pieces(edit: LineEdit) -> list[Piece]:
     return [Piece(before, "strong"), Piece(under, "chosen"), Piece(behind, "strong")]
 
 
-class AskTime:
+class TimePrompt:
     """Asks a time of day; one is filled in and replaced by typing."""
 
     def __init__(
@@ -118,7 +118,7 @@ class AskTime:
         return True
 
 
-class AskDigit:
+class ChoicePrompt:
     """Asks for one of a few answers by its digit; ``enter`` and ``escape`` skip, and nothing else is read."""
 
     def __init__(
@@ -173,7 +173,7 @@ class AskDigit:
         """Pasted text answers nothing."""
 
 
-class AskYes:
+class ConfirmPrompt:
     """Asks for ``y`` or ``n``; escape is no."""
 
     def __init__(self, label: str, done: Callable[[bool], None]) -> None:
@@ -199,7 +199,7 @@ class AskYes:
         """Pasted text answers nothing."""
 
 
-class AskWords:
+class TextPrompt:
     """Asks for a line of text."""
 
     def __init__(
@@ -260,7 +260,7 @@ class AskWords:
         self._edit.insert(text)
 
 
-class AskFind:
+class SearchPrompt:
     """Asks for one of many by its letters; a digit or enter takes one of those found."""
 
     def __init__(

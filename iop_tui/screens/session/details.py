@@ -6,20 +6,20 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.day import GroupDay, NeedsReason
+from iop_tui.day import GroupDay, NeedsCorrectionReason
 from iop_tui.day.attendance import minutes_moved
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock, span
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.correction_reason import ask_reason
-from iop_tui.screens.prompts.prompts import AskFind, AskWords
+from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class SessionDialog(RowsScreen):
+class SessionDetails(ListScreen):
     """Facts of the session, each changed by ``enter``."""
 
     HELP_TITLE = "Session"
@@ -79,7 +79,7 @@ class SessionDialog(RowsScreen):
         elif key == "cancelled":
             self._cancel()
         elif key == "reopen":
-            self.ask(AskWords("Reason for reopening", self._reopen))
+            self.ask(TextPrompt("Reason for reopening", self._reopen))
 
     async def action_history(self) -> None:
         """Show what was recorded in the session; it opens covered in room view."""
@@ -104,7 +104,7 @@ class SessionDialog(RowsScreen):
             self.group.closing.set_leaders(both["facilitator"], both["cofacilitator"])
             self.fill()
 
-        self.ask(AskFind("Facilitator" if which == "facilitator" else "Co-facilitator", search, done))
+        self.ask(SearchPrompt("Facilitator" if which == "facilitator" else "Co-facilitator", search, done))
 
     def _ask_time(self, which: str) -> None:
         session = self.group.session
@@ -118,13 +118,13 @@ class SessionDialog(RowsScreen):
 
         filled = self.desk.clock(session.actual_start if which == "start" else session.actual_end)
         label = "Actual start" if which == "start" else "Actual end"
-        self.ask(AskWords(label, done, filled, "a time, e.g. 902; leave blank for as planned; enter saves"))
+        self.ask(TextPrompt(label, done, filled, "a time, e.g. 902; leave blank for as planned; enter saves"))
 
     def _set_times(self, start: int | None, end: int | None) -> None:
         before = self.group.sheet.whole_minutes()
         try:
             self.group.times.set_true_times(start, end)
-        except NeedsReason:
+        except NeedsCorrectionReason:
             ask_reason(self, self.group, lambda: self._set_times(start, end))
             return
         self.group.corrected()
@@ -133,7 +133,7 @@ class SessionDialog(RowsScreen):
 
     def _cancel(self) -> None:
         if self.group.session.state is SessionState.CANCELLED:
-            with self.telling():
+            with self.showing_errors():
                 self.group.closing.uncancel()
                 self.fill()
             return
@@ -145,6 +145,6 @@ class SessionDialog(RowsScreen):
             self.fill()
 
         try:
-            self.ask(AskWords("Reason for cancelling", done))
+            self.ask(TextPrompt("Reason for cancelling", done))
         except IopError as error:
             self.say_error(error)

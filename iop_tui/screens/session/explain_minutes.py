@@ -6,11 +6,11 @@ from iop_tui.day import GroupDay
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.reports.history import of_attendance
-from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
+def explain_attendance(group: GroupDay, client_id: int) -> TextViewer:
     """The screen for one client of a session; reasons are told in full view only."""
 
     def lines(width: int) -> list[Line]:
@@ -30,5 +30,5 @@ def explain_attendance(group: GroupDay, client_id: int) -> TextScreen:
             found.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
         return found
 
-    screen = TextScreen(group.desk, f"{group.short[client_id]} · {group.title}", lines)
+    screen = TextViewer(group.desk, f"{group.short[client_id]} · {group.title}", lines)
     return screen

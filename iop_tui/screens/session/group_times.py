@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iop_tui.day.attendance import minutes_moved
-from iop_tui.screens.prompts.prompts import AskDigit
+from iop_tui.screens.prompts.prompts import ChoicePrompt
 
 if TYPE_CHECKING:
     from iop_tui.screens.session.page_host import PageHost
@@ -28,7 +28,7 @@ def next_block(screen: PageHost) -> None:
 
     options = [("End group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
     ends = screen.desk.clock(screen.group.session.end)
-    screen.ask(AskDigit(f"The planned end ({ends}) is past.", options, done, takes_first=True))
+    screen.ask(ChoicePrompt(f"The planned end ({ends}) is past.", options, done, takes_first=True))
 
 
 def change_times(screen: PageHost, act: Callable[[], str]) -> None:

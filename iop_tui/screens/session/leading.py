@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iop_tui.screens.prompts.prompts import AskDigit
+from iop_tui.screens.prompts.prompts import ChoicePrompt
 
 if TYPE_CHECKING:
     from iop_tui.screens.session.page_host import PageHost
@@ -31,4 +31,4 @@ def ask_who_leads(screen: PageHost) -> None:
         (me.name, (me.id, session.cofacilitator_id)),
         ("Both", (leader.id, me.id)),
     ]
-    screen.ask(AskDigit("Who leads this group?", options, done, takes_first=True))
+    screen.ask(ChoicePrompt("Who leads this group?", options, done, takes_first=True))

@@ -7,18 +7,18 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.day import GroupDay, NeedsReason
+from iop_tui.day import GroupDay, NeedsCorrectionReason
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.correction_reason import ask_reason
-from iop_tui.screens.prompts.prompts import AskWords
+from iop_tui.screens.prompts.prompts import TextPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class PersonRoundScreen(RowsScreen):
+class PersonRoundScreen(ListScreen):
     """The questions as rows."""
 
     HELP_TITLE = "Check-in, one client"
@@ -130,7 +130,7 @@ class PersonRoundScreen(RowsScreen):
             self.say(f"Dropped: {words}" if self.may_show(Fact.ANSWER) else "What was typed was dropped.", "quiet")
 
         self.ask(
-            AskWords(
+            TextPrompt(
                 question.label,
                 lambda words: self._do(lambda: written(words)),
                 filled=answer.words if answer else "",
@@ -143,7 +143,7 @@ class PersonRoundScreen(RowsScreen):
         """Change the client's answers; on a closed day the reason is asked first, once for the client."""
         try:
             call()
-        except NeedsReason:
+        except NeedsCorrectionReason:
             ask_reason(self, self.group, lambda: self._do(call))
         except IopError as error:
             self.say_error(error)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from iop_tui.domain.errors import IopError
     from iop_tui.domain.room import Fact
     from iop_tui.screens.navigation import Navigator
-    from iop_tui.screens.prompts.prompts import Asking
+    from iop_tui.screens.prompts.prompts import Prompt
     from iop_tui.screens.strip import Strip
 
 
@@ -49,7 +49,7 @@ class PageHost(Protocol):
     def say_error(self, error: IopError) -> None:
         """Show what was refused or went wrong, and what to do."""
 
-    def ask(self, asking: Asking) -> None:
+    def ask(self, asking: Prompt) -> None:
         """Ask a question: every key goes to it until it is answered or left."""
 
     def ask_nothing(self) -> None:

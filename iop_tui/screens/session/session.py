@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from iop_tui.day import NeedsReason, open_if_due
+from iop_tui.day import NeedsCorrectionReason, open_if_due
 from iop_tui.domain.calendar import long_day, short_day
-from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.errors import IopError, NeedsConfirmation
 from iop_tui.screens.prompts.correction_reason import ask_reason
 from iop_tui.screens.session.frame import SessionFrame
 from iop_tui.screens.session.group_times import next_block
@@ -67,7 +67,7 @@ class SessionScreen(SessionFrame):
             if open_if_due(self.group):
                 self.refill()
             call()
-        except NeedsReason:
+        except NeedsCorrectionReason:
             ask_reason(self, self.group, lambda: self.do(call))
         except IopError as error:
             self.nav.say_fault(error)
@@ -82,7 +82,7 @@ class SessionScreen(SessionFrame):
         def once() -> None:
             try:
                 call(False)
-            except AskFirst as question:
+            except NeedsConfirmation as question:
                 if str(question) != asked:
                     self._asked = str(question)
                     raise
@@ -181,9 +181,9 @@ class SessionScreen(SessionFrame):
 
     async def action_dialog(self) -> None:
         """Facilitators, real times, cancelled, reopened."""
-        from iop_tui.screens.session.details import SessionDialog
+        from iop_tui.screens.session.details import SessionDetails
 
-        await self.app.push_screen(SessionDialog(self.group))
+        await self.app.push_screen(SessionDetails(self.group))
 
     def action_export(self) -> None:
         """Write this session's attendance CSV."""

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from iop_tui.day import GroupDay
 from iop_tui.domain.room import Fact
 from iop_tui.screens.pin_gate import with_pin
-from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class SignScreen(TextScreen):
+class SignScreen(TextViewer):
     """Shows what is signed; ``y`` signs, ``escape`` does not."""
 
     HELP_TITLE = "Sign a note"
@@ -57,7 +57,7 @@ class SignScreen(TextScreen):
             self._sign()
 
     def _sign(self) -> None:
-        with self.telling():
+        with self.showing_errors():
             self._group.notes.sign(self._client)
             app, nav = self.app, self.nav
             app.pop_screen()

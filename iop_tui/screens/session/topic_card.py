@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.topics import Topic
-from iop_tui.screens.text_screen import TextScreen, wrapped
+from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-def topic_card(desk: Desk, topic: Topic) -> TextScreen:
+def topic_card(desk: Desk, topic: Topic) -> TextViewer:
     """Aims, prompts for discussion, an exercise."""
 
     def lines(width: int) -> list[Line]:
@@ -27,4 +27,4 @@ def topic_card(desk: Desk, topic: Topic) -> TextScreen:
             found += wrapped(f"See also: {'; '.join(topic.references)}", narrow, "quiet")
         return found
 
-    return TextScreen(desk, topic.title, lines)
+    return TextViewer(desk, topic.title, lines)

@@ -11,7 +11,7 @@ from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.key_phrases import with_keys
-from iop_tui.screens.list_screen import RowsScreen
+from iop_tui.screens.list_screen import ListScreen
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -29,7 +29,7 @@ _GLYPHS = {
 }  # fmt: skip
 
 
-class DayList(RowsScreen):
+class DayList(ListScreen):
     """What Today shows."""
 
     def __init__(self, desk: Desk) -> None:

@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 
 from iop_tui.domain.calendar import iso
 from iop_tui.exchange.exporting import delete_export
-from iop_tui.screens.list_screen import RowsScreen
-from iop_tui.screens.prompts.prompts import AskYes
+from iop_tui.screens.list_screen import ListScreen
+from iop_tui.screens.prompts.prompts import ConfirmPrompt
 from iop_tui.store.tables.exports import Export
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
 
-class ExportsScreen(RowsScreen):
+class ExportsScreen(ListScreen):
     """Every export made here that was not deleted from here."""
 
     HELP_TITLE = "Exports"
@@ -76,7 +76,7 @@ class ExportsScreen(RowsScreen):
                 self.fill()
                 self.say("Deleted." if there else "The file was already gone; removed from the list.", "here")
 
-        self.ask(AskYes(f"Delete {Path(export.path).name} and its manifest?", done))
+        self.ask(ConfirmPrompt(f"Delete {Path(export.path).name} and its manifest?", done))
 
     def action_copy(self) -> None:
         """Copy the path."""

@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 
 from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, parse_day
-from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.domain.facilitators import Facilitator
 from iop_tui.screens.pin_gate import with_pin
-from iop_tui.screens.prompts.prompts import AskFind, AskWords
+from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
 from iop_tui.screens.today.day_list import DayList
 
 
@@ -59,10 +59,10 @@ class TodayScreen(DayList):
         if entry is None:
             return
         group: GroupDay | None = None
-        with self.telling():
+        with self.showing_errors():
             try:
                 group = open_session(self.desk, entry.track.id, entry.day, sure=self._sure == entry.key)
-            except AskFirst:
+            except NeedsConfirmation:
                 self._sure = entry.key
                 raise
         if group is not None:
@@ -99,7 +99,7 @@ class TodayScreen(DayList):
             self.desk.day = parse_day(text, self.desk.today)
             self._new_day()
 
-        self.ask(AskWords("Go to", done, hint="a day, as 2026-11-20, 11-20, 20 or -1; enter goes"))
+        self.ask(TextPrompt("Go to", done, hint="a day, as 2026-11-20, 11-20, 20 or -1; enter goes"))
 
     def action_who(self, must: bool = False) -> None:
         """Ask who is working."""
@@ -119,7 +119,7 @@ class TodayScreen(DayList):
         def done(id: int | None, _typed: str) -> None:
             self._ask_pin_of(next(f for f in people if f.id == id), must)
 
-        self.ask(AskFind("Who are you?", search, done, must=must))
+        self.ask(SearchPrompt("Who are you?", search, done, must=must))
 
     def _ask_pin_of(self, person: Facilitator, must: bool) -> None:
         """Let somebody begin to work once they typed their PIN."""

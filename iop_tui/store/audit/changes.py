@@ -21,7 +21,7 @@ from iop_tui.domain.audit import (
 )
 from iop_tui.domain.errors import Refused
 from iop_tui.store.audit.writer import RowDict, Writer
-from iop_tui.store.queries import Param, Reader, marks
+from iop_tui.store.queries import Param, Reader, placeholders
 from iop_tui.store.rows import ChangeValueRow
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class ChangeStore:
         What was recorded of a walk-in who turned out to be the client belongs to it.
         """
         ids = self.matched(client_id)
-        yield from self._stream(f"WHERE v.client_id IN ({marks(ids)})", ids)
+        yield from self._stream(f"WHERE v.client_id IN ({placeholders(ids)})", ids)
 
     def of_session(self, session_id: int) -> Iterator[Change]:
         """What was recorded in a session, the earliest first."""
@@ -130,10 +130,10 @@ class ChangeStore:
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
-                f"SELECT session_id, what, max(at) AS at FROM change WHERE session_id IN ({marks(ids)}) "
+                f"SELECT session_id, what, max(at) AS at FROM change WHERE session_id IN ({placeholders(ids)}) "
                 "GROUP BY session_id, what "
-                f"UNION ALL SELECT session_id, '', max(recorded_at) FROM attendance WHERE session_id IN ({marks(ids)}) "
-                "GROUP BY session_id",
+                "UNION ALL SELECT session_id, '', max(recorded_at) FROM attendance "
+                f"WHERE session_id IN ({placeholders(ids)}) GROUP BY session_id",
                 [*ids, *ids],
             )
             for r in rows:
@@ -164,7 +164,8 @@ class ChangeStore:
             return set()
         size = len(heads[0])
         found = self._reader.all(
-            f"SELECT DISTINCT substr(link, 1, {size}) FROM change WHERE substr(link, 1, {size}) IN ({marks(heads)})",
+            f"SELECT DISTINCT substr(link, 1, {size}) FROM change "
+            f"WHERE substr(link, 1, {size}) IN ({placeholders(heads)})",
             [*heads],
         )
         return {r[0] for r in found} | {h for h in heads if FIRST_LINK.startswith(h)}

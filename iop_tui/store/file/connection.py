@@ -24,7 +24,7 @@ from iop_tui.store.errors import (
 )
 from iop_tui.store.file.beside import for_the_owner_only
 from iop_tui.store.file.encryption_key import Key, derive, new_key, salt_of
-from iop_tui.store.file.probe import Standing, look_at
+from iop_tui.store.file.probe import FileKind, look_at
 from iop_tui.store.file.recovery import back_up_before_migrating, refuse_beside_backups, tell_damage
 
 
@@ -80,14 +80,14 @@ def connect(
 def _key_for(path: Path, read_only: bool, passphrase: str | None, key: Key | None, backups: Path | None) -> Key | None:
     """The key that opens what stands at a path, None for a plain file; refuses what does not go with it."""
     stands = look_at(path, read_only)
-    if stands is Standing.PLAIN and (passphrase or key):
+    if stands is FileKind.PLAIN and (passphrase or key):
         raise NotEncrypted("The file is not encrypted.", "It opens without a passphrase; iop-tui encrypt encrypts it.")
-    if stands is Standing.ENCRYPTED and not (passphrase or key):
+    if stands is FileKind.ENCRYPTED and not (passphrase or key):
         raise NeedsPassphrase("The file is encrypted, or it is not a file of iop-tui.", "Give its passphrase.")
-    if stands is Standing.NOTHING:
+    if stands is FileKind.NOTHING:
         refuse_beside_backups(path, backups)
     if passphrase:
-        return new_key(passphrase) if stands is Standing.NOTHING else derive(passphrase, salt_of(path))
+        return new_key(passphrase) if stands is FileKind.NOTHING else derive(passphrase, salt_of(path))
     return key
 
 

@@ -14,7 +14,7 @@ _SMALLEST = 512
 _PAGE = 4096
 
 
-class Standing(Enum):
+class FileKind(Enum):
     """What is at the path."""
 
     NOTHING = "nothing"
@@ -22,14 +22,14 @@ class Standing(Enum):
     ENCRYPTED = "encrypted"
 
 
-def look_at(path: Path, read_only: bool = False) -> Standing:
+def look_at(path: Path, read_only: bool = False) -> FileKind:
     """Say what stands there; refuse what cannot be ours before the database has a chance to touch it.
 
     Raises StoreError and Damaged. An encrypted file looks like noise: that it is one of ours shows when it is opened.
     """
     if not is_there(path):
         _room_for(path, read_only)
-        return Standing.NOTHING
+        return FileKind.NOTHING
     if path.is_dir():
         raise StoreError("That is a folder, not a file.", "Name the file with --db.")
     if not path.is_file():
@@ -55,7 +55,7 @@ def look_at(path: Path, read_only: bool = False) -> Standing:
         )
     if not plain and path.stat().st_size % _PAGE and not _journal(path):
         raise Damaged("The file ends within a page: it is damaged.", "Nothing was written to it. Use a backup.")
-    return Standing.PLAIN if plain else Standing.ENCRYPTED
+    return FileKind.PLAIN if plain else FileKind.ENCRYPTED
 
 
 def is_there(path: Path) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from iop_tui.domain.attendance import Attendance, Away, Mark, Mode
+from iop_tui.domain.attendance import Attendance, Mark, Mode, TimeOut
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import AttendanceChange, AttendanceRow
 
 # Times out come along as "out:back,out:back" so that a row is one read.
@@ -45,9 +45,9 @@ def attendance_of(r: AttendanceRow) -> Attendance:
     )
 
 
-def _aways(text: str) -> tuple[Away, ...]:
+def _aways(text: str) -> tuple[TimeOut, ...]:
     pairs = (pair.split(":") for pair in text.split(","))
-    return tuple(Away(int(out), int(back) if back else None) for out, back in pairs)
+    return tuple(TimeOut(int(out), int(back) if back else None) for out, back in pairs)
 
 
 @reads("attendance")
@@ -76,7 +76,7 @@ class AttendanceStore:
         found: dict[int, list[Attendance]] = {id: [] for id in session_ids}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
-            rows = self._reader.all(_SELECT + f"WHERE a.session_id IN ({marks(ids)}) ORDER BY a.id", ids)
+            rows = self._reader.all(_SELECT + f"WHERE a.session_id IN ({placeholders(ids)}) ORDER BY a.id", ids)
             for r in rows:
                 found[r["session_id"]].append(attendance_of(r))
         return found
@@ -86,7 +86,7 @@ class AttendanceStore:
         if not client_ids:
             return []
         rows = self._reader.all(
-            _SELECT + f"JOIN session s ON s.id = a.session_id WHERE a.client_id IN ({marks(client_ids)}) "
+            _SELECT + f"JOIN session s ON s.id = a.session_id WHERE a.client_id IN ({placeholders(client_ids)}) "
             "AND s.day BETWEEN ? AND ? AND s.state <> 'cancelled' AND a.taken_off = '' ORDER BY s.day, s.start_min",
             [*client_ids, first.isoformat(), last.isoformat()],
         )
@@ -98,7 +98,7 @@ class AttendanceStore:
             return []
         rows = self._reader.all(
             "SELECT DISTINCT a.client_id FROM attendance a JOIN session s ON s.id = a.session_id "
-            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' AND s.id <> ? "
+            f"WHERE a.client_id IN ({placeholders(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' AND s.id <> ? "
             "AND s.state <> 'cancelled' AND s.day BETWEEN ? AND ?",
             [*client_ids, session_id, first.isoformat(), last.isoformat()],
         )
@@ -110,7 +110,7 @@ class AttendanceStore:
             return {}
         rows = self._reader.all(
             "SELECT a.client_id, max(s.day) AS day FROM attendance a JOIN session s ON s.id = a.session_id "
-            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
+            f"WHERE a.client_id IN ({placeholders(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
             "AND s.state <> 'cancelled' AND s.day < ? GROUP BY a.client_id",
             [*client_ids, before.isoformat()],
         )
@@ -128,7 +128,7 @@ class AttendanceStore:
             return {}
         rows = self._reader.all(
             "SELECT session_id, count(*) AS n, sum(mark = 'here') AS here, sum(mark = 'not_marked') AS open "
-            f"FROM attendance WHERE taken_off = '' AND session_id IN ({marks(session_ids)}) GROUP BY session_id",
+            f"FROM attendance WHERE taken_off = '' AND session_id IN ({placeholders(session_ids)}) GROUP BY session_id",
             list(session_ids),
         )
         return {r["session_id"]: (r["n"], r["here"] or 0, r["open"] or 0) for r in rows}
@@ -163,17 +163,17 @@ class AttendanceStore:
         """Remove a row that was only written down and never touched."""
         writer.delete("attendance", {"id": row.id}, row.client_id)
 
-    def set_aways(self, writer: Writer, row: Attendance, aways: Sequence[Away]) -> bool:
+    def set_times_out(self, writer: Writer, row: Attendance, times_out: Sequence[TimeOut]) -> bool:
         """Make a row's times out the given ones; False where nothing differs."""
-        if tuple(aways) == row.aways:
+        if tuple(times_out) == row.times_out:
             return False
         kept = self._reader.all("SELECT id FROM attendance_away WHERE attendance_id = ? ORDER BY out_min, id", [row.id])
-        for position, away in enumerate(aways):
+        for position, away in enumerate(times_out):
             values = {"out_min": away.out, "back_min": away.back}
             if position < len(kept):
                 writer.update("attendance_away", {"id": kept[position]["id"]}, values, row.client_id)
             else:
                 writer.insert("attendance_away", {"attendance_id": row.id, **values}, row.client_id)
-        for gone in kept[len(aways) :]:
+        for gone in kept[len(times_out) :]:
             writer.delete("attendance_away", {"id": gone["id"]}, row.client_id)
         return True

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from iop_tui.domain.agenda import Block
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import BlockChange, BlockRow
 
 
@@ -45,7 +45,7 @@ class BlockStore:
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
-                f"SELECT * FROM block WHERE session_id IN ({marks(ids)}) ORDER BY session_id, position, id", ids
+                f"SELECT * FROM block WHERE session_id IN ({placeholders(ids)}) ORDER BY session_id, position, id", ids
             )
             for r in rows:
                 found[r["session_id"]].append(_block(r))

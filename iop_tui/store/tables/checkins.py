@@ -10,7 +10,7 @@ from typing import Any, Unpack
 from iop_tui.domain.audit import canonical
 from iop_tui.domain.checkin import Answer, Checkin, Question, question_of
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import CheckinChange
 
 _SELECT = """SELECT k.*, n.number, n.words, q.key AS question_key FROM checkin k
@@ -34,7 +34,7 @@ class CheckinStore:
         found: dict[tuple[int, int], Checkin] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
-            rows = self._reader.all(_SELECT + f"WHERE k.session_id IN ({marks(ids)})", ids)
+            rows = self._reader.all(_SELECT + f"WHERE k.session_id IN ({placeholders(ids)})", ids)
             found.update({(session, c.client_id): c for session, c in self._gathered(rows)})
         return found
 
@@ -48,7 +48,7 @@ class CheckinStore:
         days = {r["id"]: date.fromisoformat(r["day"]) for r in sessions}
         if not days:
             return []
-        rows = self._reader.all(_SELECT + f"WHERE k.id IN ({marks(days)})", list(days))
+        rows = self._reader.all(_SELECT + f"WHERE k.id IN ({placeholders(days)})", list(days))
         found = [(days[c.id], c) for _, c in self._gathered(rows) if c.id is not None]
         return sorted(found, key=lambda pair: pair[0], reverse=True)
 
@@ -83,7 +83,7 @@ class CheckinStore:
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
                 "SELECT DISTINCT k.session_id, q.key, q.id FROM question q JOIN answer n ON n.question_id = q.id "
-                f"JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id IN ({marks(ids)})",
+                f"JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id IN ({placeholders(ids)})",
                 ids,
             )
             found.update({(r["session_id"], r["key"]): r["id"] for r in rows})

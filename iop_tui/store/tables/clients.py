@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from iop_tui.domain.attendance import Attendance
-from iop_tui.domain.clients import Client, ClientFile, Episode, Placement
+from iop_tui.domain.clients import Client, ClientRecord, Episode, Placement
 from iop_tui.domain.likeness import own_number
 from iop_tui.domain.names import Name
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import ClientRow, EpisodeRow, PlacementRow
 from iop_tui.store.tables.client_lists import NewClient, add_clients, episode_row
 
@@ -53,14 +53,14 @@ class ClientStore:
         )
         return [client_of(r) for r in rows]
 
-    def files(self, ids: Sequence[int] | None = None) -> list[ClientFile]:
+    def files(self, ids: Sequence[int] | None = None) -> list[ClientRecord]:
         """All that is known of the given clients (of every client without ``ids``), by name."""
         if ids is not None and not ids:
             return []
-        wanted = "" if ids is None else f"WHERE c.id IN ({marks(ids)})"
+        wanted = "" if ids is None else f"WHERE c.id IN ({placeholders(ids)})"
         return self._files(wanted, list(ids or ()))
 
-    def in_program(self, day: date) -> list[ClientFile]:
+    def in_program(self, day: date) -> list[ClientRecord]:
         """The clients who have an open episode on a day."""
         return self._files(
             "WHERE c.id IN (SELECT client_id FROM episode WHERE admitted_on <= ? "
@@ -68,7 +68,7 @@ class ClientStore:
             [day.isoformat(), day.isoformat()],
         )
 
-    def of_period(self, first: date, last: date) -> list[ClientFile]:
+    def of_period(self, first: date, last: date) -> list[ClientRecord]:
         """The clients with an episode within a period or a row in one of its sessions."""
         days = [first.isoformat(), last.isoformat()]
         return self._files(
@@ -78,7 +78,7 @@ class ClientStore:
             [days[1], days[0], days[0], *days],
         )
 
-    def due_in(self, track_id: int, day: date) -> list[ClientFile]:
+    def due_in(self, track_id: int, day: date) -> list[ClientRecord]:
         """The clients who may be expected in a track on a day (a placement of theirs names its weekday)."""
         return self._files(
             "WHERE c.id IN (SELECT e.client_id FROM placement_day d JOIN placement p ON p.id = d.placement_id "
@@ -87,7 +87,7 @@ class ClientStore:
             [track_id, day.weekday(), *[day.isoformat()] * 3],
         )
 
-    def _files(self, where: str, params: Sequence[str | int]) -> list[ClientFile]:
+    def _files(self, where: str, params: Sequence[str | int]) -> list[ClientRecord]:
         def grouped(sql: str) -> dict[int, list[Any]]:
             found: dict[int, list[Any]] = {}
             for row in self._reader.all(sql.replace("{where}", where), params):
@@ -108,7 +108,7 @@ class ClientStore:
             "JOIN client c ON c.id = e.client_id {where} ORDER BY p.from_day"
         )
         return [
-            ClientFile(
+            ClientRecord(
                 client_of(row),
                 tuple(_episode(e) for e in episodes.get(row["id"], ())),
                 tuple(_placement(p) for p in placements.get(row["id"], ())),

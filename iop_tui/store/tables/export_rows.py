@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from iop_tui.store.queries import Reader, marks
+from iop_tui.store.queries import Reader, placeholders
 
 
 class ExportRow(NamedTuple):
@@ -25,7 +25,7 @@ class ExportRow(NamedTuple):
     recorded_at: str
     revision: int
     correction_reason: str
-    aways: str | None
+    times_out: str | None
     level_of_care: str | None = None
     week_target: int | None = None
 
@@ -42,7 +42,7 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
         "CASE WHEN a.mark = 'here' THEN (SELECT group_concat(out_min || ':' || coalesce(back_min, '')) "
         "FROM attendance_away w WHERE w.attendance_id = a.id) END, a.level_of_care, a.week_target_min "
         "FROM attendance a JOIN client c ON c.id = a.client_id "
-        f"WHERE a.session_id IN ({marks(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
+        f"WHERE a.session_id IN ({placeholders(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
     )
     for row in map(ExportRow._make, cursor.execute(sql, wanted)):
         found[row.session_id].append(row)

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from iop_tui.domain.audit import ValueChange
 from iop_tui.domain.notes import Note
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import NoteChange, NoteRow
 
 
@@ -86,13 +86,14 @@ class NoteStore:
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
-                f"SELECT * FROM note WHERE session_id IN ({marks(ids)}) AND text <> '' ORDER BY addendum_to, id", ids
+                f"SELECT * FROM note WHERE session_id IN ({placeholders(ids)}) AND text <> '' ORDER BY addendum_to, id",
+                ids,
             )
             for r in rows:
                 found.setdefault((r["session_id"], r["client_id"]), []).append(note_of(r))
         return found
 
-    def owed(self, session_ids: Sequence[int]) -> dict[int, int]:
+    def unsigned(self, session_ids: Sequence[int]) -> dict[int, int]:
         """How many notes of each session are not wholly signed: one for the group and one for each who was here.
 
         A session that owes none is left out.
@@ -101,7 +102,7 @@ class NoteStore:
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
-                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({marks(ids)}) "
+                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({placeholders(ids)}) "
                 "AND mark = 'here' AND taken_off = ''), "
                 "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here) "
                 f"SELECT w.session_id, count(*) AS owed FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",

@@ -8,7 +8,7 @@ from typing import Unpack
 
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import SessionChange, SessionRow
 
 
@@ -81,7 +81,7 @@ class SessionStore:
         """Sessions by id."""
         if not ids:
             return {}
-        rows = self._reader.all(f"SELECT * FROM session WHERE id IN ({marks(ids)})", list(ids))
+        rows = self._reader.all(f"SELECT * FROM session WHERE id IN ({placeholders(ids)})", list(ids))
         return {r["id"]: session_of(r) for r in rows}
 
     def stream(self, first: date, last: date, track_id: int | None) -> Iterator[Session]:

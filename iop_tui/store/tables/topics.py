@@ -8,7 +8,7 @@ from datetime import date
 
 from iop_tui.domain.topics import Topic
 from iop_tui.store.audit.writer import Writer
-from iop_tui.store.queries import Reader, marks, reads
+from iop_tui.store.queries import Reader, placeholders, reads
 
 
 @reads("a topic")
@@ -62,7 +62,7 @@ class TopicStore:
             # of the row that has the greatest day SQLite gives the other columns too
             "SELECT b.topic_code, max(s.day) AS day, s.id AS session_id, b.id AS block_id FROM block b "
             "JOIN session s ON s.id = b.session_id WHERE b.topic_code <> '' AND s.track_id = ? AND s.day < ? "
-            f"AND s.state <> 'cancelled' AND b.id NOT IN ({marks(without)}) GROUP BY b.topic_code",
+            f"AND s.state <> 'cancelled' AND b.id NOT IN ({placeholders(without)}) GROUP BY b.topic_code",
             [track_id, before.isoformat(), *without],
         )
         return {r["topic_code"]: (date.fromisoformat(r["day"]), r["session_id"], r["block_id"]) for r in rows}
@@ -74,7 +74,7 @@ class TopicStore:
         rows = self._reader.all(
             "SELECT DISTINCT a.client_id, b.session_id, b.topic_code FROM attendance a "
             "JOIN session s ON s.id = a.session_id JOIN block b ON b.session_id = s.id "
-            f"WHERE a.client_id IN ({marks(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
+            f"WHERE a.client_id IN ({placeholders(client_ids)}) AND a.mark = 'here' AND a.taken_off = '' "
             "AND s.state <> 'cancelled' AND b.topic_code <> '' AND s.day <= ?",
             [*client_ids, until.isoformat()],
         )

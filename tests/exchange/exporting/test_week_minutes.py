@@ -65,11 +65,11 @@ def test_two_groups_at_the_same_time_say_so_in_both_rows(program: Program, desk:
     assert week(desk, client, MONDAY) == 240
     for group in (early, late):
         assert group.sheet.overlaps(client) == 30
-        words = [o.words for o in group.closing.owed() if o.kind == "overlap"]
+        words = [o.words for o in group.closing.open_items() if o.kind == "overlap"]
         assert words == [f"{group.short[client]}: here in two sessions at once, 0:30"]
     late.sheet.mark(client, Mark.NO_SHOW)
     early.reload()
-    assert early.sheet.overlaps(client) == 0 and not [o for o in early.closing.owed() if o.kind == "overlap"]
+    assert early.sheet.overlaps(client) == 0 and not [o for o in early.closing.open_items() if o.kind == "overlap"]
 
 
 def test_a_night_group_and_the_next_day_s_share_an_hour_once(

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from iop_tui.domain.errors import Refused
-from iop_tui.exchange.importing import ClientFile, ClientLine, DateOrder, read_clients
+from iop_tui.exchange.importing import ClientLine, DateOrder, ImportedFile, read_clients
 from iop_tui.exchange.importing.clean_text import clean
 
 HEADINGS = (
@@ -78,14 +78,14 @@ def written(people: list[ClientLine], delimiter: str, end: str, order: DateOrder
     return out.getvalue()
 
 
-def attempt(data: bytes) -> ClientFile | Refused:
+def attempt(data: bytes) -> ImportedFile | Refused:
     try:
         return read_clients(data)
     except Refused as refused:
         return refused
 
 
-def read(*lines: str, dates: DateOrder | None = None) -> ClientFile:
+def read(*lines: str, dates: DateOrder | None = None) -> ImportedFile:
     return read_clients("\n".join(lines).encode(), dates=dates)
 
 

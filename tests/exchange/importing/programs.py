@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iop_tui.desk.desk import Desk
 from iop_tui.exchange.importing.apply import apply_import
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.one_list import OneList
 from iop_tui.exchange.importing.outcomes import Outcome
 from iop_tui.exchange.importing.planning import ImportPlan
@@ -33,19 +33,19 @@ def listed(*lines: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def look(desk: Desk, *lines: str, wishes: Wishes | None = None, known: Known | None = None) -> OneList:
+def look(desk: Desk, *lines: str, wishes: ImportOptions | None = None, known: Known | None = None) -> OneList:
     """A list before it is taken."""
-    return OneList(desk, listed(*lines), wishes or Wishes(), known)
+    return OneList(desk, listed(*lines), wishes or ImportOptions(), known)
 
 
-def planned(desk: Desk, *lines: str, wishes: Wishes | None = None) -> ImportPlan:
+def planned(desk: Desk, *lines: str, wishes: ImportOptions | None = None) -> ImportPlan:
     """What would be done with a list that can be read."""
     plan = look(desk, *lines, wishes=wishes).plan
     assert plan is not None
     return plan
 
 
-def take(desk: Desk, *lines: str, wishes: Wishes | None = None) -> ImportPlan:
+def take(desk: Desk, *lines: str, wishes: ImportOptions | None = None) -> ImportPlan:
     """Take a list of which nothing is asked."""
     plan = planned(desk, *lines, wishes=wishes)
     assert not plan.problems and not plan.questions, plan.lines

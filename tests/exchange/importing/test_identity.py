@@ -9,7 +9,7 @@ import pytest
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.names import Name
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.outcomes import LEAVE, NEW, Outcome, same
 from tests.exchange.importing.programs import look, outcomes, people, planned, take
 from tests.support.program import Program
@@ -26,7 +26,7 @@ def test_a_row_number_renames_nobody(program: Program, desk: Desk) -> None:
     assert one.plan is not None and outcomes(one.plan) == [(2, Q), (3, Q), (4, Q)]
     assert one.plan.looks_like_row_numbers and "row number" in one.plan.notes[0]
     for match in (True, False):
-        again = planned(desk, *_shifted(), wishes=Wishes(match=match))
+        again = planned(desk, *_shifted(), wishes=ImportOptions(match=match))
         assert [d.line for d in again.questions][:2] == [2, 3], "a known number is never answered for all"
     one.say_column(None, 0)
     assert one.plan is not None and outcomes(one.plan) == [(2, N), (3, K), (4, K)]
@@ -91,10 +91,10 @@ def test_a_number_that_comes_later_is_asked_about(program: Program, desk: Desk) 
     plan = planned(desk, HEAD, "77,Lee,Sam")
     assert own.startswith("T-") and outcomes(plan) == [(2, Q)]
     assert [c.answer for c in plan.lines[0].choices][1:] == [NEW, LEAVE]
-    assert outcomes(take(desk, HEAD, "77,Lee,Sam", wishes=Wishes(match=True))) == [(2, Outcome.MATCHED)]
+    assert outcomes(take(desk, HEAD, "77,Lee,Sam", wishes=ImportOptions(match=True))) == [(2, Outcome.MATCHED)]
     assert people(desk) == {"77": "Lee, Sam"}
     assert outcomes(planned(desk, HEAD, "78,Lee,Sam")) == [(2, Q)], "whoever gave the old number"
-    take(desk, HEAD, "78,Lee,Sam", wishes=Wishes(match=False))
+    take(desk, HEAD, "78,Lee,Sam", wishes=ImportOptions(match=False))
     assert people(desk) == {"77": "Lee, Sam", "78": "Lee, Sam"}
 
 
@@ -109,7 +109,7 @@ def test_names_turned_round_are_asked_about(program: Program, desk: Desk) -> Non
     plan = planned(desk, "Name,Weeks", "Abel Ann,12")
     assert outcomes(plan) == [(2, Q)] and "name reversed" in plan.lines[0].why
     assert "Names were read as first name, last name." in plan.notes
-    taken = take(desk, "Name,Weeks", "Abel Ann,10", wishes=Wishes(match=True))
+    taken = take(desk, "Name,Weeks", "Abel Ann,10", wishes=ImportOptions(match=True))
     assert taken.lines[0].changes == ("planned weeks 12 → 10",) and people(desk) == {"1": "Abel, Ann"}
 
 
@@ -142,7 +142,7 @@ def test_one_number_with_two_names_is_nobody(program: Program, desk: Desk) -> No
 
 def test_two_lines_for_one_client_are_a_problem(program: Program, desk: Desk) -> None:
     take(desk, "Last Name,First Name", "Lee,Sam")
-    plan = planned(desk, HEAD, "77,Lee,Sam", "78,Lee,Sam", wishes=Wishes(match=True))
+    plan = planned(desk, HEAD, "77,Lee,Sam", "78,Lee,Sam", wishes=ImportOptions(match=True))
     assert [line.why for line in plan.lines if line.outcome is P] == ["the same client as line 2"]
 
 
@@ -172,6 +172,6 @@ def test_a_walk_in_s_visit_outside_of_the_admission_is_a_problem_of_the_line(pro
     group.roster.new_walk_in("Sam Lee")
     head = f"{HEAD},Admit Date,Discharge Date"
     plan = planned(
-        group.desk, head, "77,Lee,Sam,2026-11-16,2026-11-18", "78,Fox,Ann,2026-11-16,", wishes=Wishes(match=True)
+        group.desk, head, "77,Lee,Sam,2026-11-16,2026-11-18", "78,Fox,Ann,2026-11-16,", wishes=ImportOptions(match=True)
     )
     assert outcomes(plan) == [(2, P), (3, N)] and "Fri, Nov 20, 2026" in plan.problems[0].text

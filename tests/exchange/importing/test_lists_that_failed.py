@@ -10,7 +10,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.exchange.importing import read_clients
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.outcomes import Outcome
 from iop_tui.exchange.importing.read import Known
 from iop_tui.exchange.importing.spellings import Field
@@ -65,7 +65,7 @@ def test_who_is_not_here_is_counted_by_word_and_taken_only_when_that_is_said(pro
     assert outcomes(plan) == [(2, N), *((line, LEFT) for line in range(3, 11))] and plan.words == dict.fromkeys(
         words, 1
     )
-    taken = planned(desk, *lines, wishes=Wishes(take=frozenset({"waitlist"})))
+    taken = planned(desk, *lines, wishes=ImportOptions(take=frozenset({"waitlist"})))
     assert [line for line, outcome in outcomes(taken) if outcome is N] == [2, 3]
 
 
@@ -102,14 +102,16 @@ def test_a_program_that_names_groups_places_by_them(program: Program, desk: Desk
 def test_a_program_that_differs_from_the_group_that_was_said_asks(program: Program, desk: Desk) -> None:
     program.add_track("Evening IOP", frozenset({1, 3}), 1080, 1275, since=date(2026, 9, 1))
     lines = [f"{HEAD},Service", "1,Abel,Ann,Evening IOP", "2,Baker,Bob,Morning IOP"]
-    assert outcomes(planned(desk, *lines, wishes=Wishes("Morning IOP"))) == [(2, Outcome.QUESTION), (3, N)]
+    assert outcomes(planned(desk, *lines, wishes=ImportOptions("Morning IOP"))) == [(2, Outcome.QUESTION), (3, N)]
     for wins, days in ((True, {0, 2, 4}), (False, {1, 3})):
-        plan = planned(desk, *lines, wishes=Wishes("Morning IOP", track_wins=wins))
+        plan = planned(desk, *lines, wishes=ImportOptions("Morning IOP", track_wins=wins))
         assert plan.intakes[0].placing is not None and {d for _, d in plan.intakes[0].placing.days} == days
 
 
 def test_a_program_column_that_names_no_group_says_only_who_is_not_here(program: Program, desk: Desk) -> None:
-    plan = planned(desk, f"{HEAD},Program", "1,Abel,Ann,IOP", "2,Baker,Bob,Waitlist", wishes=Wishes("Morning IOP"))
+    plan = planned(
+        desk, f"{HEAD},Program", "1,Abel,Ann,IOP", "2,Baker,Bob,Waitlist", wishes=ImportOptions("Morning IOP")
+    )
     assert outcomes(plan) == [(2, N), (3, LEFT)]
 
 

@@ -18,7 +18,7 @@ from iop_tui.domain.likeness import Likeness, likeness, number_key
 from iop_tui.domain.names import Name
 from iop_tui.exchange.importing import DateOrder, read_list
 from iop_tui.exchange.importing.apply import apply_import
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.one_list import OneList
 from iop_tui.exchange.importing.outcomes import Outcome
 from iop_tui.exchange.importing.read import Known
@@ -85,7 +85,7 @@ def test_every_line_has_one_outcome_and_nobody_is_quietly_somebody_else(
         desk = opened(Path(folder) / "p.db")
         try:
             before, names = everything(desk.store), {c.id: c for c in desk.store.clients.all()}
-            one = OneList(desk, data, Wishes(track, match=match), Known(DateOrder.MDY))
+            one = OneList(desk, data, ImportOptions(track, match=match), Known(DateOrder.MDY))
             assert one.plan is not None and one.read is not None, (one.trouble, one.read)
             plan = one.plan
             told = {line.line for line in plan.lines}
@@ -119,7 +119,7 @@ def test_events_without_a_name_are_those_of_the_person(program: Program, desk: D
 
 def test_a_million_lines_and_a_file_of_200_megabytes_are_one_line(tmp_path: Path, program: Program, desk: Desk) -> None:
     many = b"MRN,Last Name,First Name\n" + b"1,A,B\n" * 1_000_000
-    one = OneList(desk, many, Wishes())
+    one = OneList(desk, many, ImportOptions())
     assert str(one.trouble).startswith("The file has more than 50000 lines.")
     large = tmp_path / "large.csv"
     with large.open("wb") as file:

@@ -16,7 +16,7 @@ from iop_tui.domain.names import Name
 from iop_tui.exchange.exporting import CLIENTS, Request
 from iop_tui.exchange.exporting.write import content
 from iop_tui.exchange.importing.apply import apply_import
-from iop_tui.exchange.importing.intakes import Wishes
+from iop_tui.exchange.importing.intakes import ImportOptions
 from iop_tui.exchange.importing.one_list import OneList
 from iop_tui.exchange.importing.outcomes import Outcome
 from tests.conftest import DAY
@@ -75,7 +75,7 @@ def test_out_and_in_again_changes_nothing(drawn: list[dict[str, object]], bom: b
         try:
             data, rows = content(desk, Request(DAY, DAY, CLIENTS), bom)
             before, head = everything(desk.store), desk.store.changes.head()
-            plan = OneList(desk, data, Wishes()).plan if rows else None
+            plan = OneList(desk, data, ImportOptions()).plan if rows else None
             if plan is None:
                 assert not rows
                 return
@@ -104,7 +104,7 @@ def test_the_whole_list_into_another_file(program: Program, desk: Desk, tmp_path
     program.add_client(Name("Lee", "Sam"))
     data, _ = content(desk, Request(DAY, DAY, CLIENTS))
     other, _ = program_in(tmp_path / "other.db", "Morning IOP")
-    plan = OneList(other, data, Wishes()).plan
+    plan = OneList(other, data, ImportOptions()).plan
     assert plan is not None and not plan.problems and not plan.questions
     apply_import(other, plan)
     assert content(other, Request(DAY, DAY, CLIENTS))[0] == data

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iop_tui.domain.errors import Refused
-from iop_tui.exchange.importing import ClientFile, DateOrder, read_clients
+from iop_tui.exchange.importing import DateOrder, ImportedFile, read_clients
 from iop_tui.exchange.importing.read import Known
 from tests.exchange.importing.made_files import ALPHABETS, ENCODINGS, HEADINGS, LATIN, attempt, clients, written
 
@@ -79,7 +79,7 @@ CELLS = st.sampled_from(ODD_CELLS)
 def test_any_table_is_read_or_refused(rows: list[list[str]], delimiter: str) -> None:
     text = "\n".join(delimiter.join(row) for row in rows)
     result = attempt(text.encode("utf-8", "replace"))
-    if isinstance(result, ClientFile):
+    if isinstance(result, ImportedFile):
         bad = {problem.line for problem in result.problems}
         assert not bad & {one.line for one in result.lines}
         assert all(one.last and max(len(one.last), len(one.first)) <= 200 for one in result.lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iop_tui.domain.calendar import iso, long_day, weekdays_text
-from iop_tui.domain.clients import ClientFile
+from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.names import short_names
 from iop_tui.domain.room import Fact
 from iop_tui.screens.clients.forms import admit_form, client_form, new_client_form
@@ -33,7 +33,7 @@ class Clients(Section):
         names = short_names({f.client.id: f.client.name for f in files}, self.desk.rules().initials)
         return [self._row(f, names[f.client.id]) for f in sorted(files, key=lambda f: f.episode_on(day) is None)]
 
-    def _row(self, file: ClientFile, name: str) -> Row:
+    def _row(self, file: ClientRecord, name: str) -> Row:
         client, episode = file.client, file.latest_episode()
         stands = "no episode"
         if episode is not None and episode.discharged_on is not None:

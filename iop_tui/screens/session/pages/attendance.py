@@ -17,7 +17,7 @@ from iop_tui.domain.attendance import (
     after_cutoff,
 )
 from iop_tui.domain.times import duration
-from iop_tui.screens.prompts.prompts import AskDigit, AskTime, AskYes
+from iop_tui.screens.prompts.prompts import ChoicePrompt, ConfirmPrompt, TimePrompt
 from iop_tui.screens.session.pages.attendance_list import MODES, AttendanceList
 
 _NEXT_MODE = {Mode.IN_PERSON: Mode.VIDEO, Mode.VIDEO: Mode.PHONE, Mode.PHONE: Mode.IN_PERSON}
@@ -83,7 +83,7 @@ class AttendancePage(AttendanceList):
                 return
             label = f"{self.group.short[client]}: {other}."
             change = f"Change to {STATUSES[_PLAIN[mark]].label}"
-            self.host.ask(AskDigit(label, [(change, client)], lambda id: self._mark(id, mark), takes_first=True))
+            self.host.ask(ChoicePrompt(label, [(change, client)], lambda id: self._mark(id, mark), takes_first=True))
 
         self._changing(call)
 
@@ -110,7 +110,7 @@ class AttendancePage(AttendanceList):
             self.sheet.step(1)
 
         label = f"{self.group.short[client]}, why?"
-        self.host.ask(AskDigit(label, options, done, lambda: (self.sheet.step(1), None)[1]))
+        self.host.ask(ChoicePrompt(label, options, done, lambda: (self.sheet.step(1), None)[1]))
 
     def action_late(self) -> None:
         """The client came late: asks when, now filled in. Nothing is written before it where another mark stands."""
@@ -142,10 +142,10 @@ class AttendancePage(AttendanceList):
     def _within(self, minute: int, row: Attendance) -> int:
         """A time to fill in that can be: not after the group's end, not after the client left."""
         latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
-        return min(minute, latest, *(a.out for a in row.aways))
+        return min(minute, latest, *(a.out for a in row.times_out))
 
     def _suggest(self, client: int, minute: int) -> None:
-        limits = self.group.session.limits
+        limits = self.group.session.attendance_window
         if after_cutoff(minute, limits):
             cutoff = self.group.desk.clock(limits.start + limits.cutoff)
             name = self.group.short[client]
@@ -177,7 +177,7 @@ class AttendancePage(AttendanceList):
     def _ask_time(self, label: str, filled: int, near: int, done: Callable[[int], None]) -> None:
         session = self.group.session
         times = (session.start, max(session.end, session.finish))
-        self.host.ask(AskTime(label, filled, times, near, done, twelve=self.group.rules.twelve_hours))
+        self.host.ask(TimePrompt(label, filled, times, near, done, twelve=self.group.rules.twelve_hours))
 
     def action_out(self) -> None:
         """The client went out, or came back: asks when, now filled in."""
@@ -217,7 +217,7 @@ class AttendancePage(AttendanceList):
                     self.patch(client)
 
                 label = f"{self.group.short[client]} by {MODES[mode]}: place and privacy confirmed?"
-                self.host.ask(AskYes(label, done))
+                self.host.ask(ConfirmPrompt(label, done))
 
         self._changing(call)
 

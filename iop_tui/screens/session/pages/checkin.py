@@ -10,7 +10,7 @@ from iop_tui.domain.checkin import Question
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.answer_cell import AnswerCell
-from iop_tui.screens.prompts.prompts import AskWords
+from iop_tui.screens.prompts.prompts import TextPrompt
 from iop_tui.screens.session.pages.checkin_grid import CheckinGrid
 
 
@@ -192,7 +192,7 @@ class CheckinPage(CheckinGrid):
             if client not in self.group.round.concerns():
                 self.host.say("There is no safety concern here.", "quiet")
                 return
-            self.host.ask(AskWords("Action taken:", done))
+            self.host.ask(TextPrompt("Action taken:", done))
 
         self.with_client(call)
 

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from iop_tui.day import NeedsReason
+from iop_tui.day import NeedsCorrectionReason
 from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
-from iop_tui.domain.errors import AskFirst
+from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
-from iop_tui.screens.prompts.prompts import AskDigit, AskFind
+from iop_tui.screens.prompts.prompts import ChoicePrompt, SearchPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
 
 if TYPE_CHECKING:
-    from iop_tui.domain.clients import ClientFile
+    from iop_tui.domain.clients import ClientRecord
     from iop_tui.reports.progress import ClientProgress
 
 
@@ -118,7 +118,7 @@ class ClientPage(Page):
         """Where the client stands; None in room view."""
         return self._standings.get(client_id)
 
-    def _standings_of(self, files: Sequence[ClientFile]) -> dict[int, ClientProgress]:
+    def _standings_of(self, files: Sequence[ClientRecord]) -> dict[int, ClientProgress]:
         from iop_tui.reports.progress import WrittenDown, progress_of  # only full view needs it
 
         group = self.group
@@ -191,7 +191,7 @@ class ClientPage(Page):
             if id is not None:
                 self.go_to_client(id)
 
-        self.host.ask(AskFind("Find", search, done))
+        self.host.ask(SearchPrompt("Find", search, done))
 
     def action_walk_in(self) -> None:
         """Ask for a client of any track by letters, or for a new name, and add them to today."""
@@ -217,13 +217,13 @@ class ClientPage(Page):
             try:
                 self.group.may_change()
                 add()
-            except NeedsReason:
+            except NeedsCorrectionReason:
                 self.host.do(add)
-            except AskFirst:
+            except NeedsConfirmation:
                 sure[0] = True
                 raise
 
-        self.host.ask(AskFind("Walk-in", search, done, new="a new client with this name"))
+        self.host.ask(SearchPrompt("Walk-in", search, done, new="a new client with this name"))
 
     def action_take_off(self) -> None:
         """Take the client under the cursor off today's roster and ask why, or bring them back."""
@@ -239,7 +239,7 @@ class ClientPage(Page):
 
             options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
             label = f"Take {self.group.short[client]} off today:"
-            self.host.ask(AskDigit(label, options, done, skips="enter cancels"))
+            self.host.ask(ChoicePrompt(label, options, done, skips="enter cancels"))
 
         self.with_client(call)
 

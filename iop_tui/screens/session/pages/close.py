@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from iop_tui.clients.records import ClientRecords
-from iop_tui.day.closing import Owed
+from iop_tui.day.closing import OpenItem
 from iop_tui.domain.calendar import parse_day
 from iop_tui.domain.checkin import SAFETY
-from iop_tui.domain.errors import AskFirst, IopError
+from iop_tui.domain.errors import IopError, NeedsConfirmation
 from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.screens.navigation import DayClosed
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import AskWords
+from iop_tui.screens.prompts.prompts import TextPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
@@ -66,7 +66,7 @@ class ClosePage(Page):
     def on_mount(self) -> None:
         """Fill it in."""
         self.ready = True
-        self._owed: dict[str, Owed] = {}
+        self._items: dict[str, OpenItem] = {}
         self._asked = ""
         self.refill()
 
@@ -83,16 +83,17 @@ class ClosePage(Page):
         """Show everything as it is now."""
         if not self.ready:
             return
-        owed = self.group.closing.owed()
-        shown = [o for o in owed if self.host.may_show(_FACTS.get(o.kind, Fact.TO_DO))]
-        private = len(owed) - len(shown)
-        self._owed = {f"{n}": o for n, o in enumerate(shown)}
-        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._owed.items()]
+        open_items = self.group.closing.open_items()
+        shown = [o for o in open_items if self.host.may_show(_FACTS.get(o.kind, Fact.TO_DO))]
+        private = len(open_items) - len(shown)
+        self._items = {f"{n}": o for n, o in enumerate(shown)}
+        rows = [Row(key, [Cell(_WHAT.get(o.kind, ""), "quiet"), Cell(o.words)]) for key, o in self._items.items()]
         if private:
             # of nobody named, and one line for all of them
-            words = "1 private item: press v" if private == 1 else f"{private} private items: press v"
+            some = "1 private item" if private == 1 else f"{private} private items"
+            words = self.host.with_keys(some + ": press {session.view}")
             rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
-        count = f"{len(owed)} item{'' if len(owed) == 1 else 's'} left" if owed else ""
+        count = f"{len(open_items)} item{'' if len(open_items) == 1 else 's'} left" if open_items else ""
         self.sheet.show([Column("what", "To do", 12), Column("words", count, 40, 1)], rows)
         self._about()
 
@@ -113,41 +114,41 @@ class ClosePage(Page):
             ]  # fmt: skip
         elif state is not SessionState.OPEN:
             line = [Piece(f" The session is {state.value}.", "strong")]
-        owed = self._under_cursor()
+        item = self._under_cursor()
         second: list[Piece] = []
         if self.sheet.cursor == _PRIVATE:
             second = [Piece(" v", "key"), Piece(" shows what is private")]
-        elif owed is not None and owed.kind == "safety":
+        elif item is not None and item.kind == "safety":
             second = [Piece(" a", "key"), Piece(" records what was done")]
-        elif owed is not None and owed.kind == "sobriety":
+        elif item is not None and item.kind == "sobriety":
             second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]
-        elif owed is not None:
+        elif item is not None:
             second = [Piece(" enter", "key"), Piece(": fix it", "quiet")]
         self.host.strip.about(line, second)
 
-    def _under_cursor(self) -> Owed | None:
-        return self._owed.get(self.sheet.cursor or "")
+    def _under_cursor(self) -> OpenItem | None:
+        return self._items.get(self.sheet.cursor or "")
 
     # -- keys ----------------------------------------------------------------------------------------
 
     async def action_jump(self) -> None:
         """Go to where it is fixed."""
-        owed = self._under_cursor()
-        if owed is None:
+        item = self._under_cursor()
+        if item is None:
             if self.sheet.cursor == _PRIVATE:
                 self._may_be_seen()
             return
-        if owed.kind == "sobriety":
+        if item.kind == "sobriety":
             self.action_sobriety()
             return
-        question = SAFETY if owed.kind in ("safety", "safety_open") else ""
-        await self.host.show_place(owed.page, owed.client_id, question, owed.block_id)
+        question = SAFETY if item.kind in ("safety", "safety_open") else ""
+        await self.host.show_place(item.page, item.client_id, question, item.block_id)
 
     def action_close(self) -> None:
         """Close day; asked back once while somebody is not marked."""
         try:
             self._close()
-        except AskFirst as question:
+        except NeedsConfirmation as question:
             self._asked = str(question)
             self.host.say_error(question)
             return
@@ -161,7 +162,7 @@ class ClosePage(Page):
     def _close(self) -> None:
         try:
             self.group.closing.close()
-        except AskFirst as question:
+        except NeedsConfirmation as question:
             if str(question) != self._asked:
                 raise
             self.group.closing.close(sure=True)
@@ -174,7 +175,7 @@ class ClosePage(Page):
             self.host.refill()
             self.host.say("Reopened. Changes are logged as corrections.", "warn")
 
-        self.host.ask(AskWords("Reason for reopening", done))
+        self.host.ask(TextPrompt("Reason for reopening", done))
 
     def _may_be_seen(self) -> bool:
         """Whether the question may be asked in words that the room could read."""
@@ -187,27 +188,27 @@ class ClosePage(Page):
         """Ask what was done about a safety concern."""
         if not self._may_be_seen():
             return
-        owed = self._under_cursor()
-        if owed is None or owed.kind not in ("safety", "safety_note") or owed.client_id is None:
+        item = self._under_cursor()
+        if item is None or item.kind not in ("safety", "safety_note") or item.client_id is None:
             self.host.say("Put the cursor on a safety concern first.", "quiet")
             return
-        client = owed.client_id
+        client = item.client_id
 
         def done(words: str) -> None:
             self.group.round.acknowledge(client, words)
             self.host.refill()
 
-        self.host.ask(AskWords("Action taken:", done))
+        self.host.ask(TextPrompt("Action taken:", done))
 
     def action_sobriety(self) -> None:
         """Ask for the new sobriety date of the client."""
         if not self._may_be_seen():
             return
-        owed = self._under_cursor()
-        if owed is None or owed.kind != "sobriety" or owed.client_id is None:
+        item = self._under_cursor()
+        if item is None or item.kind != "sobriety" or item.client_id is None:
             self.host.say("Put the cursor on a new sobriety date first.", "quiet")
             return
-        client = owed.client_id
+        client = item.client_id
 
         def done(text: str) -> None:
             day = parse_day(text, self.group.day)
@@ -216,4 +217,4 @@ class ClosePage(Page):
             self.host.refill()
 
         hint = "a date, e.g. 11-18; -1 is the day before group; enter saves"
-        self.host.ask(AskWords(f"Sobriety date of {self.group.short[client]}", done, hint=hint))
+        self.host.ask(TextPrompt(f"Sobriety date of {self.group.short[client]}", done, hint=hint))

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.session.pages.page import Page
-from iop_tui.screens.text_screen import wrapped
+from iop_tui.screens.text_viewer import wrapped
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Lines, Piece

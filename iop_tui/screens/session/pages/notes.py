@@ -11,7 +11,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import matches
 from iop_tui.domain.notes import PARTICIPATION
 from iop_tui.domain.room import Fact
-from iop_tui.screens.prompts.prompts import AskDigit, AskFind
+from iop_tui.screens.prompts.prompts import ChoicePrompt, SearchPrompt
 from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
@@ -107,7 +107,7 @@ class NotesPage(NoteView):
             if id is not None:
                 self.go_to_client(id)
 
-        self.host.ask(AskFind("Find", search, done))
+        self.host.ask(SearchPrompt("Find", search, done))
 
     def action_leave_text(self) -> None:
         """Back to the list; the text is saved and recorded."""
@@ -128,7 +128,7 @@ class NotesPage(NoteView):
             before = self.editor.document.get_line(line)[:column]
             self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
 
-        self.host.ask(AskDigit("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], done))
+        self.host.ask(ChoicePrompt("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], done))
 
     # -- signing ---------------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class NotesPage(NoteView):
             self._about()
 
         options = [(p.capitalize(), p) for p in PARTICIPATION] + [("Not said", "")]
-        self.host.ask(AskDigit(f"{self.group.short[client]} participation:", options, done))
+        self.host.ask(ChoicePrompt(f"{self.group.short[client]} participation:", options, done))
 
     def action_copy(self) -> None:
         """Copy one signed note out, on purpose."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from iop_tui.domain.agenda import KINDS, Block
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.times import read_clock, span
-from iop_tui.screens.prompts.prompts import AskDigit, AskWords
+from iop_tui.screens.prompts.prompts import ChoicePrompt, TextPrompt
 from iop_tui.screens.prompts.topic_search import TopicSearch
 from iop_tui.screens.session.group_times import change_times
 from iop_tui.screens.session.pages.topic_lists import TopicLists
@@ -127,7 +127,7 @@ class TopicPage(TopicLists):
             self._with_block(lambda b: self.group.times.retime(b.id, began, ended))
 
         hint = "e.g. 902-931, 902 or -931; leave blank for planned times; enter saves"
-        self.host.ask(AskWords(f"{block.label} actual times", done, filled, hint))
+        self.host.ask(TextPrompt(f"{block.label} actual times", done, filled, hint))
 
     def action_plan(self) -> None:
         """Ask for other planned times."""
@@ -142,7 +142,7 @@ class TopicPage(TopicLists):
                 raise Refused("Both times are required.", "Write them as 930-1030.")
             self._with_block(lambda b: self.group.agenda.set_times(b.id, start, end))
 
-        self.host.ask(AskWords(f"{block.label} planned", done, filled, "e.g. 930-1030; enter saves"))
+        self.host.ask(TextPrompt(f"{block.label} planned", done, filled, "e.g. 930-1030; enter saves"))
 
     def _two_times(self, text: str) -> tuple[int | None, int | None]:
         session = self.group.session
@@ -169,7 +169,7 @@ class TopicPage(TopicLists):
 
             self.host.do(call)
 
-        self.host.ask(AskDigit("Add", [(label, kind) for kind, label in KINDS.items()], done))
+        self.host.ask(ChoicePrompt("Add", [(label, kind) for kind, label in KINDS.items()], done))
 
     def action_remove(self) -> None:
         """Remove the block."""
@@ -185,4 +185,4 @@ class TopicPage(TopicLists):
         def done(kind: str) -> None:
             self._with_block(lambda block: self.group.agenda.set_kind(block.id, kind, kind != "break"))
 
-        self.host.ask(AskDigit("It is", [(label, kind) for kind, label in KINDS.items()], done))
+        self.host.ask(ChoicePrompt("It is", [(label, kind) for kind, label in KINDS.items()], done))

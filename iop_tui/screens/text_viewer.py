@@ -16,7 +16,7 @@ from iop_tui.widgets.safe_text import plain
 from iop_tui.widgets.text_lines import Line, Lines, Piece, spread
 
 
-class TextScreen(IopScreen):
+class TextViewer(IopScreen):
     """Lines to read; ``escape`` or ``enter`` goes back."""
 
     HELP_TITLE = "Text"
