@@ -184,7 +184,7 @@ async def test_a_walk_in_is_matched_with_the_client_that_they_are(
     group.sheet.arrive(walk_in, 552)
     known = program.add_client(Name("Newman", "Joanne"), number="N-9", admitted_on=date(2026, 11, 2))
     async with seated(desk, "w", "v", "/", *"newman", "enter") as seat:
-        assert "unlinked walk-in: m links" in seat.strip
+        assert "unlinked walk-in: press m to link" in seat.strip
         await seat.press("m")
         assert "The walk-in is" in seat.strip and "N-9" in seat.strip
         await seat.press(*"newm", "enter")
@@ -228,7 +228,7 @@ async def test_clients_of_any_name_are_toggled_each_in_their_own_row(desk: Desk,
 
 async def test_on_an_empty_file_it_says_how_clients_come_in(desk: Desk, program: Program) -> None:
     async with seated(desk, "w", "space", "e", "i", "m", "r") as seat:
-        assert "No clients yet. + adds one" in seat.text and not rows(desk.store, "client")
+        assert "No clients yet. Press + to add one" in seat.text and not rows(desk.store, "client")
         await seat.press("+")
         assert isinstance(seat.app.screen, FormScreen)
 

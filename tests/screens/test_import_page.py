@@ -52,7 +52,7 @@ async def test_room_view_shows_counts_and_no_names(desk: Desk, program: Program,
         await opened(seat, listed, HEAD, "4711,Abel,Ann", "7E5,Baker,Bob")
         await seat.press("v")
         assert "Abel" not in seat.text and "4711" not in seat.text and "7E5" not in seat.text
-        assert "1 problem" in seat.text and "1 new" in seat.text and "v shows each line" in seat.strip
+        assert "1 problem" in seat.text and "1 new" in seat.text and "Press v to show each line" in seat.strip
 
 
 async def test_no_name_stays_when_the_view_falls_back(desk: Desk, program: Program, listed: Path) -> None:

@@ -37,7 +37,7 @@ async def test_a_signed_note_is_read_only_and_gets_an_addendum(
     group.notes.sign(ids[FIRST])
     async with seated(desk, "enter", "3", "5", "v") as seat:
         await seat.press("enter")
-        assert "a adds an addendum" in seat.said
+        assert "Press a to add an addendum" in seat.said
         await seat.press("n", "o", "x")
         assert row(desk.store, "note")["text"] == "First."
         await seat.press("a", *"More.", "escape")

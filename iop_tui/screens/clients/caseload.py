@@ -196,7 +196,7 @@ class CaseloadScreen(ListScreen):
         """Ask which client a walk-in is."""
         file = self._file()
         if file is None or not _unmatched(file):
-            self.say("m links a walk-in to a client.", "quiet")
+            self.say(self.with_keys("{caseload.match} links a walk-in to a client."), "quiet")
             return
         others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
         names = short_names({f.client.id: f.client.name for f in others})

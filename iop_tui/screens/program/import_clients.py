@@ -206,7 +206,8 @@ class ImportScreen(ListScreen):
         if not line.choices:
             known = self.one.answers.get(line.line)
             if known is None:
-                self.say("Nothing to answer here." if line.outcome is not Outcome.PROBLEM else _IN_THE_FILE, "quiet")
+                words = self.with_keys(_IN_THE_FILE) if line.outcome is Outcome.PROBLEM else "Nothing to answer here."
+                self.say(words, "quiet")
                 return
             self.one.answer(line.line, "")  # asked again
 
@@ -294,7 +295,7 @@ def _lines(number: int) -> str:
 
 _MORE = {Outcome.PROBLEM: "problems", Outcome.QUESTION: "questions", Outcome.NO_CLIENT: "not clients"}
 _OPEN = ("trouble", "encoding", "dates")
-_IN_THE_FILE = "Fix it in the file, or press y to import the other lines."
+_IN_THE_FILE = "Fix it in the file, or press {import.take} to import the other lines."
 _HINTS = {
     "column": " enter: what this column is",
     "track": " enter: the group for clients whose line names no group",

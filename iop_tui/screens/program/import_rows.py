@@ -41,7 +41,7 @@ def questions_of(one: OneList, may_show: bool) -> Iterator[Row]:
         return
     yield heading("How it is to be read")
     if read.encodings and not may_show:
-        yield Row("letters", [Cell(""), Cell("letters?", "warn"), Cell(""), Cell(""), Cell("v shows the names")])
+        yield Row("letters", [Cell(""), Cell("letters?", "warn"), Cell(""), Cell(""), Cell("Hidden in room view.")])
         return
     for code, names in read.encodings:
         shown = ", ".join(names)

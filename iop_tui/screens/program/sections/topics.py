@@ -65,7 +65,8 @@ class Topics(Section):
         """Change an own topic."""
         topic = self._topic(key)
         if not topic.own:
-            self.screen.say("Built-in topics cannot be changed; + adds your own.", "quiet")
+            words = "Built-in topics cannot be changed. Press {program.add} to add your own."
+            self.screen.say(self.screen.with_keys(words), "quiet")
             return
         await self._form(topic)
 

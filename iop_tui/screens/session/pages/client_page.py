@@ -59,7 +59,11 @@ class ClientPage(Page):
 
     def compose(self) -> ComposeResult:
         """The sheet."""
-        yield Sheet(self.moved, cells=self.BY_CELL, empty="No one is expected. + adds a walk-in.")
+        yield Sheet(
+            self.moved,
+            cells=self.BY_CELL,
+            empty=self.host.with_keys("No one is expected. Press {client.walk_in} to add a walk-in."),
+        )
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -26,7 +26,12 @@ class TopicLists(Page):
     def compose(self) -> ComposeResult:
         """Blocks and catalog."""
         with Horizontal():
-            yield Sheet(self.moved, id="blocks", empty="No blocks. + adds one.", beside=True)
+            yield Sheet(
+                self.moved,
+                id="blocks",
+                empty=self.host.with_keys("No blocks. Press {topic.add} to add one."),
+                beside=True,
+            )
             yield Sheet(self.moved, id="topics", empty="No topic has these letters.", beside=True)
 
     @property
