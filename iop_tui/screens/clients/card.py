@@ -73,7 +73,9 @@ class CardScreen(TextViewer):
 
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.may_show(Fact.FULL_NAME):
-            return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows the card.")]]
+            return [
+                [Piece("Hidden in room view. "), Piece(self.with_keys("{card.view}"), "key"), Piece(" shows the card.")]
+            ]
         file = self.desk.store.clients.files([self.client])[0]
         history = whole_history(self.desk, self.client, self._day)
         found: list[Line] = [

@@ -78,7 +78,13 @@ class HistoryScreen(TextViewer):
 
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.may_show(Fact.HISTORY):
-            return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows the history.")]]
+            return [
+                [
+                    Piece("Hidden in room view. "),
+                    Piece(self.with_keys("{history.view}"), "key"),
+                    Piece(" shows the history."),
+                ]
+            ]
         if self._drawn is None or self._drawn[0] != width:
             self._drawn = width, self._written(width)
         return self._drawn[1]

@@ -30,7 +30,13 @@ class SignScreen(TextViewer):
 
         def lines(width: int) -> list[Line]:
             if not self.may_show(Fact.NOTE_TEXT):
-                return [[Piece("Hidden in room view. "), Piece("v", "key"), Piece(" shows what is signed.")]]
+                return [
+                    [
+                        Piece("Hidden in room view. "),
+                        Piece(self.with_keys("{sign.view}"), "key"),
+                        Piece(" shows what is signed."),
+                    ]
+                ]
             note = group.notes.open_text(client_id)
             text = note.text if note else ""
             facilitator = group.desk.facilitator

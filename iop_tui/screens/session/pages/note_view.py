@@ -115,7 +115,13 @@ class NoteView(Page):
             told = (
                 "nothing is written yet" if state == "none" else f"{state}, {words} {'word' if words == 1 else 'words'}"
             )
-            covered.show([Piece(f"{told}; ", "quiet"), Piece("v", "key"), Piece(" shows it", "quiet")])
+            covered.show(
+                [
+                    Piece(f"{told}; ", "quiet"),
+                    Piece(self.host.with_keys("{session.view}"), "key"),
+                    Piece(" shows it", "quiet"),
+                ]
+            )
         if writing and not shown:
             self._interrupted = True
             self.screen.set_focus(self.sheet)
