@@ -22,6 +22,8 @@ from tests.support.rows import row, rows, steps
 from tests.support.screen_fixtures import Stored
 from tests.support.seat import arriving, key_event, seated
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
 
 

@@ -24,6 +24,8 @@ from tests.support.program import Program
 from tests.support.rows import everything, inside, row, rows, steps
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = "José Á.", "María Ga."
 
 
@@ -49,7 +51,6 @@ async def test_an_action_is_done_to_the_client_under_the_cursor(
         assert "Not marked" in seat.line_of(f" {FIRST}") and seat.cursor_line.startswith("Maria Go.")
 
 
-@pytest.mark.slow
 async def test_an_action_that_asks_asks_as_its_key_does(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3") as seat:
         await choose(seat, "excused", "excused; asks why")
@@ -60,7 +61,6 @@ async def test_an_action_that_asks_asks_as_its_key_does(desk: Desk, group: Group
         assert row(desk.store, "attendance", client_id=ids[FIRST])["mark"] == "not_marked"
 
 
-@pytest.mark.slow
 async def test_every_key_that_is_listed_is_in_the_palette_too(desk: Desk, group: GroupDay) -> None:
     missing: dict[str, list[str]] = {}
     async with seated(desk) as seat:
@@ -92,7 +92,6 @@ async def test_a_client_of_the_session_is_gone_to(desk: Desk, group: GroupDay, i
         assert await nothing_found(seat, "devon"), "who was taken off is not there"
 
 
-@pytest.mark.slow
 async def test_short_names_only_and_only_of_this_session(desk: Desk, group: GroupDay, program: Program) -> None:
     program.add_client(Name("Elsewhere", "Eve"), number="E-1", admitted_on=date(2026, 10, 5))
     async with seated(desk, "enter", "3", "v", "ctrl+p") as seat:

@@ -24,6 +24,8 @@ from tests.support.program import Program
 from tests.support.rows import row, rows, steps
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "four words of mine"
 RAE, GRACE = "4711", "2580"
 FACILITATORS = ("m", "3")

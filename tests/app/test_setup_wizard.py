@@ -21,6 +21,8 @@ from tests.support.places import PLACES
 from tests.support.rows import inside
 from tests.support.seat import seated
 
+pytestmark = pytest.mark.slow
+
 WORDS = "correct horse battery"
 NAME, PIN = "Rae Ellis", "4711"
 

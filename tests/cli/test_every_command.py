@@ -18,6 +18,8 @@ from tests.faults import ALL
 from tests.support.at import program, python
 from tests.support.rows import ROOT, raw
 
+pytestmark = pytest.mark.slow
+
 LIST = "Last,First,Number,Admission\nSmith,Jo,C-1,2026-11-02\n"
 TRACK = ("track", "add", "Late IOP", "--days", "mon", "--start", "17:00", "--end", "20:00")
 COMMANDS = [

@@ -36,7 +36,7 @@ from tests.support.seat import Seat, seated
 PASSPHRASE = "correct horse battery"
 
 
-pytestmark = pytest.mark.usefixtures("few_rounds")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_rounds")]
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])
@@ -145,7 +145,6 @@ async def test_days_closed_one_after_the_other_each_make_one(
     copy.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("passphrase", [None], indirect=True)
 async def test_a_day_closed_while_a_backup_is_being_made_is_in_one_too(
     group: GroupDay, desk: Desk, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -392,7 +391,6 @@ async def test_one_that_is_owed_when_the_program_ends_is_told_and_made_at_the_ne
 # -- failures --------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 async def test_one_that_fails_is_told_until_one_succeeds_also_after_a_restart(
     group: GroupDay, desk: Desk, clock: Clock, folder: Path, path: Path, passphrase: str | None
 ) -> None:

@@ -39,7 +39,7 @@ LOCAL_DAY = datetime(2026, 11, 20, 15, tzinfo=UTC).astimezone().date()
 """The day of the tests as the machine's own zone has it."""
 
 
-pytestmark = pytest.mark.usefixtures("few_rounds")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_rounds")]
 
 
 @pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])

@@ -222,7 +222,7 @@ def test_a_very_long_time_out_is_not_never() -> None:
     ("change", "had"),
     [
         ({}, True), ({"arrived": 629}, True), ({"arrived": 630}, False), ({"left": 570}, False),
-        ({"aways": (TimeOut(569, 631),)}, False), ({"taken_off": "other"}, False), ({"mark": Mark.ABSENT}, False),
+        ({"times_out": (TimeOut(569, 631),)}, False), ({"taken_off": "other"}, False), ({"mark": Mark.ABSENT}, False),
     ],
 )  # fmt: skip
 def test_a_topic_was_had_by_who_was_here_during_its_block(change: dict[str, Any], had: bool) -> None:

@@ -28,7 +28,7 @@ OLD, NEW = "correct horse battery", "staple under the bridge"
 WORD = "Quillfeather"
 
 
-pytestmark = pytest.mark.usefixtures("few_rounds")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_rounds")]
 
 
 @pytest.fixture(params=[None, OLD], ids=["encrypt", "rekey"])

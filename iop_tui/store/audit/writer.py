@@ -83,11 +83,11 @@ class Writer:
 
     def _note(self, value: ValueChange) -> None:
         """Keep a change for the record; a client's row says whose it is, or a purge would leave its text there."""
-        row = value.after or value.before or {}
-        spec = TABLES.get(value.table)
-        follows = spec is not None and spec.parent is not None and spec.on_purge is OnPurge.REMOVE
-        if value.client_id is None and (follows or row.get("client_id") is not None):
-            raise ValueError(f"{value.table}: whose is the row?")
+        row, spec = value.after or value.before or {}, TABLES.get(value.table)
+        if value.client_id is None and spec is not None and spec.on_purge is OnPurge.REMOVE:
+            follows, named = spec.parent is not None, row.get("client_id") is not None
+            if follows or named:
+                raise ValueError(f"{value.table}: whose is the row?")
         self.values.append(value)
 
     def note(self, value: ValueChange) -> None:

@@ -31,6 +31,8 @@ from tests.support.lock_hands import (
 )
 from tests.support.rows import ROOT, inside, row, rows, steps
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_backup_under_way_gives_the_file_up_and_is_made_after(desk: Desk, group: GroupDay, path: Path) -> None:
     desk.store.record(Action("backup"), None, filler="x" * 4_000_000)
@@ -114,7 +116,6 @@ async def test_a_disk_that_is_full_when_it_is_unlocked_lets_it_be_tried_again(
             assert not seat.app.parts.lock.covered, room
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
 @pytest.mark.parametrize("end", ["SIGKILL", "ctrl+q"])
 def test_however_it_ends_while_locked_nothing_is_lost_or_shown(

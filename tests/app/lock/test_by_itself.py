@@ -33,6 +33,8 @@ from tests.support.lock_hands import (
 from tests.support.rows import row, rows, steps
 from tests.support.seat import key_event
 
+pytestmark = pytest.mark.slow
+
 
 async def test_five_minutes_without_a_key_cover_the_screen(desk: Desk, group: GroupDay, one: int) -> None:
     async with opened(desk, "enter", "3") as seat:

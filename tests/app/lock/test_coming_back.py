@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from iop_tui.day import GroupDay
 from iop_tui.desk import unlock_attempts
 from iop_tui.desk.desk import Desk
@@ -22,6 +24,8 @@ from tests.support.lock_hands import (
     unlock,
 )
 from tests.support.rows import row, rows, steps
+
+pytestmark = pytest.mark.slow
 
 
 @PLAIN_TOO

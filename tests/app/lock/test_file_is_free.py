@@ -28,6 +28,8 @@ from tests.support.lock_hands import (
 from tests.support.places import PLACES
 from tests.support.rows import rows
 
+pytestmark = pytest.mark.slow
+
 
 @PLAIN_TOO
 async def test_while_it_is_locked_another_process_may_work_and_what_it_did_is_seen(

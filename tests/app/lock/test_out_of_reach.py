@@ -29,6 +29,8 @@ from tests.support.places import ASKING, BESIDE, LAST, OVER_IT, PLACES, SESSION
 from tests.support.rows import row, rows
 from tests.support.seat import key_event, seated
 
+pytestmark = pytest.mark.slow
+
 CHUNKS = {"beside": BESIDE, "in a session": SESSION, "over it": OVER_IT, "asking": {**ASKING, **LAST}}
 BLIND = ("x", "p", "ctrl+p", "ctrl+s", "ctrl+z", "ctrl+y", "ctrl+e", "ctrl+t", "ctrl+f", "f1", *"?03*", "tab", "down")
 
@@ -37,7 +39,6 @@ def test_the_chunks_are_all_the_places() -> None:
     assert {name for chunk in CHUNKS.values() for name in chunk} == set(PLACES)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("chunk", CHUNKS)
 async def test_locked_nothing_is_within_reach_and_all_comes_back(
     chunk: str, desk: Desk, group: GroupDay, one: int, path: Path
@@ -66,7 +67,6 @@ async def test_locked_nothing_is_within_reach_and_all_comes_back(
 SIZED = ("today", "new client", "facilitators", "attendance", "check-in", "note being written", "signing", "a time")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("places", [SIZED[:4], SIZED[4:]], ids=["some", "others"])
 async def test_the_terminal_may_change_its_size_while_locked(
     places: tuple[str, ...], desk: Desk, group: GroupDay, one: int
@@ -173,7 +173,6 @@ async def test_what_is_typed_in_the_round_is_saved_before(desk: Desk, group: Gro
         assert row(desk.store, "answer")["words"] == "tired out"
 
 
-@pytest.mark.slow
 async def test_the_mouse_reaches_nothing_anywhere(desk: Desk, group: GroupDay, one: int) -> None:
     async with opened(desk, "enter", "3") as seat:
         places = [seat.place_of(words) for words in (FIRST, SECOND, "0 Today", "4 Topic", "p Present", "? Keys")]

@@ -33,6 +33,8 @@ from tests.support.places import PLACES
 from tests.support.rows import row, rows, steps
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 
 async def test_the_own_pin_uncovers(desk: Desk, group: GroupDay, one: int) -> None:
     async with opened(desk, "enter", "3") as seat:
@@ -147,13 +149,11 @@ async def hand_over(seat: Seat, two: Two, places: tuple[str, ...]) -> list[str]:
     return stale
 
 
-@pytest.mark.slow
 async def test_every_list_says_who_took_over(desk: Desk, group: GroupDay, two: Two) -> None:
     async with opened(desk) as seat:
         assert await hand_over(seat, two, LISTS) == []
 
 
-@pytest.mark.slow
 async def test_every_form_and_page_says_who_took_over(desk: Desk, group: GroupDay, two: Two) -> None:
     async with opened(desk) as seat:
         assert await hand_over(seat, two, STALE) == []

@@ -24,6 +24,8 @@ from tests.support.lock_hands import (
     wake,
 )
 
+pytestmark = pytest.mark.slow
+
 
 async def test_neither_pin_nor_passphrase_is_ever_shown_or_copied(
     desk: Desk, group: GroupDay, one: int, monkeypatch: pytest.MonkeyPatch
