@@ -27,6 +27,8 @@ from tests.faults import amount
 from tests.support.program import Program
 from tests.support.rows import everything
 
+pytestmark = pytest.mark.slow
+
 Field = Callable[[GroupDay, Program, str], object]
 
 FIELDS: dict[str, Field] = {

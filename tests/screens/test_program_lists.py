@@ -15,6 +15,8 @@ from tests.support.program import Program
 from tests.support.rows import everything, row, rows, steps
 from tests.support.seat import Seat, seated
 
+pytestmark = pytest.mark.slow
+
 
 async def fill(seat: Seat, *texts: str | None) -> None:
     """Type a form's lines one below the other (None leaves one as it is), and save it."""

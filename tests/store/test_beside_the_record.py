@@ -37,6 +37,8 @@ from tests.conftest import DAY, ZONE, Clock
 from tests.support.program import Program
 from tests.support.rows import raw
 
+pytestmark = pytest.mark.slow
+
 TIMES = 600 if os.environ.get("IOP_TUI_FAULTS") == "all" else 100
 TABLES = tuple(name for name in CATALOG if name not in ("change", "change_value"))
 
