@@ -9,11 +9,13 @@ from iop_tui.screens.key_line import key_name
 
 NAMED = {
     "card.view": "v", "caseload.add": "+", "caseload.match": "m", "caseload.view": "v", "client.walk_in": "+",
-    "history.view": "v", "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v",
-    "notes.addendum": "a", "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
+    "close.acknowledge": "a", "close.close": "y", "close.reopen": "r", "close.sobriety": "d", "history.view": "v",
+    "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v", "notes.addendum": "a",
+    "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",
     "session.roster": "1", "session.today": "0", "session.view": "v", "session.view_too": "ctrl+f", "sign.view": "v",
-    "today.caseload": "w", "today.open": "enter", "today.program": "m", "topic.add": "+",
+    "sign.yes": "y", "today.caseload": "w", "today.open": "enter", "today.program": "m", "today.who": "f",
+    "topic.add": "+",
 }  # fmt: skip
 """The keys that sentences name, by binding, as they are without a keymap; a test holds them against the bindings."""
 

@@ -221,7 +221,7 @@ class ImportScreen(ListScreen):
             self.fill()
             self.action_next()
 
-        self.ask(ChoicePrompt(f"Line {line.line} is", options, done, skips="enter cancels open"))
+        self.ask(ChoicePrompt(f"Line {line.line} is", options, done, skips="enter leaves it open"))
 
     # -- taking --------------------------------------------------------------------------------------
 

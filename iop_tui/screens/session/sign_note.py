@@ -42,8 +42,8 @@ class SignScreen(TextViewer):
             facilitator = group.desk.facilitator
             found: list[Line] = [*wrapped(text, width), []]
             found += [[Piece(f"Look: it {w}.", "warn")] for w in group.notes.warnings(client_id, text)]
-            who = facilitator.signature if facilitator else "no one yet (Today, f)"
-            found.append([Piece("y", "key"), Piece(f" signs as {who} and locks it", "strong")])
+            who = facilitator.signature if facilitator else self.with_keys("no one yet (Today, {today.who})")
+            found.append([Piece(self.with_keys("{sign.yes}"), "key"), Piece(f" signs as {who} and locks it", "strong")])
             return found
 
         super().__init__(group.desk, f"Sign · {whose} · {group.title}", lines)

@@ -19,7 +19,7 @@ from iop_tui.screens.prompts.find_row import find_row
 from iop_tui.screens.prompts.prompts import TextPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
-from iop_tui.widgets.text_lines import Line, Piece
+from iop_tui.widgets.text_lines import Piece
 
 _WHAT = {
     "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
@@ -101,27 +101,28 @@ class ClosePage(Page):
         """Another thing is under the cursor."""
         self._about()
 
+    def _key(self, key: str, words: str) -> list[Piece]:
+        return [Piece(self.host.with_keys(key), "key"), Piece(words)]
+
     def _about(self) -> None:
         state = self.group.session.state
-        line: Line = [
-            Piece(" y", "key"),
-            Piece(" closes the day: attendance, blocks and times are locked; notes stay open"),
-        ]
+        line = self._key(" {close.close}", " closes the day: attendance, blocks and times are locked; notes stay open")
         if state is SessionState.CLOSED:
             line = [
-                Piece(" Closed. ", "strong"), Piece("ctrl+e", "key"), Piece(" writes the CSV  "), Piece("r", "key"),
-                Piece(" reopens; changes ask for a reason", ""),
-            ]  # fmt: skip
+                Piece(" Closed. ", "strong"),
+                *self._key("{session.export}", " writes the CSV  "),
+                *self._key("{close.reopen}", " reopens; changes ask for a reason"),
+            ]
         elif state is not SessionState.OPEN:
             line = [Piece(f" The session is {state.value}.", "strong")]
         item = self._under_cursor()
         second: list[Piece] = []
         if self.sheet.cursor == _PRIVATE:
-            second = [Piece(" v", "key"), Piece(" shows what is private")]
+            second = self._key(" {session.view}", " shows what is private")
         elif item is not None and item.kind == "safety":
-            second = [Piece(" a", "key"), Piece(" records what was done")]
+            second = self._key(" {close.acknowledge}", " records what was done")
         elif item is not None and item.kind == "sobriety":
-            second = [Piece(" d", "key"), Piece(" enters the new sobriety date")]
+            second = self._key(" {close.sobriety}", " enters the new sobriety date")
         elif item is not None:
             second = [Piece(" enter", "key"), Piece(": fix it", "quiet")]
         self.host.strip.about(line, second)

@@ -133,7 +133,13 @@ class RosterPage(ClientPage):
         """In room view the name alone; in full view counters, the last answers and flags."""
         name = [Piece(f" {row.name}", "strong")]
         if not self.host.may_show(Fact.STANDING):
-            return [[*name, Piece("   v: details" if row.row.origin == "placed" else "   walk-in", "quiet")]]
+            placed = row.row.origin == "placed"
+            return [
+                [
+                    *name,
+                    Piece(f"   {self.host.with_keys('{session.view}')}: details" if placed else "   walk-in", "quiet"),
+                ]
+            ]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
         last = self.group.round.last_answers(row.client_id, 1)
         words = [f"flags: {', '.join(flags)}"] if (flags := self._flags(row.client_id)) else []
