@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.late_choice import LateChoice
 from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import named_path
-from iop_tui.exchange.exporting.columns import PROFILES
-from iop_tui.exchange.exporting.formats import FORMATS
 
 if TYPE_CHECKING:
     from iop_tui.desk.desk import Desk
     from iop_tui.exchange.exporting import Request
+
+
+def _profiles() -> Sequence[str]:
+    from iop_tui.exchange.exporting.columns import PROFILES
+
+    return list(PROFILES)
+
+
+def _formats() -> Sequence[str]:
+    from iop_tui.exchange.exporting.formats import FORMATS
+
+    return FORMATS
 
 
 @click.group(invoke_without_command=True)
@@ -27,8 +39,8 @@ if TYPE_CHECKING:
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
 @click.option("--track", "track_name", default="", help="One group only.")
 @click.option("--client", "number", default="", help="One client only, by number.")
-@click.option("--profile", type=click.Choice(PROFILES), default="billing", show_default=True)
-@click.option("--format", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--profile", type=LateChoice(_profiles), default="billing", show_default=True)
+@click.option("--format", type=LateChoice(_formats), default="csv", show_default=True)
 @click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
 @click.option("--no-bom", is_flag=True, help="Leave the byte order mark out of the file.")
 @click.pass_context
