@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import click
 
 
-class LateChoice(click.ParamType):
+class LateChoice(click.ParamType[str]):
     """One of some words, given by a function that may import what it needs."""
 
     name = "choice"
