@@ -101,7 +101,7 @@ def _export(desk: Desk, request: Request, out: str, bom: bool) -> None:
     if moved := "" if target else place.new_place(desk, folder):
         click.echo(moved, err=True)
     click.echo(f"{made.rows} rows in {made.path}")
-    names = "" if request.profile == "pseudonymous" else " with clients' names"
+    names = "" if request.profile == "pseudonymous" else " and has clients' names"
     click.echo(f"It is not encrypted{names}: deliver it, then delete it.", err=True)
 
 
