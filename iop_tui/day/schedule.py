@@ -36,7 +36,7 @@ class Entry(NamedTuple):
         """What tells it from the others."""
         return f"{self.day.isoformat()}:{self.track.id}"
 
-    def owes(self) -> str:
+    def to_do(self) -> str:
         """What it still needs, in a few words; empty when nothing."""
         if self.session is None or self.session.state in (SessionState.CANCELLED, SessionState.PREPARED):
             return ""

@@ -24,25 +24,25 @@ def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
     for entry in entries:
         yield ""
         yield from _session(desk, entry, full_names)
-    owed = never_closed(desk, min(day, desk.today))
-    if owed:
+    unclosed = never_closed(desk, min(day, desk.today))
+    if unclosed:
         yield ""
         yield "Not closed yet:"
-        for entry in owed:
+        for entry in unclosed:
             yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.phase.value}"
     left = [e for e in still_owing(desk, may_owe(desk, date.min, desk.today - timedelta(days=1))) if e.day != day]
     if left:
         yield ""
         yield "Closed, items left:"
         for entry in left:
-            yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.owes()}"
+            yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.to_do()}"
 
 
 def _session(desk: Desk, entry: Entry, full_names: bool) -> Iterator[str]:
     twelve = desk.rules(entry.day).twelve_hours
-    owes = entry.owes()
+    to_do = entry.to_do()
     line = f"{entry.track.name}, {span(entry.start, entry.end, twelve)}, {entry.phase.value}, {census(entry)}"
-    yield f"{line}; to do: {owes}" if owes else line
+    yield f"{line}; to do: {to_do}" if to_do else line
     if entry.session is None or entry.session.state is SessionState.CANCELLED:
         files = expected(desk.store.clients.due_in(entry.track.id, entry.day), entry.track.id, entry.day)
         names = {f.client.id: f.client.name for f in files}

@@ -1,4 +1,4 @@
-"""Today: which sessions a day has, where each stands and what it owes, and days that were never closed."""
+"""Today: which sessions a day has, where each stands and what is to do, and days that were never closed."""
 
 from datetime import date
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_where_a_session_stands_that_nobody_opened(
 ) -> None:
     clock.at(hour, minute)
     entry = the_entry(desk)
-    assert (entry.phase, entry.expected, entry.session, entry.owes()) == (phase, 12, None, "")
+    assert (entry.phase, entry.expected, entry.session, entry.to_do()) == (phase, 12, None, "")
     assert census(entry) == "12 expected"
 
 
@@ -66,19 +66,19 @@ def test_an_opened_session_says_who_is_here_and_what_it_owes(
     group.sheet.unmark(clients[0])
     group.notes.save(None, "Spoke of coping.")
     entry = the_entry(desk)
-    assert (census(entry), entry.owes()) == ("11 of 12 here", "1 not marked")
+    assert (census(entry), entry.to_do()) == ("11 of 12 here", "1 not marked")
     clock.at(12, 31)
     assert the_entry(desk).phase is Phase.TO_CLOSE
     group.closing.close(sure=True)
-    assert (the_entry(desk).phase, the_entry(desk).owes()) == (Phase.CLOSED, "1 not marked, 12 notes, export")
+    assert (the_entry(desk).phase, the_entry(desk).to_do()) == (Phase.CLOSED, "1 not marked, 12 notes, export")
 
 
 def test_a_cancelled_and_a_prepared_session_owe_nothing(program: Program, desk: Desk, clients: list[int]) -> None:
     track = program.tracks()[0].track.id
     open_session(desk, track, MONDAY)
-    assert (the_entry(desk, MONDAY).owes(), census(the_entry(desk, MONDAY))) == ("", "12 expected")
+    assert (the_entry(desk, MONDAY).to_do(), census(the_entry(desk, MONDAY))) == ("", "12 expected")
     open_session(desk, track, DAY).closing.cancel("snow")
-    assert (the_entry(desk).phase, the_entry(desk).owes()) == (Phase.CANCELLED, "")
+    assert (the_entry(desk).phase, the_entry(desk).to_do()) == (Phase.CANCELLED, "")
 
 
 @pytest.fixture
@@ -93,24 +93,24 @@ def closed(group: GroupDay, clock: Clock) -> GroupDay:
 def test_an_export_settles_what_a_closed_day_owes_until_it_is_closed_anew(
     closed: GroupDay, desk: Desk, tmp_path: Path, clock: Clock
 ) -> None:
-    assert the_entry(desk).owes() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 notes, export"
     write_export(desk, Request(MONDAY, MONDAY), tmp_path)
-    assert the_entry(desk).owes() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 notes, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), track_id=closed.track.id), tmp_path)
-    assert the_entry(desk).owes() == "13 notes, export", "one track is not what the office bills from"
+    assert the_entry(desk).to_do() == "13 notes, export", "one track is not what the office bills from"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), "pseudonymous"), tmp_path)
-    assert the_entry(desk).owes() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 notes, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30)), tmp_path)
-    assert the_entry(desk).owes() == "13 notes"
+    assert the_entry(desk).to_do() == "13 notes"
     clock.forward(minutes=1)
     closed.closing.reopen("forgot somebody")
     closed.closing.close()
-    assert the_entry(desk).owes() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 notes, export"
 
 
 def test_an_export_of_one_client_does_not_settle_the_days_export(closed: GroupDay, desk: Desk, tmp_path: Path) -> None:
     write_export(desk, Request(DAY, DAY, client_number="C-001"), tmp_path)
-    assert the_entry(desk).owes() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 notes, export"
 
 
 def test_a_closed_day_has_no_session_and_owes_none(program: Program, desk: Desk, clients: list[int]) -> None:

@@ -208,30 +208,30 @@ def test_a_list_that_tells_of_a_walk_in_corrects_the_closed_day_too(program: Pro
 def test_a_correction_after_the_export_owes_another_one(closed: GroupDay, clients: list[int], clock: Clock) -> None:
     desk = closed.desk
 
-    def owes() -> list[str]:
-        return [e.owes() for e in schedule(desk, DAY)]
+    def to_do() -> list[str]:
+        return [e.to_do() for e in schedule(desk, DAY)]
 
     def still() -> list[tuple[date, str]]:
         found = still_owing(desk, may_owe(desk, date.min, DAY))
-        return [(e.day, e.owes()) for e in found]
+        return [(e.day, e.to_do()) for e in found]
 
     for id in [None, *closed.on_roster]:
         closed.notes.save(id, f"Note {id}")
         closed.notes.sign(id)
-    assert owes() == ["export"] and still() == []
+    assert to_do() == ["export"] and still() == []
     clock.forward(minutes=1)
     write_export(desk, FRIDAY, desk.store.path.parent / "exports")
-    assert owes() == [""] and still() == []
+    assert to_do() == [""] and still() == []
     clock.forward(minutes=1)
     closed.notes.begin_addendum(None)
     closed.notes.save(None, "More.")
     closed.notes.settle()
-    assert owes() == ["1 note"] and still() == [(DAY, "1 note")]
+    assert to_do() == ["1 note"] and still() == [(DAY, "1 note")]
     closed.notes.sign(None)
-    assert owes() == [""]
+    assert to_do() == [""]
     closed.correct("misread")
     closed.sheet.mark(clients[3], Mark.NO_SHOW)
-    assert owes() == ["export"] and still() == [(DAY, "export")]
+    assert to_do() == ["export"] and still() == [(DAY, "export")]
     clock.set(date(2026, 12, 20), 9)
     assert still() == [(DAY, "export")], "whatever day it is"
     write_export(desk, FRIDAY, desk.store.path.parent / "exports")

@@ -1,4 +1,4 @@
-"""Today: where each session stands and what it owes; looking writes nothing, enter writes the roster down once."""
+"""Today: where each session stands and what is to do; looking writes nothing, enter writes the roster down once."""
 
 from __future__ import annotations
 

@@ -87,11 +87,11 @@ class DayList(ListScreen):
         today = schedule(self.desk, day)
         before = self.desk.today
         lately = may_owe(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
-        owed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
+        unclosed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
         left = [e for e in still_owing(self.desk, lately | self._older_owing) if e.day != day]
-        self._entries = {e.key: e for e in (*today, *owed, *left)}
+        self._entries = {e.key: e for e in (*today, *unclosed, *left)}
         rows = [self._row(e, with_day=False) for e in today]
-        for key, heading, entries in (("owed", "Not closed yet", owed), ("left", "Closed, items left", left)):
+        for key, heading, entries in (("unclosed", "Not closed yet", unclosed), ("left", "Closed, items left", left)):
             if entries:
                 rows.append(Row(f"gap {key}", [Cell("")], heading=True))
                 rows.append(Row(key, [Cell(""), Cell(heading, "heading")], heading=True))
@@ -108,7 +108,7 @@ class DayList(ListScreen):
         if not self._entries:
             rows = [*self._first_steps(), *rows]
         self.sheet.show(
-            self._columns(bool(owed or left)), rows, self._session_of_this_hour(today) if self._first else None
+            self._columns(bool(unclosed or left)), rows, self._session_of_this_hour(today) if self._first else None
         )
         self._first = False
 
@@ -120,15 +120,15 @@ class DayList(ListScreen):
         known = self.desk.store.sessions.known_days(min(days), max(days))
         return [e for e in self._older if (e.track.id, e.day) not in known]
 
-    def _columns(self, owed: bool) -> list[Column]:
+    def _columns(self, unclosed: bool) -> list[Column]:
         narrow = self.app.size.width < 80
         times = 14 if self.desk.rules(self.desk.day).twelve_hours else 12
         return [
-            Column("when", "", times if narrow or not owed else times + 13),
+            Column("when", "", times if narrow or not unclosed else times + 13),
             Column("track", "Session", 12 if narrow else 18, 1),
             Column("state", "", 12),
             Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),
-            Column("owes", "To do", 8, 2),
+            Column("to_do", "To do", 8, 2),
         ]
 
     def _row(self, entry: Entry, with_day: bool) -> Row:
@@ -145,7 +145,7 @@ class DayList(ListScreen):
                 Cell(entry.track.name, quiet or "strong"),
                 Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
                 Cell(census(entry, brief=self.app.size.width < 80), quiet),
-                Cell(entry.owes(), "warn" if entry.owes() else ""),
+                Cell(entry.to_do(), "warn" if entry.to_do() else ""),
             ],
         )
 

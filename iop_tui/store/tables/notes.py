@@ -96,7 +96,7 @@ class NoteStore:
     def unsigned(self, session_ids: Sequence[int]) -> dict[int, int]:
         """How many notes of each session are not wholly signed: one for the group and one for each who was here.
 
-        A session that owes none is left out.
+        A session whose notes are all signed is left out.
         """
         found: dict[int, int] = {}
         for start in range(0, len(session_ids), 500):
@@ -105,14 +105,14 @@ class NoteStore:
                 f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({placeholders(ids)}) "
                 "AND mark = 'here' AND taken_off = ''), "
                 "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here) "
-                f"SELECT w.session_id, count(*) AS owed FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
+                f"SELECT w.session_id, count(*) AS number FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
                 [*ids, _BLANKS],
             )
-            found.update({r["session_id"]: r["owed"] for r in rows})
+            found.update({r["session_id"]: r["number"] for r in rows})
         return found
 
     def owing(self, first: date, last: date) -> list[int]:
-        """The closed sessions of a period that may owe a note, by id; ``owed`` says how many."""
+        """The closed sessions of a period in which a note may be unsigned, by id; ``unsigned`` says how many."""
         rows = self._reader.all(
             "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
             "FROM attendance a WHERE a.session_id = s.id AND a.mark = 'here' AND a.taken_off = '' AND NOT EXISTS "

@@ -31,7 +31,7 @@ _WHAT = {
 _FACTS = {
     "safety": Fact.SAFETY, "safety_note": Fact.SAFETY, "safety_open": Fact.SAFETY, "sobriety": Fact.USE,
 }  # fmt: skip
-"""What kinds of things tell of a client; all others are what a session owes."""
+"""What kinds of things tell of a client; all others are what a session still needs."""
 _PRIVATE = "private"
 
 
