@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from textual import events
@@ -18,56 +15,22 @@ from iop_tui.screens.lock_screen import LockScreen
 from iop_tui.screens.program.program import ProgramScreen
 from iop_tui.screens.session.sign_note import SignScreen
 from iop_tui.screens.today.today import TodayScreen
-from iop_tui.store import Store
 from tests.conftest import Clock
+from tests.support.lock_hands import GRACE, PASSPHRASE, RAE, Two
 from tests.support.program import Program
 from tests.support.rows import row, rows, steps
 from tests.support.seat import Seat, seated
 
 pytestmark = pytest.mark.slow
 
-PASSPHRASE = "four words of mine"
-RAE, GRACE = "4711", "2580"
 FACILITATORS = ("m", "3")
 
 
-class Two(NamedTuple):
-    """Two facilitators, each with a PIN."""
-
-    rae: int
-    grace: int
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slow hashes are slow in earnest only."""
-    monkeypatch.setattr("iop_tui.store.file.encryption_key.ITERATIONS", 1000)
-    monkeypatch.setattr("iop_tui.store.tables.pins.COST", 16)
-
-
 @pytest.fixture
-def store(path: Path, clock: Clock) -> Iterator[Store]:
-    """A fresh file, encrypted."""
-    found = Store(path, passphrase=PASSPHRASE, now=clock)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def one(desk: Desk, program: Program) -> int:
-    """One facilitator, who has a PIN and works."""
-    assert desk.who is not None
-    desk.pins.set_pin(desk.who, RAE, RAE)
-    return desk.who
-
-
-@pytest.fixture
-def two(desk: Desk, program: Program, one: int) -> Two:
+def two(desk: Desk, two: Two) -> Two:
     """Two facilitators, each with a PIN; nobody said yet who works."""
-    grace = program.save_facilitator("Grace Mensah", "LPC")
-    desk.pins.set_pin(grace, GRACE, GRACE)
     desk.who = None
-    return Two(one, grace)
+    return two
 
 
 async def fill_in(seat: Seat, *values: str) -> None:
