@@ -126,6 +126,6 @@ class BackupScheduler(HeedsLock):
             self._app.set_timer(left, self.settle_when_idle)
             return
         try:
-            self._desk.store.settle()
+            self._desk.store.checkpoint()
         except IopError as error:
             self._messages.say(str(error), "warn")

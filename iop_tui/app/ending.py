@@ -29,7 +29,7 @@ class Ending(HeedsLock):
             return
         for screen in self._app.screen_stack:
             if isinstance(screen, IopScreen) and screen.is_mounted:
-                screen.settle()
+                screen.save_typing()
 
     def before_cover(self) -> None:
         """Save what is typed; no reason for a correction and no secret question outlives the cover."""

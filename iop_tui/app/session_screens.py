@@ -92,7 +92,7 @@ class SessionScreens:
             )
             return
         current = self._open[session_id]
-        current.settle()
+        current.save_typing()
         current.group.correction = ""
         await self.go_to(self._open[order[(order.index(session_id) + 1) % len(order)]])
 

@@ -9,7 +9,6 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import WALK_IN
 from iop_tui.domain.attendance import STATUS_WORDS, STATUSES, Mark, Status
 from iop_tui.domain.errors import NeedsConfirmation, Refused
-from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock
 from iop_tui.program.tracks import Tracks
 
@@ -28,9 +27,9 @@ def run_mark(
     if at and word not in ("late", "left_early"):
         raise Refused("A time goes with late or left_early only.", "Leave --at out.")
     group = _session(desk, client.id, track_name, day)
-    if group.session.state is SessionState.CANCELLED:
+    if group.session.is_cancelled:
         raise Refused("The session was cancelled.", "Take that back on its screen first: s in the session.")
-    if group.session.frozen and not because:
+    if group.session.is_closed and not because:
         raise Refused("The day is closed.", "Say why it is corrected: --because TEXT")
     if because:
         group.correct(because)
@@ -48,7 +47,7 @@ def run_mark(
     if row.row.left is not None:
         told.append(f"left {clock(row.row.left)}")
     told += [group.track.name, day.isoformat()]
-    return f"{number}: {', '.join(told)}{'; a correction' if group.session.frozen else ''}"
+    return f"{number}: {', '.join(told)}{'; a correction' if group.session.is_closed else ''}"
 
 
 def _mark(group: GroupDay, client_id: int, word: str, at: str, reason: str) -> None:
@@ -91,7 +90,12 @@ def _minute(group: GroupDay, at: str, leaving: bool) -> int:
     if not at:
         return group.usual_minute(leaving)
     session = group.session
-    return read_clock(at, session.start, session.end, session.end if leaving else session.start)
+    return read_clock(
+        at,
+        session.scheduled_start,
+        session.scheduled_end,
+        session.scheduled_end if leaving else session.scheduled_start,
+    )
 
 
 def _check_reason(word: str, reason: str) -> None:

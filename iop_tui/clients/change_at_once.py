@@ -27,7 +27,7 @@ class ClientChange(NamedTuple):
 
 
 def change_at_once(desk: Desk, file: ClientRecord, change: ClientChange, sure: bool = False) -> None:
-    """Write what differs from ``file``; raises Refused, and AskFirst (unless ``sure``), with nothing written."""
+    """Write what differs from ``file``; raises Refused or (unless ``sure``) NeedsConfirmation, with nothing written."""
     placement, today = file.placement_on(desk.today), desk.today
     with desk.saving(CHANGE_CLIENT) as writer:
         ClientRecords(desk).write_client(writer, change.client.id, change.client.name, change.client.number)

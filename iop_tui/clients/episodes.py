@@ -22,7 +22,7 @@ class Episodes:
     def write_episode(self, writer: Saving, episode: Episode, sure: bool = False) -> int:
         """Write an episode within a step; raises Refused where its days cannot be.
 
-        Raises AskFirst (unless ``sure``) where days on which the client was here would lie outside.
+        Raises NeedsConfirmation (unless ``sure``) where days on which the client was here would lie outside.
         """
         if episode.discharged_on and episode.discharged_on < episode.admitted_on:
             raise Refused("The discharge is before the admission.", "Check both dates.")

@@ -110,7 +110,7 @@ def join(desk: Desk, found: Join, keep: Mapping[int, int]) -> None:
         kept = [c.stays for c in found.collisions if keep[c.session_id] == stays]
         rows = [*(r for r in desk.store.attendance.of_client(goes) if r.id not in dropped.values()), *kept]
         sessions = desk.store.sessions.many([r.session_id for r in rows])
-        frozen = {id for id, session in sessions.items() if session.frozen or session.revision}
+        frozen = {id for id, session in sessions.items() if session.is_final or session.revision}
         work.notes()
         work.checkins(keep)
         work.attendance([_moved(found, r, sessions[r.session_id].day) for r in rows], frozen, dropped)

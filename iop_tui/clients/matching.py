@@ -50,7 +50,7 @@ def _matched_rows(desk: Desk, writer: Saving, walk_in_id: int, file: ClientRecor
         session = sessions[row.session_id]
         usual = desk.rules(session.day).week_target(populations[session.track_id])
         moved = _row_of(file, row, session.day, usual)
-        if session.frozen or session.revision:
+        if session.is_final or session.revision:
             moved = moved._replace(
                 revision=row.revision + 1,
                 correction_reason=_MATCHED,

@@ -94,7 +94,7 @@ class SessionAttendance(AttendanceRows):
             raise Refused("That is after the client left.", "Change the leaving time first.")
         if row.mark is Mark.HERE and any(a.out < minute for a in row.times_out):
             raise Refused("The client stepped out before that.", "Check the time, or clear the mark and start over.")
-        if minute > self._group.session.finish:
+        if minute > self._group.session.effective_end:
             raise Refused("That is after the group ended.", "Check the time, or the group's own end.")
         was_here = row.mark is Mark.HERE
         return self._write(
@@ -111,7 +111,7 @@ class SessionAttendance(AttendanceRows):
         self._may_be_here(client_id)
         row = self._group.rows[client_id]
         self._may_record(minute)
-        arrived = row.arrived if row.arrived is not None else self._group.session.begin
+        arrived = row.arrived if row.arrived is not None else self._group.session.effective_start
         if minute < arrived:
             raise Refused("That is before the client arrived.", "Change the arrival first.")
         if row.mark is Mark.HERE and any(minute < (a.out if a.back is None else a.back) for a in row.times_out):
@@ -163,7 +163,7 @@ class SessionAttendance(AttendanceRows):
 
     def _was_here_at(self, client_id: int, minute: int) -> None:
         row = self._group.rows[client_id]
-        begin = row.arrived if row.arrived is not None else self._group.session.begin
+        begin = row.arrived if row.arrived is not None else self._group.session.effective_start
         if minute < begin or (row.left is not None and minute > row.left):
             raise Refused("The client was not here at that time.", "Check arrival and leaving.")
 
@@ -177,12 +177,12 @@ class SessionAttendance(AttendanceRows):
     def rest_present(self, sure: bool = False) -> int | None:
         """Mark everyone who is not marked as present from the start: one intention.
 
-        Raises AskFirst (unless ``sure``) before the group's start, when nobody can know it of everyone.
+        Raises NeedsConfirmation (unless ``sure``) before the group's start, when nobody can know it of everyone.
         """
         group = self._group
         group.here_may_be()
-        if group.minute() < group.session.begin and not sure:
-            begins = clock(group.session.begin, group.rules.twelve_hours)
+        if group.minute() < group.session.effective_start and not sure:
+            begins = clock(group.session.effective_start, group.rules.twelve_hours)
             raise NeedsConfirmation(f"The group starts at {begins}.", "mark everyone present now", "mark.rest")
         ids = [id for id in group.on_roster if group.rows[id].mark is Mark.NOT_MARKED and self._in_program(id)]
         if not ids:

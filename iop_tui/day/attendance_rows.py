@@ -67,7 +67,11 @@ class AttendanceRows:
         """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
         group = self._group
         row = group.rows[client_id]
-        arrive = group.session.begin if row.mark is Mark.HERE else max(group.session.begin, group.usual_minute())
+        arrive = (
+            group.session.effective_start
+            if row.mark is Mark.HERE
+            else max(group.session.effective_start, group.usual_minute())
+        )
         need, change = group.rules.day_minimum, group.session.clock_change
         return reached_at(row, group.spans, arrive, need, change=change)
 

@@ -41,10 +41,10 @@ def attended_sessions(
 
 def running_until(desk: Desk, session: Session) -> int | None:
     """This minute of the session's day while the session runs, None when it is over."""
-    if session.frozen or session.actual_end is not None:
+    if session.is_final or session.actual_end is not None:
         return None
     minute = minute_of(desk.now(), session.day, session.time_zone)
-    return minute if minute < session.finish else None
+    return minute if minute < session.effective_end else None
 
 
 def counted_once(sessions: Iterable[AttendedSession]) -> int:

@@ -154,14 +154,14 @@ class Closing:
     # -- doing it ------------------------------------------------------------------------------
 
     def close(self, sure: bool = False) -> None:
-        """Freeze attendance, blocks and times. Raises AskFirst while somebody is not marked (unless ``sure``)."""
+        """Close the day to changes. Raises NeedsConfirmation while somebody is not marked (unless ``sure``)."""
         group = self._group
         if group.session.state is not SessionState.OPEN:
             raise Refused("The day is not open.", "Only an open day can be closed.")
         unlikely = self._unlikely()
         if unlikely and not sure:
             raise NeedsConfirmation(f"{'; '.join(unlikely)}.", "close anyway", "close.close")
-        self._notes.settle()
+        self._notes.record_typing()
         with group.saving(CLOSE_DAY) as writer:
             group.desk.store.sessions.change(writer, group.id, state=SessionState.CLOSED.value, closed_at=writer.at)
         group.corrected()
@@ -171,7 +171,7 @@ class Closing:
         """Why one would not close the day yet."""
         group = self._group
         found = []
-        if group.live and group.session.actual_end is None and group.minute() < group.session.end:
+        if group.live and group.session.actual_end is None and group.minute() < group.session.scheduled_end:
             found.append("The group is still on")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
@@ -184,7 +184,7 @@ class Closing:
     def reopen(self, reason: str) -> None:
         """Open a closed day again; what changes then is counted as a correction with this reason."""
         group = self._group
-        if group.session.state is not SessionState.CLOSED:
+        if not group.session.is_closed:
             raise Refused("The day is not closed.")
         why = reason_in_words(reason)
         with group.desk.saving(REOPEN_DAY, group.id) as writer:
@@ -203,7 +203,7 @@ class Closing:
     def cancel(self, why: str) -> None:
         """The group does not take place; raises Refused once somebody is marked as here."""
         group = self._group
-        if group.session.state is SessionState.CLOSED:
+        if group.session.is_closed:
             raise Refused("The day is closed.", "Reopen it first, with a reason.")
         if group.tally()[Mark.HERE]:
             raise Refused("Someone is marked present.", "Clear the mark first, or close the day.")
@@ -216,7 +216,7 @@ class Closing:
     def uncancel(self) -> None:
         """The group restored."""
         group = self._group
-        if group.session.state is not SessionState.CANCELLED:
+        if not group.session.is_cancelled:
             raise Refused("The session is not cancelled.")
         state = SessionState.PREPARED if group.coming else SessionState.OPEN
         with group.desk.saving(TAKE_CANCELLING_BACK, group.id) as writer:

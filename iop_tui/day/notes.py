@@ -79,7 +79,7 @@ class Notes:
             )
         self.reload()
 
-    def settle(self) -> None:
+    def record_typing(self) -> None:
         """Record what was typed since the last record: the editor was left, covered, signed or closed."""
         store = self._group.desk.store
         for note in self.all:
@@ -104,7 +104,7 @@ class Notes:
 
     def sign(self, client_id: int | None) -> None:
         """Sign the note, or the addendum that is open, and lock it; raises Refused for an empty one."""
-        self.settle()
+        self.record_typing()
         group = self._group
         note = self.open_text(client_id)
         if note is None or not note.text.strip():

@@ -108,7 +108,7 @@ class OpenSession:
         """Whether the group is on now: its times lie around this minute, and it was not ended or closed."""
         if self.session.state is not SessionState.OPEN or self.session.actual_end is not None:
             return False
-        return self.session.start - 60 <= self.minute() <= self.session.end + 60
+        return self.session.scheduled_start - 60 <= self.minute() <= self.session.scheduled_end + 60
 
     @property
     def coming(self) -> bool:
@@ -122,16 +122,16 @@ class OpenSession:
 
     def until(self) -> int | None:
         """How far minutes count: this minute while the group runs, else to the end (None)."""
-        if self.session.actual_end is not None or self.session.frozen:
+        if self.session.actual_end is not None or self.session.is_final:
             return None
         minute = self.minute()
-        return minute if minute < self.session.finish else None
+        return minute if minute < self.session.effective_end else None
 
     def usual_minute(self, leaving: bool = False) -> int:
         """The time to fill in: now while the group runs, else the session's own start or end."""
         if self.live:
             return max(0, self.minute())
-        return self.session.finish if leaving else self.session.begin
+        return self.session.effective_end if leaving else self.session.effective_start
 
     # -- saving ------------------------------------------------------------------------------
 
@@ -141,7 +141,7 @@ class OpenSession:
     ) -> Iterator[Saving]:
         """One intention in this session.
 
-        On a closed day what is frozen is changed as a correction: raises NeedsReason until ``correct``
+        On a closed day what is frozen is changed as a correction: raises NeedsCorrectionReason until ``correct``
         was told one. ``frozen_too`` False is for notes, which stay open until they are signed; ``everybody`` is
         for what changes the minutes of all who are here.
         """
@@ -179,12 +179,12 @@ class OpenSession:
             raise
 
     def may_change(self) -> None:
-        """Raises Refused in a cancelled session, and NeedsReason on a closed day until ``correct`` was told one."""
-        if self.session.state is SessionState.CANCELLED:
+        """Raises Refused in a cancelled session; NeedsCorrectionReason on a closed day until ``correct`` was told one."""
+        if self.session.is_cancelled:
             raise Refused(
                 "The session was cancelled.", "open the session's details, where that is undone", "session.dialog"
             )
-        if self.session.frozen and not self.correction:
+        if self.session.is_closed and not self.correction:
             raise NeedsCorrectionReason("The day is closed.", "Say why it is corrected.")
 
     def correct(self, reason: str) -> None:
@@ -201,7 +201,7 @@ class OpenSession:
     @property
     def counts_corrections(self) -> bool:
         """Whether a change is a correction: the day is closed, or was closed before and opened again."""
-        return self.session.frozen or self.session.revision > 0
+        return self.session.is_final or self.session.revision > 0
 
     @property
     def _reason(self) -> str:

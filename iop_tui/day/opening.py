@@ -22,7 +22,7 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
     """Open the session of a track on a day, or go on with the one that is in the file.
 
     A day to come is prepared, not opened; a session that was prepared is opened and brought up to date
-    when its day has come. Raises AskFirst for a day more than a week ago that nobody opened (unless
+    when its day has come. Raises NeedsConfirmation for a day more than a week ago that nobody opened (unless
     ``sure``), Refused where the track has no plan by then.
     """
     found = desk.store.sessions.find(track_id, day)
@@ -82,7 +82,9 @@ def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
     Adds who is newly expected and removes who is no longer scheduled and was never touched;
     gives how many of each.
     """
-    if group.session.frozen:
+    if group.session.is_cancelled:
+        raise Refused("The session was cancelled; its roster stays as it was.")
+    if group.session.is_closed:
         raise Refused("The day is closed; its roster stays as it was.", "A walk-in can be added as a correction.")
     with group.saving(BRING_UP_TO_DATE) as writer:
         counts = _update_roster(group, writer)
@@ -92,7 +94,7 @@ def bring_up_to_date(group: GroupDay) -> tuple[int, int]:
 
 def newly_expected(group: GroupDay) -> int:
     """How many are expected by the placements as they are now and are not on the roster of an open session."""
-    if group.session.frozen:
+    if group.session.is_final:
         return 0
     due = expected(group.desk.store.clients.due_in(group.track.id, group.day), group.track.id, group.day)
     return sum(f.client.id not in group.rows for f in due)

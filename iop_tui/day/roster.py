@@ -49,7 +49,7 @@ class Roster:
         return found[:limit]
 
     def walk_in(self, client_id: int, sure: bool = False) -> int | None:
-        """Add a client of the program who is not expected today; raises AskFirst above the group's size."""
+        """Add a client of the program who is not expected today; raises NeedsConfirmation above the group's size."""
         group = self._group
         if client_id in group.rows:
             raise Refused("That client is already in this session.")

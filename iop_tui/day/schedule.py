@@ -45,12 +45,12 @@ class Entry(NamedTuple):
             open_items.append(f"{self.not_marked} not marked")
         if self.unsigned_notes and self.phase in (Phase.TO_CLOSE, Phase.CLOSED):
             open_items.append(f"{self.unsigned_notes} {'note' if self.unsigned_notes == 1 else 'notes'}")
-        if self.session.state is SessionState.CLOSED and not self.exported:
+        if self.session.is_closed and not self.exported:
             open_items.append("export")
         return ", ".join(open_items)
 
 
-class _Owing(NamedTuple):
+class _OpenWork(NamedTuple):
     """What is known of sessions for the list: clients, notes, and when each was changed and its day exported last."""
 
     tallies: Mapping[int, tuple[int, int, int]] = MappingProxyType({})
@@ -64,12 +64,12 @@ class _Owing(NamedTuple):
         return bool(session.closed_at) and self.exported.get(session.day, "") >= last
 
 
-def _owing(desk: Desk, sessions: Sequence[Session]) -> _Owing:
+def _open_work(desk: Desk, sessions: Sequence[Session]) -> _OpenWork:
     store, ids = desk.store, [s.id for s in sessions]
     if not sessions:
-        return _Owing()
+        return _OpenWork()
     days = [s.day for s in sessions]
-    return _Owing(
+    return _OpenWork(
         store.attendance.tallies(ids),
         store.notes.unsigned(ids),
         store.changes.last_exported_change(ids),
@@ -83,7 +83,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     plans = store.tracks.plans()
     closed = store.tracks.closed_days(day, day)
     sessions = {s.track_id: s for s in store.sessions.between(day, day)}
-    owing = _owing(desk, list(sessions.values()))
+    work = _open_work(desk, list(sessions.values()))
     people: list[ClientRecord] | None = None
     found = []
     for track in store.tracks.all():
@@ -92,7 +92,7 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
         if session is None and not is_due(track, own, closed, day):
             continue
         if session is not None:
-            found.append(_held(desk, track, session, owing))
+            found.append(_held(desk, track, session, work))
             continue
         if people is None:
             people = store.clients.in_program(day)  # once for all groups
@@ -102,16 +102,16 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     return sorted(found, key=lambda e: (e.start, e.track.name.casefold()))
 
 
-def _held(desk: Desk, track: Track, session: Session, owing: _Owing) -> Entry:
+def _held(desk: Desk, track: Track, session: Session, work: _OpenWork) -> Entry:
     """A session that is in the file."""
-    number, here, open_ = owing.tallies.get(session.id, (0, 0, 0))
+    number, here, open_ = work.tallies.get(session.id, (0, 0, 0))
     minute = minute_of(desk.now(), session.day, session.time_zone)
-    stands = phase(session.state, session.start, session.end, minute)
-    unsigned_notes = owing.notes.get(session.id, 0)
+    stands = phase(session.state, session.scheduled_start, session.scheduled_end, minute)
+    unsigned_notes = work.notes.get(session.id, 0)
+    times = session.scheduled_start, session.scheduled_end
     return Entry(
-        track, session.day, session.start, session.end, stands, session, number, here, open_, unsigned_notes,
-        owing.is_exported(session),
-    )  # fmt: skip
+        track, session.day, *times, stands, session, number, here, open_, unsigned_notes, work.is_exported(session)
+    )
 
 
 def _not_held(desk: Desk, track: Track, plan: TrackPlan, day: date, people: Sequence[ClientRecord]) -> Entry:
@@ -131,8 +131,8 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     tracks = {t.id: t for t in store.tracks.all()}
     plans = store.tracks.plans()
     open_ones = store.sessions.unfinished(before)
-    owing = _owing(desk, open_ones)
-    found = [_held(desk, tracks[s.track_id], s, owing) for s in open_ones]
+    work = _open_work(desk, open_ones)
+    found = [_held(desk, tracks[s.track_id], s, work) for s in open_ones]
     missing = not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
     days = [day for _, day in missing]
     people = store.clients.of_period(min(days), max(days)) if days else []  # once for all of them
@@ -143,13 +143,13 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     return sorted(found, key=lambda e: (-e.day.toordinal(), e.start))
 
 
-def may_owe(desk: Desk, first: date, last: date) -> frozenset[int]:
-    """The closed sessions of a period that may need something, by id; ``still_owing`` looks at them closely."""
+def may_have_open_items(desk: Desk, first: date, last: date) -> frozenset[int]:
+    """The closed sessions of a period that may need something, by id; ``with_open_items`` looks at them closely."""
     store = desk.store
-    return frozenset({*store.notes.owing(first, last), *store.exports.corrected_since(first, last)})
+    return frozenset({*store.notes.unsigned_in(first, last), *store.exports.corrected_since(first, last)})
 
 
-def still_owing(desk: Desk, ids: Iterable[int]) -> list[Entry]:
+def with_open_items(desk: Desk, ids: Iterable[int]) -> list[Entry]:
     """Those of the closed sessions whose notes are not all signed, or that were corrected since their export.
 
     The latest day first. A day that was never exported is not among them.
@@ -157,9 +157,9 @@ def still_owing(desk: Desk, ids: Iterable[int]) -> list[Entry]:
     store = desk.store
     sessions = list(store.sessions.many(sorted(ids)).values())
     tracks = {t.id: t for t in store.tracks.all()}
-    owing = _owing(desk, sessions)
-    found = [_held(desk, tracks[s.track_id], s, owing) for s in sessions]
-    open_items = [e for e in found if e.unsigned_notes or (not e.exported and e.day in owing.exported)]
+    work = _open_work(desk, sessions)
+    found = [_held(desk, tracks[s.track_id], s, work) for s in sessions]
+    open_items = [e for e in found if e.unsigned_notes or (not e.exported and e.day in work.exported)]
     return sorted(open_items, key=lambda e: (-e.day.toordinal(), e.start))
 
 

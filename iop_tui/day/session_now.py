@@ -20,4 +20,4 @@ def running_session(desk: Desk) -> GroupDay | None:
             group = GroupDay(desk, session.id)
             if group.live:
                 found.append(group)
-    return min(found, key=lambda g: abs(g.session.start - g.minute()), default=None)
+    return min(found, key=lambda g: abs(g.session.scheduled_start - g.minute()), default=None)

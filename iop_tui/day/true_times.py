@@ -55,13 +55,13 @@ class TrueTimes:
     def overdue(self) -> bool:
         """Whether the planned end is past and blocks are left that nobody began: the group ends rather than goes on."""
         group = self._group
-        past = group.live and group.minute() >= group.session.end
+        past = group.live and group.minute() >= group.session.scheduled_end
         return past and self.started and self.following() is not None
 
     def begin_next(self, minute: int | None = None, sure: bool = False) -> str:
         """Start group, begin its next block, or at last end it, at this minute; says what was done.
 
-        Raises AskFirst (unless ``sure``) where the group would start so late that it probably did before.
+        Raises NeedsConfirmation (unless ``sure``) where the group would start so late that it probably did before.
         """
         group = self._group
         following = self.following()
@@ -69,7 +69,7 @@ class TrueTimes:
         if started and following is None:
             return self.end(minute)
         at = self._may_record(minute)
-        if not started and not sure and at - group.session.start > _LATE_START and minute is None:
+        if not started and not sure and at - group.session.scheduled_start > _LATE_START and minute is None:
             started_at = clock(at, group.rules.twelve_hours)
             raise NeedsConfirmation(f"Did the group start only at {started_at}?", "start it now", "session.block")
         changed: dict[int, BlockChange] = {}
@@ -163,10 +163,10 @@ class TrueTimes:
             group.here_may_be()
         _in_day(start, end)
         self._not_ahead(start, end)
-        begin = start if start is not None else group.session.start
+        begin = start if start is not None else group.session.scheduled_start
         if end is not None and end < begin:
             raise Refused("The end is before the start.", "Check both times.")
-        if start is not None and end is None and start >= group.session.end:
+        if start is not None and end is None and start >= group.session.scheduled_end:
             raise Refused("That is after the scheduled end.", "Enter the actual end too.")
         first = min(group.blocks, key=lambda b: b.position, default=None)
         last = max(group.blocks, key=lambda b: b.position, default=None)

@@ -60,7 +60,7 @@ def purge(desk: Desk, wanted: Sequence[PurgeCandidate]) -> None:
     with desk.saving(PURGE) as writer:
         for one in wanted:
             Purge(store.reader).remove(writer, one.id)
-    store.settle()
+    store.checkpoint()
 
 
 def exports_still_there(desk: Desk) -> list[Path]:

@@ -63,7 +63,7 @@ def presence(row: Attendance, start: int, end: int) -> tuple[tuple[int, int], ..
 
 def of_session(row: Attendance, spans: Sequence[Span], session: Session, until: int | None = None) -> Sum:
     """The minutes of one client in a session that count; see ``counted``."""
-    return counted(row, spans, session.begin, session.finish, until, session.clock_change)
+    return counted(row, spans, session.effective_start, session.effective_end, until, session.clock_change)
 
 
 def counted(
@@ -121,7 +121,7 @@ def topics_had(row: Attendance, blocks: Sequence[Block], session: Session) -> se
     """The codes of the topics that a client had: they were here, and not taken off, during a block with it."""
     if row.taken_off or not session.takes_place:
         return set()
-    here = presence(row, session.begin, session.finish)
+    here = presence(row, session.effective_start, session.effective_end)
     return {
         s.block.topic_code
         for s in timeline(blocks, session.actual_start, session.actual_end)

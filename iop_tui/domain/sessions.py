@@ -44,8 +44,8 @@ class Session(NamedTuple):
     track_id: int
     day: date
     time_zone: str
-    start: int
-    end: int
+    scheduled_start: int
+    scheduled_end: int
     state: SessionState = SessionState.OPEN
     actual_start: int | None = None
     actual_end: int | None = None
@@ -60,19 +60,20 @@ class Session(NamedTuple):
     week_start: int | None = None
 
     @property
-    def begin(self) -> int:
-        """When the group began: recorded, else planned."""
-        return self.actual_start if self.actual_start is not None else self.start
+    def effective_start(self) -> int:
+        """When the group began: as recorded, else as scheduled."""
+        return self.actual_start if self.actual_start is not None else self.scheduled_start
 
     @property
-    def finish(self) -> int:
-        """When the group ended: recorded, else planned."""
-        return self.actual_end if self.actual_end is not None else self.end
+    def effective_end(self) -> int:
+        """When the group ended: as recorded, else as scheduled."""
+        return self.actual_end if self.actual_end is not None else self.scheduled_end
 
     @property
     def attendance_window(self) -> AttendanceWindow:
         """What decides between present, late and left early. A group that ended early let everyone go."""
-        return AttendanceWindow(self.start, min(self.end, self.finish), self.grace, self.cutoff, self.actual_start)
+        last = min(self.scheduled_end, self.effective_end)
+        return AttendanceWindow(self.scheduled_start, last, self.grace, self.cutoff, self.actual_start)
 
     @property
     def clock_change(self) -> ClockChange | None:
@@ -90,9 +91,19 @@ class Session(NamedTuple):
         return self.state in (SessionState.OPEN, SessionState.CLOSED)
 
     @property
-    def frozen(self) -> bool:
-        """Whether attendance, blocks and times are frozen."""
-        return self.state in (SessionState.CLOSED, SessionState.CANCELLED)
+    def is_closed(self) -> bool:
+        """Whether the day was closed: attendance, blocks and times change as corrections only."""
+        return self.state is SessionState.CLOSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the group was cancelled: nothing of it changes until that is undone."""
+        return self.state is SessionState.CANCELLED
+
+    @property
+    def is_final(self) -> bool:
+        """Whether its attendance is not open any more: closed or cancelled."""
+        return self.is_closed or self.is_cancelled
 
 
 def phase(state: SessionState, start: int, end: int, minute: int) -> Phase:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from iop_tui.day import GroupDay
-from iop_tui.day.schedule import Entry, census, may_owe, never_closed, schedule, still_owing
+from iop_tui.day.schedule import Entry, census, may_have_open_items, never_closed, schedule, with_open_items
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.clients import expected
 from iop_tui.domain.names import short_names
-from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import duration, span
 
 
@@ -30,7 +29,11 @@ def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
         yield "Not closed yet:"
         for entry in unclosed:
             yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.phase.value}"
-    left = [e for e in still_owing(desk, may_owe(desk, date.min, desk.today - timedelta(days=1))) if e.day != day]
+    left = [
+        e
+        for e in with_open_items(desk, may_have_open_items(desk, date.min, desk.today - timedelta(days=1)))
+        if e.day != day
+    ]
     if left:
         yield ""
         yield "Closed, items left:"
@@ -43,7 +46,7 @@ def _session(desk: Desk, entry: Entry, full_names: bool) -> Iterator[str]:
     to_do = entry.to_do()
     line = f"{entry.track.name}, {span(entry.start, entry.end, twelve)}, {entry.phase.value}, {census(entry)}"
     yield f"{line}; to do: {to_do}" if to_do else line
-    if entry.session is None or entry.session.state is SessionState.CANCELLED:
+    if entry.session is None or entry.session.is_cancelled:
         files = expected(desk.store.clients.due_in(entry.track.id, entry.day), entry.track.id, entry.day)
         names = {f.client.id: f.client.name for f in files}
         shown = short_names(names, desk.rules(entry.day).initials)

@@ -84,7 +84,7 @@ def _week_of(desk: Desk, history: Mapping[int, Sequence[AttendedSession]], first
     """The week's minutes of clients, of group sessions and of all else that counts."""
     sums = WeekSums(desk, list(history), first, last)
     sessions = [(id, one) for id, every in history.items() for one in every if one.session.day >= first]
-    for id, one in sorted(sessions, key=lambda s: (s[1].session.day, s[1].session.start)):
+    for id, one in sorted(sessions, key=lambda s: (s[1].session.day, s[1].session.scheduled_start)):
         sums.add(Hours(id, one.session.day, first, stretches(one.minutes, one.session), one.minutes.total))
     sums.finish()
     return sums

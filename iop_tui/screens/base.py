@@ -16,7 +16,7 @@ from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.key_line import KEY_NAMES, fit_keys, key_name, runs
 from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.navigation import Navigator
-from iop_tui.screens.prompts.prompts import Prompt
+from iop_tui.screens.prompts.prompt import Prompt
 from iop_tui.screens.strip import SEVERAL_LINES, Strip
 from iop_tui.widgets.safe_text import one_line
 from iop_tui.widgets.text_lines import KEY_CLICK, Line, Lines, Piece
@@ -133,7 +133,7 @@ class IopScreen(Screen[object]):
         """Take a paste as text where no question is open yet; False where nothing is typed here."""
         return False
 
-    def settle(self) -> None:
+    def save_typing(self) -> None:
         """Save what is being typed."""
 
     def may_leave(self) -> bool:

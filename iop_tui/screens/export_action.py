@@ -11,7 +11,7 @@ from iop_tui.desk import paths
 from iop_tui.exchange.exporting import CLIENTS, Request, place, write_export
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.list_screen import ListScreen
-from iop_tui.screens.prompts.prompts import ConfirmPrompt
+from iop_tui.screens.prompts.choice_prompt import ConfirmPrompt
 
 
 def export_session(screen: IopScreen, day: date, track_id: int) -> None:

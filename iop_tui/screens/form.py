@@ -74,7 +74,7 @@ class FormScreen(IopScreen):
     ) -> None:
         """``save`` gets the texts by key and raises IopError where one cannot be; it may give a message to show.
 
-        Where it raises AskFirst, saving the same texts again is done by ``save_anyway``.
+        Where it raises NeedsConfirmation, saving the same texts again is done by ``save_anyway``.
         """
         self._save_anyway = save_anyway or save
         self._unlikely: dict[str, str] | None = None

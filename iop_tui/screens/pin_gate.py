@@ -7,11 +7,11 @@ from collections.abc import Callable
 from iop_tui.domain.facilitators import Facilitator
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.navigation import TooManyWrongPins
-from iop_tui.screens.prompts.pin_prompt import AskPin
+from iop_tui.screens.prompts.pin_prompt import PinPrompt
 
 
 def with_pin(
-    screen: IopScreen, facilitator: Facilitator, then: Callable[[], None], left: Callable[[], None] | None = None
+    screen: IopScreen, facilitator: Facilitator, then: Callable[[], None], on_cancel: Callable[[], None] | None = None
 ) -> None:
     """Do something that a facilitator answers for: at once where they have no PIN, else when it was typed.
 
@@ -22,10 +22,10 @@ def with_pin(
         then()
         return
 
-    def fits(pin: str) -> bool:
+    def verify(pin: str) -> bool:
         right = guard.verify(facilitator.id, pin)
         if guard.should_lock:
             screen.post_message(TooManyWrongPins())
         return right
 
-    screen.ask(AskPin(f"PIN of {facilitator.name}", fits, then, left))
+    screen.ask(PinPrompt(f"PIN of {facilitator.name}", verify, then, on_cancel))

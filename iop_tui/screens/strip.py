@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iop_tui.screens.prompts.prompts import Prompt
+from iop_tui.screens.prompts.prompt import Prompt
 from iop_tui.widgets.text_lines import Line, Lines, Piece
 
 SEVERAL_LINES = "Several lines were pasted. Paste one line at a time."

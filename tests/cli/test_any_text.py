@@ -94,14 +94,14 @@ def test_any_text_is_kept_harmless_or_refused(name: str, group: GroupDay, progra
         assert not store.reader.connection.in_transaction
 
     typed()
-    group.notes.settle()
+    group.notes.record_typing()
     assert store.health() == [] and list(store.changes.broken()) == []
     for table, found in everything(store).items():
         for row in found:
             for value in row:
                 harmful = [c for c in str(value) if unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in ALLOWED]
                 assert not harmful, (table, harmful)
-    if name == "time zone" or group.session.frozen:
+    if name == "time zone" or group.session.is_final:
         group = open_session(group.desk, group.track.id, DAY)
     data, count = content(group.desk, Request(DAY, DAY, profile="full"), bom=False)
     lines = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))

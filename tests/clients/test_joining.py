@@ -30,7 +30,7 @@ def twice(program: Program, group: GroupDay, clients: list[int]) -> tuple[int, i
     group.sheet.mark(stays, Mark.NO_SHOW)
     group.sheet.mark(goes, Mark.HERE)
     group.notes.save(goes, "Was here.")
-    group.notes.settle()
+    group.notes.record_typing()
     return stays, goes
 
 
@@ -91,7 +91,7 @@ def test_an_office_s_number_goes_before_one_of_ours(twice: tuple[int, int], grou
 def test_no_word_of_two_notes_is_lost(twice: tuple[int, int], group: GroupDay) -> None:
     desk, (stays, goes) = group.desk, twice
     group.notes.save(stays, "Called in.")
-    group.notes.settle()
+    group.notes.record_typing()
     join(desk, look(desk, stays, goes), {group.id: stays})
     assert row(desk.store, "note", client_id=stays)["text"] == "Called in.\n\nWas here."
     desk.undo()
@@ -122,14 +122,14 @@ def test_one_addendum_is_open_and_an_empty_draft_is_none(twice: tuple[int, int],
     group.notes.sign(stays)
     group.notes.begin_addendum(stays)
     group.notes.save(stays, "More.")
-    group.notes.settle()
+    group.notes.record_typing()
     join(desk, look(desk, stays, goes), {group.id: stays})
     open_ones = rows(desk.store, "note", signed_at="")
     assert [note["text"] for note in open_ones] == ["Was here.\n\nMore."]
     desk.undo()
     group.reload()
     group.notes.save(goes, "")
-    group.notes.settle()
+    group.notes.record_typing()
     join(desk, look(desk, stays, goes), {group.id: stays})
     assert [note["text"] for note in rows(desk.store, "note", signed_at="")] == ["More."]
 

@@ -136,7 +136,7 @@ def walked_in(group: GroupDay, over: None) -> int:
     group.sheet.arrive(client, 552)
     group.round.press(client, "mood", 4)
     group.notes.save(client, "First day.")
-    group.notes.settle()
+    group.notes.record_typing()
     return client
 
 

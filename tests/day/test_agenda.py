@@ -128,10 +128,10 @@ def test_a_block_is_not_retimed_out_of_the_day(minute: int, group: GroupDay) -> 
 @pytest.mark.usefixtures("over")
 def test_real_start_and_end_are_set_and_taken_back(group: GroupDay) -> None:
     group.times.set_true_times(545, 730)
-    assert (group.session.begin, group.session.finish) == (545, 730)
+    assert (group.session.effective_start, group.session.effective_end) == (545, 730)
     assert true_times(group) == [(545, None), (None, None), (None, None), (None, 730)]
     group.times.set_true_times(None, None)
-    assert (group.session.begin, group.session.finish) == (540, 735)
+    assert (group.session.effective_start, group.session.effective_end) == (540, 735)
 
 
 @pytest.mark.parametrize(("start", "end"), [(600, 590), (None, 530), (735, None), (-1, None), (None, 2880)])

@@ -87,7 +87,7 @@ def test_a_signed_note_is_copied_out_on_purpose_and_that_is_recorded(group: Grou
     group.notes.sign(client)
     group.notes.begin_addendum(client)
     group.notes.save(client, "Called.")
-    group.notes.settle()
+    group.notes.record_typing()
     signed = "Signed by Rae Ellis, LCSW, Fri, Nov 20, 2026, 09:02"
     assert group.notes.copied_out(client) == f"{TEXT}\n\n{signed}"
     group.notes.sign(client)

@@ -34,7 +34,7 @@ def discharged(program: Program, desk: Desk, client: int, day: date) -> None:
 
 def test_a_session_is_written_down_with_its_people_times_and_rules(group: GroupDay) -> None:
     session = group.session
-    assert (session.start, session.end, session.grace, session.cutoff) == (540, 735, 5, 15)
+    assert (session.scheduled_start, session.scheduled_end, session.grace, session.cutoff) == (540, 735, 5, 15)
     assert (session.state, session.time_zone, session.day) == (SessionState.OPEN, "America/Chicago", DAY)
     assert session.facilitator_id == group.desk.who
     assert [group.names[id].last for id in group.on_roster] == sorted(ORDER, key=lambda n: Name(n).sort_key)
@@ -92,12 +92,12 @@ def test_a_new_plan_leaves_the_days_before_it(program: Program, desk: Desk, grou
     assert open_session(desk, group.track.id, DAY).blocks[0].end == 570
     clock.set(MONDAY, 9, 30)
     monday = open_session(desk, group.track.id, MONDAY)
-    assert (monday.session.start, monday.session.end) == (570, 765)
+    assert (monday.session.scheduled_start, monday.session.scheduled_end) == (570, 765)
     assert [(b.kind, b.start, b.end) for b in monday.blocks] == [
         ("process", 570, 630), ("break", 630, 645), ("topic", 645, 765),
     ]  # fmt: skip
     wednesday = open_session(desk, group.track.id, date(2026, 11, 18))
-    assert (wednesday.session.start, wednesday.session.end) == (540, 735)
+    assert (wednesday.session.scheduled_start, wednesday.session.scheduled_end) == (540, 735)
 
 
 def test_a_changed_rule_does_not_rewrite_a_session_until_it_is_brought_up_to_date(
@@ -235,7 +235,7 @@ def test_a_group_past_midnight_keeps_its_day(program: Program, desk: Desk, clock
     client = program.add_client(Name("Owl", "Olga"), admitted_on=date(2026, 10, 5), days=frozenset({(night, 4)}))
     clock.at(22, 5)
     group = open_session(desk, night, DAY)
-    assert (group.session.start, group.session.end) == (1320, 1470)
+    assert (group.session.scheduled_start, group.session.scheduled_end) == (1320, 1470)
     clock.set(date(2026, 11, 21), 0, 20)
     group = open_session(desk, night, DAY)
     assert (group.live, group.coming, group.minute(), group.day) == (True, False, 1460, DAY)

@@ -56,7 +56,7 @@ def test_a_first_block_without_its_time_starts_nothing_again(group: GroupDay, on
     group.times.retime(group.blocks[0].id, None, None)
     clock.at(9, 28)
     assert group.times.begin_next() == "Break began at 09:28"
-    assert (group.session.actual_start, group.session.begin) == (None, 540)
+    assert (group.session.actual_start, group.session.effective_start) == (None, 540)
 
 
 def test_no_block_ends_before_it_begins(group: GroupDay, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from iop_tui.cli.main import cli
 from iop_tui.clients.matching import match_walk_in
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
-from iop_tui.day.schedule import may_owe, schedule, still_owing
+from iop_tui.day.schedule import may_have_open_items, schedule, with_open_items
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
@@ -187,7 +187,7 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
     walk_in = desk.store.clients.provisional()[0].id
     program.set_sobriety_date(walk_in, WEDNESDAY, DAY)
     closed.notes.save(walk_in, "Was here.")
-    closed.notes.settle()
+    closed.notes.record_typing()
     match_walk_in(desk, walk_in, program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY))
     assert not [t for t in owners for r in rows(desk.store, t) if r["client_id"] == walk_in]
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
@@ -212,7 +212,7 @@ def test_a_correction_after_the_export_owes_another_one(closed: GroupDay, client
         return [e.to_do() for e in schedule(desk, DAY)]
 
     def still() -> list[tuple[date, str]]:
-        found = still_owing(desk, may_owe(desk, date.min, DAY))
+        found = with_open_items(desk, may_have_open_items(desk, date.min, DAY))
         return [(e.day, e.to_do()) for e in found]
 
     for id in [None, *closed.on_roster]:
@@ -225,7 +225,7 @@ def test_a_correction_after_the_export_owes_another_one(closed: GroupDay, client
     clock.forward(minutes=1)
     closed.notes.begin_addendum(None)
     closed.notes.save(None, "More.")
-    closed.notes.settle()
+    closed.notes.record_typing()
     assert to_do() == ["1 note"] and still() == [(DAY, "1 note")]
     closed.notes.sign(None)
     assert to_do() == [""]
@@ -251,7 +251,7 @@ def test_a_note_is_the_same_on_close_on_today_and_in_the_csv(closed: GroupDay, c
         closed.notes.sign(id)
         closed.notes.begin_addendum(id)
     closed.notes.save(more, "Later")
-    closed.notes.settle()
+    closed.notes.record_typing()
     full = {r["client_id"]: r["note_status"] for r in exported(desk, Request(DAY, DAY, "full"))}
     assert [full[f"C-00{n}"] for n in (1, 2, 3, 4)] == ["none", "draft", "draft", "signed"]
     assert [closed.notes.status(id) for id in (blank, begun, more, done)] == ["none", "draft", "draft", "signed"]

@@ -437,7 +437,7 @@ from tests.support.rows import inside, steps
 encryption_key.ITERATIONS = 1000
 path = Path(sys.argv[1])
 desk = Desk(Store(path, passphrase=sys.argv[2] or None))
-desk.store.settle()
+desk.store.checkpoint()
 soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, hard))
 try:

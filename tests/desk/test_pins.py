@@ -211,7 +211,7 @@ def test_the_record_says_that_a_pin_was_set_and_nothing_of_it(
 
 def test_a_pin_that_was_changed_leaves_no_trace(desk: Desk, guard: PinGuard, rae: int, tmp_path: Path) -> None:
     old = row(desk.store, "pin", facilitator_id=rae)
-    desk.store.settle()
+    desk.store.checkpoint()
     assert old["hash"].encode() in every_byte(tmp_path)
     guard.set_pin(rae, "8462", "8462")
     assert guard.verify(rae, "8462") and not guard.verify(rae, RAE)

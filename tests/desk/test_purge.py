@@ -113,14 +113,14 @@ def live(group: GroupDay, id: int) -> None:
     group.round.acknowledge(id, "Telephoned-Brother")
     for client, text in ((id, "Mockingbirds"), (group.on_roster[1], "Something of another one")):
         group.notes.save(client, text)
-        group.notes.settle()
+        group.notes.record_typing()
         group.notes.set_participation(client, "active")
         group.notes.sign(client)
         group.notes.begin_addendum(client)
         group.notes.save(client, "Afterthoughtful" if client == id else "More of another one")
         group.notes.sign(client)
     group.notes.save(None, "The group was calm.")
-    group.notes.settle()
+    group.notes.record_typing()
     group.round.write(id, "goal", "Slipofthepen")
     desk.undo()
     group.reload()
@@ -149,7 +149,7 @@ def run(*args: str, typed: str = "") -> Result:
 
 
 def test_every_word_is_there_before(person: int, desk: Desk, path: Path) -> None:
-    desk.store.settle()
+    desk.store.checkpoint()
     assert held(path) == set(WORDS)
 
 
@@ -255,7 +255,7 @@ def test_a_walk_in_who_turned_out_to_be_the_client_goes_with_them(
     other = program.add_client(Name("Quillfeather", "Zebediah"), number="late", admitted_on=date(2026, 11, 16))
     walk_in = group.roster.new_walk_in(f"{WALK_IN}, Marmaduke")
     group.notes.save(walk_in, "Marmaladesandwich")
-    group.notes.settle()
+    group.notes.record_typing()
     match_walk_in(desk, walk_in, other)
     remove(desk, "late")
     assert held(path, (WALK_IN, "Marmaduke", "Marmaladesandwich")) == set()
@@ -436,7 +436,7 @@ def test_notes_of_others_that_hold_the_name_are_told_and_stay(
 ) -> None:
     group = open_session(desk, program.tracks()[0].track.id, DAY)
     group.notes.save(clients[4], "Sat beside Quillfeather.")
-    group.notes.settle()
+    group.notes.record_typing()
     desk.close()
     done = run("purge", "--client", NUMBER, "--yes")
     assert "other notes with the last name: 1, not changed" in done.stdout

@@ -26,7 +26,7 @@ def here(*times_out: TimeOut, arrived: int | None = None, left: int | None = Non
 
 
 def spent(session: Session, row: Attendance) -> int:
-    spans = timeline([Block(1, 1, 0, "process", session.start, session.end)])
+    spans = timeline([Block(1, 1, 0, "process", session.scheduled_start, session.scheduled_end)])
     return of_session(row, spans, session).total
 
 
@@ -64,7 +64,7 @@ def test_two_sessions_of_such_a_night_share_what_passed() -> None:
     evening, morning = night(AUTUMN - timedelta(days=1), start=1380, end=1560), night(AUTUMN, start=60, end=180)
     found = []
     for session in (evening, morning):
-        spans = timeline([Block(1, 1, 0, "process", session.start, session.end)])
+        spans = timeline([Block(1, 1, 0, "process", session.scheduled_start, session.scheduled_end)])
         found += stretches(of_session(here(), spans, session), session)
     # 23:00 to 02:00 are four hours in that night, 01:00 to 03:00 three, and two of them are the same
     assert (spent(evening, here()), spent(morning, here())) == (240, 180)

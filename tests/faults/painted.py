@@ -200,7 +200,7 @@ class Held:
         return any(self._same(after, _MARKS[label], cells) for after in self._of(client, "attendance"))
 
     def _same(self, after: dict[str, Any], mark: str, cells: dict[str, str]) -> bool:
-        clock, begin = self._group.desk.clock, self._group.session.begin
+        clock, begin = self._group.desk.clock, self._group.session.effective_start
         arrived = begin if after["arrived_min"] is None else after["arrived_min"]
         reason = REASON_LABELS.get(after["reason"], "")
         return (

@@ -64,7 +64,7 @@ class Saver:
             assert begun(self._store, act) == 1, f"{what} is more than one save"
             self.tell(what)
             if number % 6 == 0:
-                self._store.settle()
+                self._store.checkpoint()
 
 
 def first_day(desk: Desk) -> Iterator[Act]:
@@ -118,9 +118,9 @@ def round_and_notes(group: GroupDay, one: int, four: int) -> Iterator[Act]:
     yield "block", lambda: group.times.begin_next(541)
     for words in ("The", "The group", "The group was " + "calm " * 1500):
         yield "note typed", partial(group.notes.save, None, words)
-    yield "note left", group.notes.settle
+    yield "note left", group.notes.record_typing
     yield "note typed", lambda: group.notes.save(one, "Took part.")
-    yield "note left", group.notes.settle
+    yield "note left", group.notes.record_typing
 
 
 def main(part: str, file: str, passphrase: str, *statements: str) -> None:

@@ -515,7 +515,7 @@ def test_a_clock_that_is_set_back_amid_a_group_day_changes_no_order(
     clock.forward(hours=-3)
     group.sheet.mark(clients[2], Mark.NO_SHOW)
     group.notes.save(clients[0], "Written at a quarter to seven, as the clock has it.")
-    group.notes.settle()
+    group.notes.record_typing()
     recorded = rows(desk.store, "change")
     assert [c["seq"] for c in recorded] == list(range(1, len(recorded) + 1))
     assert recorded[-1]["at"] < recorded[-3]["at"]
@@ -598,7 +598,7 @@ def test_a_group_in_the_night_in_which_the_clocks_change(
     assert {s["day"] for s in rows(desk.store, "session")} == {day.isoformat()}
     assert list(desk.store.changes.broken()) == []
     week = open_session(desk, night, day + timedelta(days=7), sure=True)
-    assert (week.session.start, week.session.end) == (1380, 1440 + 239)
+    assert (week.session.scheduled_start, week.session.scheduled_end) == (1380, 1440 + 239)
 
 
 # -- synced folders --------------------------------------------------------------------------------

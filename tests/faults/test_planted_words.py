@@ -203,7 +203,7 @@ def live(group: GroupDay, one: int, two: int, own: Topic, w: Mapping[str, str], 
     group.notes.save(one, w["addendum"])
     group.notes.sign(one)
     group.notes.save(None, w["group note"])
-    group.notes.settle()
+    group.notes.record_typing()
     group.round.write(two, "goal", w["taken back"])
     desk.undo()
     group.reload()
@@ -220,14 +220,14 @@ def live(group: GroupDay, one: int, two: int, own: Topic, w: Mapping[str, str], 
 
 def test_a_day_with_words_in_everything_that_can_be_typed(group: GroupDay, judge: Judge) -> None:
     judge("iop.db-wal", all_words=True)
-    group.desk.store.settle()
+    group.desk.store.checkpoint()
     judge("iop.db")
     group.desk.close()
     judge("iop.db", all_words=True)
 
 
 def test_there_is_a_word_in_every_column_that_a_person_can_type_into(group: GroupDay, store: Store) -> None:
-    group.notes.settle()
+    group.notes.record_typing()
     tables = [r["name"] for r in store.reader.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
     without = []
     for table in tables:
@@ -414,7 +414,7 @@ def test_what_a_kill_leaves_behind(tmp_path: Path, office: Path, passphrase: str
 def test_only_an_export_made_on_purpose_is_plain_text_and_names_nobody_by_its_name(
     group: GroupDay, tmp_path: Path, passphrase: str | None
 ) -> None:
-    group.notes.settle()
+    group.notes.record_typing()
     group.closing.close(sure=True)
     made = write_export(group.desk, Request(DAY, DAY, "full"), tmp_path / "exports")
     found = {name: words for name, words in traces(tmp_path).items() if name.startswith("exports")}

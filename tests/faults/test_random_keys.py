@@ -40,7 +40,7 @@ def full(desk: Desk, clients: list[int], program: Program) -> Desk:
     program.add_client(Name(PLANTED[0], PLANTED[1]), number="Q-1", admitted_on=date(2026, 10, 5), days=days)
     group = open_session(desk, morning, desk.today)
     group.notes.save(group.on_roster[0], "Took part.")
-    group.notes.settle()
+    group.notes.record_typing()
     return desk
 
 

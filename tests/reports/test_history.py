@@ -79,13 +79,13 @@ def concerned(g: GroupDay, c: int) -> None:
 
 def noted(g: GroupDay, c: int) -> None:
     g.notes.save(c, "Took part.")
-    g.notes.settle()
+    g.notes.record_typing()
 
 
 def corrected(g: GroupDay, c: int) -> None:
     noted(g, c)
     g.notes.save(c, "Took part and spoke.")
-    g.notes.settle()
+    g.notes.record_typing()
 
 
 def cleared(g: GroupDay, c: int) -> None:
@@ -107,7 +107,7 @@ def added_to(g: GroupDay, c: int) -> None:
     signed(g, c)
     g.notes.begin_addendum(c)
     g.notes.save(c, "More")
-    g.notes.settle()
+    g.notes.record_typing()
 
 
 def undone(g: GroupDay, c: int) -> None:
@@ -217,7 +217,7 @@ def test_a_client_s_history_is_the_client_s_alone(group: GroupDay, jose: int, cl
     before = texts(of_client(group.desk, jose))
     group.sheet.mark(clients[0], Mark.NO_SHOW)
     group.notes.save(None, "All of them.")
-    group.notes.settle()
+    group.notes.record_typing()
     assert texts(of_client(group.desk, jose)) == before
     group.sheet.rest_present()
     assert texts(of_client(group.desk, jose)) == [*before, "Not marked → Present, Morning IOP, by R.E."]

@@ -47,7 +47,7 @@ def history(desk: Desk, program: Program, jose: int) -> GroupDay:
             group.sheet.arrive(jose, 552)
             group.round.write(jose, "goal", "call Ana")
             group.notes.save(jose, "Spoke of his brother.")
-            group.notes.settle()
+            group.notes.record_typing()
         else:
             group.sheet.leave(jose, 570)
     return open_session(desk, program.tracks()[0].track.id, DAY)

@@ -103,7 +103,7 @@ async def test_a_bad_page_is_told_with_the_backup(desk: Desk, group: GroupDay, p
     async with seated(desk) as seat:
         page = store.reader.one("SELECT rootpage FROM sqlite_master WHERE name = 'attendance'")[0]
         size = store.reader.one("PRAGMA page_size")[0]
-        store.settle()
+        store.checkpoint()
         store.reader.connection.execute("PRAGMA shrink_memory")
         with path.open("rb+") as file:
             file.seek((page - 1) * size)

@@ -325,7 +325,7 @@ def test_a_pin_that_was_set_beside_the_program_is_named(group: GroupDay) -> None
 def test_an_older_whole_file_is_named_until_somebody_says_that_it_is_right(
     known_by: str, desk: Desk, group: GroupDay, clients: list[int], path: Path, tmp_path: Path
 ) -> None:
-    desk.store.settle()
+    desk.store.checkpoint()
     desk.store.copy_to(tmp_path / "older.db")
     group.sheet.mark(clients[0], Mark.HERE)
     if known_by == "backup":

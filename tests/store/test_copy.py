@@ -23,9 +23,9 @@ def test_the_file_alone_copied_when_settled_holds_every_row(group: GroupDay, pat
     group.sheet.rest_present()
     for client in group.rows:
         group.notes.save(client, f"note of {client}")
-    group.notes.settle()
+    group.notes.record_typing()
     store = group.desk.store
-    store.settle()
+    store.checkpoint()
     target = copied(path, tmp_path)
     other = Store(target)
     assert everything(other) == everything(store)
@@ -37,10 +37,10 @@ def test_the_file_alone_copied_when_settled_holds_every_row(group: GroupDay, pat
 
 def test_settling_again_and_again_takes_up_what_came_since(group: GroupDay, path: Path, tmp_path: Path) -> None:
     store = group.desk.store
-    store.settle()
+    store.checkpoint()
     for client in list(group.rows)[:3]:
         group.sheet.mark(client, Mark.HERE)
-        store.settle()
+        store.checkpoint()
     target = copied(path, tmp_path)
     other = Store(target, read_only=True)
     assert everything(other) == everything(store)

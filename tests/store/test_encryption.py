@@ -397,7 +397,7 @@ def test_a_flipped_bit_in_any_page_is_named_by_its_page(encrypted: Path) -> None
 def test_damage_that_comes_while_the_file_is_open_is_told(encrypted: Path) -> None:
     store = Store(encrypted, passphrase=PASSPHRASE)
     assert store.health() == []
-    store.settle()
+    store.checkpoint()
     good = encrypted.read_bytes()
     with encrypted.open("rb+") as file:
         for page in range(2, pages(encrypted) + 1):

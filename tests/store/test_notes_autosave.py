@@ -60,8 +60,8 @@ def test_typing_leaves_one_record_when_it_is_left(group: GroupDay, clients: list
     for end in range(1, 40):
         group.notes.save(clients[0], "x" * end)
     assert recorded(store) == []
-    group.notes.settle()
-    group.notes.settle()
+    group.notes.record_typing()
+    group.notes.record_typing()
     assert recorded(store) == ["note"]
     assert row(store, "note")["dirty"] == 0
 
@@ -79,10 +79,10 @@ def test_nothing_typed_begins_no_note(group: GroupDay, clients: list[int]) -> No
 
 def test_a_text_typed_back_to_what_was_recorded_leaves_no_second_record(group: GroupDay, clients: list[int]) -> None:
     group.notes.save(clients[0], "one")
-    group.notes.settle()
+    group.notes.record_typing()
     group.notes.save(clients[0], "one and")
     group.notes.save(clients[0], "one")
-    group.notes.settle()
+    group.notes.record_typing()
     assert recorded(group.desk.store) == ["note"]
     assert row(group.desk.store, "note")["dirty"] == 0
 
@@ -92,7 +92,7 @@ def test_undo_in_the_middle_of_typing_takes_back_what_was_typed_since_the_last_r
 ) -> None:
     store = group.desk.store
     group.notes.save(clients[0], "first")
-    group.notes.settle()
+    group.notes.record_typing()
     group.notes.save(clients[0], "first and second")
     assert group.desk.undo().what == "note"
     assert row(store, "note")["text"] == "first"
@@ -103,7 +103,7 @@ def test_undo_in_the_middle_of_typing_takes_back_what_was_typed_since_the_last_r
 def test_redo_does_not_write_over_what_was_typed_since(group: GroupDay, clients: list[int]) -> None:
     store = group.desk.store
     group.notes.save(clients[0], "first")
-    group.notes.settle()
+    group.notes.record_typing()
     group.notes.save(clients[0], "first and second")
     group.desk.undo()
     group.notes.reload()
@@ -124,7 +124,7 @@ def test_closing_the_program_records_what_was_typed(group: GroupDay, clients: li
 def test_notes_of_several_clients_are_recorded_each_on_its_own(group: GroupDay, clients: list[int]) -> None:
     for client in clients[:3]:
         group.notes.save(client, f"note of {client}")
-    group.notes.settle()
+    group.notes.record_typing()
     for client in clients[:3]:
         found = [
             v.after["text"]

@@ -145,7 +145,7 @@ def test_reading_only_writes_nothing(path: Path) -> None:
     store = Store(path, read_only=True)
     with pytest.raises(StoreError, match="cannot be written"), store.saving("fact", None) as writer:
         store.program.set_meta(writer, "x", "y")
-    store.settle()
+    store.checkpoint()
     store.close()
     assert path.read_bytes() == before
     assert inside(path.parent) == ["iop.db"]

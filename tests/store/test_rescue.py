@@ -129,11 +129,11 @@ def test_another_windows_file_and_journal_are_never_touched(
     settled: bool, group: GroupDay, clients: list[int], path: Path, passphrase: str | None, other_window: list[Store]
 ) -> None:
     """The file was moved and an older one put in its place, which another window opens and writes."""
-    group.desk.store.settle()
+    group.desk.store.checkpoint()
     shutil.copy(path, path.with_name("older.db"))
     group.sheet.mark(clients[0], Mark.HERE)
     if settled:
-        group.desk.store.settle()
+        group.desk.store.checkpoint()
     path.rename(path.with_name("away.db"))
     journal = path.with_name("iop.db-wal")
     if not settled:

@@ -121,7 +121,7 @@ from iop_tui.store import Store
 from iop_tui.store.errors import StoreError
 
 store = Store(Path(sys.argv[1]))
-store.settle()
+store.checkpoint()
 size = Path(sys.argv[1]).stat().st_size
 soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 150_000, hard))

@@ -45,7 +45,7 @@ def answered_and_cleared(g: GroupDay, client: int) -> None:
 
 def noted(g: GroupDay, client: int) -> None:
     g.notes.save(client, "Took part.")
-    g.notes.settle()
+    g.notes.record_typing()
 
 
 def discharged_and_brought_up_to_date(g: GroupDay, client: int) -> None:

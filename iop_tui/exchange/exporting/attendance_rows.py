@@ -72,11 +72,11 @@ class AttendanceExport:
         pending: list[Session] = []
         reached = 0
         for session in self._with_planned():
-            if len(pending) >= _CHUNK and session.moment(session.begin) >= reached:
+            if len(pending) >= _CHUNK and session.moment(session.effective_start) >= reached:
                 yield self._rows(pending)
                 pending = []
             pending.append(session)
-            reached = max(reached, session.moment(session.finish))
+            reached = max(reached, session.moment(session.effective_end))
         yield self._rows(pending)
 
     def _with_planned(self) -> Iterator[Session]:
@@ -92,7 +92,7 @@ class AttendanceExport:
         yield from sorted([*stored, *planned], key=self._order)
 
     def _order(self, session: Session) -> tuple[date, int, str]:
-        return session.day, session.start, self._tracks[session.track_id].name.casefold()
+        return session.day, session.scheduled_start, self._tracks[session.track_id].name.casefold()
 
     def _rows(self, sessions: Sequence[Session]) -> list[AttendanceRecord]:
         store = self._desk.store
@@ -224,7 +224,7 @@ def _here(session: Session, row: ExportRow) -> Attendance:
 
 def _state_status(session: Session, row: ExportRow) -> Status:
     """The status in a session that did not take place, or that is only prepared."""
-    if session.state is SessionState.CANCELLED:
+    if session.is_cancelled:
         return Status.CANCELLED
     if row.taken_off:
         return Status.NOT_SCHEDULED

@@ -17,7 +17,7 @@ class DateOrder(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settled:
+class DecidedOrder:
     """What a file's dates say together: their order, or the example that leaves it open.
 
     `order` is None where no date depends on an order, and where the order is open; then `examples`
@@ -138,22 +138,22 @@ def possible_orders(texts: Iterable[str]) -> set[DateOrder]:
     return possible
 
 
-def settle(texts: Iterable[str]) -> Settled:
+def decide_order(texts: Iterable[str]) -> DecidedOrder:
     """The one order for all dates of a file, or the example that shows why there is none."""
     readings = {text: found for text in dict.fromkeys(texts) if (found := _readings(text))}
     by_order = [found for found in readings.values() if DateOrder.YMD not in found]
     if not by_order:
         year_first = any(_YEAR_FIRST.fullmatch(_date_part(text)) for text in readings)
-        return Settled(DateOrder.YMD if year_first else None)
+        return DecidedOrder(DateOrder.YMD if year_first else None)
     possible = possible_orders(readings)
     if len(possible) == 1:
-        return Settled(possible.pop())
+        return DecidedOrder(possible.pop())
     for text, found in readings.items():
         both = (found.get(DateOrder.MDY), found.get(DateOrder.DMY))
         if both[0] and both[1] and both[0] != both[1]:
-            return Settled(None, _date_part(text), (both[0].isoformat(), both[1].isoformat()))
+            return DecidedOrder(None, _date_part(text), (both[0].isoformat(), both[1].isoformat()))
     days_first = sum(1 for found in by_order if DateOrder.MDY not in found)
-    return Settled(DateOrder.DMY if days_first * 2 > len(by_order) else DateOrder.MDY)
+    return DecidedOrder(DateOrder.DMY if days_first * 2 > len(by_order) else DateOrder.MDY)
 
 
 def _readings(text: str) -> dict[DateOrder, date]:

@@ -9,7 +9,7 @@ from datetime import date
 from iop_tui.domain.likeness import number_form
 from iop_tui.domain.name_parts import in_usual_case
 from iop_tui.exchange.importing.clean_text import clean
-from iop_tui.exchange.importing.dates import DateOrder, Settled, is_date, is_no_date, settle
+from iop_tui.exchange.importing.dates import DateOrder, DecidedOrder, decide_order, is_date, is_no_date
 from iop_tui.exchange.importing.decoding import ENCODINGS, Decoded, others, read_as, read_text
 from iop_tui.exchange.importing.duplicates import one_line_each, repeats
 from iop_tui.exchange.importing.headers import Columns, Told, assign, is_flag
@@ -53,7 +53,7 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
     columns = assign(table.headings, table.told)
     columns = columns.without(name for name in columns.weak if not _is_readable(table, columns, name))
     columns = _first_or_whole(table, columns)
-    settled = Settled(known.dates) if known.dates else _settle(table, columns)
+    settled = DecidedOrder(known.dates) if known.dates else _settle(table, columns)
     found = ImportedFile(
         lines=(),
         problems=(),
@@ -186,8 +186,8 @@ def _code_of(name: str) -> str:
     return next(code for code, called in ENCODINGS.items() if called == name)
 
 
-def _settle(table: Table, columns: Columns) -> Settled:
-    return settle(text for name in DATE_FIELDS for text in _column(table, columns, name) if not is_no_date(text))
+def _settle(table: Table, columns: Columns) -> DecidedOrder:
+    return decide_order(text for name in DATE_FIELDS for text in _column(table, columns, name) if not is_no_date(text))
 
 
 def _column(table: Table, columns: Columns, name: Field) -> list[str]:

@@ -17,7 +17,8 @@ from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.program.tracks import Tracks
 from iop_tui.screens.list_screen import ListScreen
-from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.widgets.safe_text import fitted
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -153,11 +154,11 @@ class CaseloadScreen(ListScreen):
     def action_from_day(self) -> None:
         """Askthe date changes take effect."""
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             self._from = parse_day(text, self.desk.today)
             self.fill()
 
-        self.ask(TextPrompt("Effective date", done, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
+        self.ask(TextPrompt("Effective date", on_answer, hint="a day, as 2026-11-20, 11-20, 20 or +7"))
 
     async def action_add(self) -> None:
         """A new client."""
@@ -210,14 +211,14 @@ class CaseloadScreen(ListScreen):
                 if matches(f.client.name, wanted)
             ]
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             if id is None:
                 raise Refused("No one was selected.")
             match_walk_in(self.desk, file.client.id, id)
             self.fill()
             self.say("Linked: the walk-in's records now belong to the client.", "here")
 
-        self.ask(SearchPrompt("The walk-in is", search, done))
+        self.ask(SearchPrompt("The walk-in is", search, on_answer))
 
     def action_join(self) -> None:
         """Ask who else the client is, and show both side by side."""
@@ -237,14 +238,14 @@ class CaseloadScreen(ListScreen):
                 if matches(f.client.name, wanted)
             ]
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             from iop_tui.screens.clients.joining import JoinScreen
 
             if id is None:
                 raise Refused("No one was selected.")
             self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
 
-        self._names_asked = SearchPrompt("The same person as", search, done)
+        self._names_asked = SearchPrompt("The same person as", search, on_answer)
         self.ask(self._names_asked)
 
     def action_find(self) -> None:
@@ -253,10 +254,10 @@ class CaseloadScreen(ListScreen):
         def search(typed: str) -> list[tuple[str, str]]:
             return [(self.sheet.text_of(k)[0], k) for k, f in self._files.items() if matches(f.client.name, typed)]
 
-        def done(key: str | None, _typed: str) -> None:
+        def on_answer(key: str | None, _typed: str) -> None:
             self.sheet.go_to(key)
 
-        self.ask(SearchPrompt("Find", search, done))
+        self.ask(SearchPrompt("Find", search, on_answer))
 
     def action_all(self) -> None:
         """Show or hide those who are not in the program."""

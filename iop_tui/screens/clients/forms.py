@@ -34,7 +34,7 @@ def _on_no_roster_yet(desk: Desk, days: Iterable[tuple[int, int]]) -> str:
     """What to do where a session that expects the client has its roster already."""
     today = desk.today
     sessions = desk.store.sessions.between(today, today)
-    if not any((s.track_id, today.weekday()) in set(days) and not s.frozen for s in sessions):
+    if not any((s.track_id, today.weekday()) in set(days) and not s.is_final for s in sessions):
         return ""
     return with_keys(
         " Today's session has its roster already: press {roster.update} on its Roster ({session.roster}).",

@@ -22,8 +22,9 @@ from iop_tui.exchange.importing.spellings import Field
 from iop_tui.program.tracks import Tracks
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.program.import_rows import columns_of, heading, lines_of, questions_of, told, whole_of
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt, ConfirmPrompt
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import ChoicePrompt, ConfirmPrompt, SearchPrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -177,13 +178,13 @@ class ImportScreen(ListScreen):
             found = [(label, (f,)) for label, f in fields if any(w.startswith(wanted) for w in [label, *label.split()])]
             return found
 
-        def done(chosen: tuple[Field | None] | None, _typed: str) -> None:
+        def on_answer(chosen: tuple[Field | None] | None, _typed: str) -> None:
             if chosen is None:
                 raise Refused("Nothing was selected.")
             self.one.say_column(chosen[0], place)
             self.fill()
 
-        self.ask(SearchPrompt(f"{self.one.headings[place][:30]} is the", search, done))
+        self.ask(SearchPrompt(f"{self.one.headings[place][:30]} is the", search, on_answer))
 
     def _ask_track(self) -> None:
         names = ["no group", *(t.track.name for t in Tracks(self.desk).tracks())]
@@ -191,13 +192,13 @@ class ImportScreen(ListScreen):
         def search(typed: str) -> list[tuple[str, str]]:
             return [(name, name) for name in names if fold(name).startswith(fold(typed))]
 
-        def done(name: str | None, _typed: str) -> None:
+        def on_answer(name: str | None, _typed: str) -> None:
             if name is None:
                 raise Refused("Nothing was selected.")
             self.one.say_wishes(replace(self.one.wishes, track="" if name == names[0] else name))
             self.fill()
 
-        self.ask(SearchPrompt("Group", search, done))
+        self.ask(SearchPrompt("Group", search, on_answer))
 
     def _toggle_word(self, word: str) -> None:
         self.one.say_wishes(replace(self.one.wishes, take=self.one.wishes.take ^ {word}))
@@ -216,12 +217,12 @@ class ImportScreen(ListScreen):
             (c.label + (f" ({c.client.name.full}, {c.client.number})" if c.client else ""), c) for c in line.choices
         ]
 
-        def done(choice: object) -> None:
+        def on_answer(choice: object) -> None:
             self.one.answer(line.line, next(c.answer for _, c in options if c is choice))
             self.fill()
             self.action_next()
 
-        self.ask(ChoicePrompt(f"Line {line.line} is", options, done, skips="enter leaves it open"))
+        self.ask(ChoicePrompt(f"Line {line.line} is", options, on_answer, skips="enter leaves it open"))
 
     # -- taking --------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from textual.binding import Binding, BindingType
 from iop_tui.desk.desk import Desk
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.program.sections import SECTIONS, Section
+from iop_tui.screens.prompts.choice_prompt import ConfirmPrompt
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import ConfirmPrompt, TextPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.widgets.text_lines import Line, Piece
 
 
@@ -110,13 +111,15 @@ class ProgramScreen(ListScreen):
         """Ask for a list of clients, and show what would become of it."""
         self._show_clients()
 
-        def done(typed: str) -> None:
+        def on_answer(typed: str) -> None:
             from iop_tui.exchange.importing.files import path_of
             from iop_tui.screens.program.import_clients import ImportScreen
 
             self.app.push_screen(ImportScreen(self.desk, path_of(typed)))
 
-        self.ask(TextPrompt("List of clients", done, hint="a CSV file: type, paste or drop its path; enter reads it"))
+        self.ask(
+            TextPrompt("List of clients", on_answer, hint="a CSV file: type, paste or drop its path; enter reads it")
+        )
 
     def action_export_list(self) -> None:
         """Write the list of clients in the form that import reads."""

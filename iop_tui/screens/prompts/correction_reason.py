@@ -7,7 +7,7 @@ from collections.abc import Callable
 from iop_tui.day import GroupDay
 from iop_tui.domain.room import Fact
 from iop_tui.screens.base import IopScreen
-from iop_tui.screens.prompts.prompts import TextPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 
 
 def ask_reason(screen: IopScreen, group: GroupDay, then: Callable[[], None]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from iop_tui.domain.text import fold
-from iop_tui.screens.prompts.prompts import Asker, SearchPrompt
+from iop_tui.screens.prompts.prompt import Asker
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.widgets.sheet import Sheet
 
 
@@ -20,7 +21,7 @@ def find_row(screen: Asker, sheet: Sheet) -> None:
                 found.append((next((text for text in texts if text), ""), row.key))
         return found
 
-    def done(key: str | None, _typed: str) -> None:
+    def on_answer(key: str | None, _typed: str) -> None:
         sheet.go_to(key)
 
-    screen.ask(SearchPrompt("Find", search, done))
+    screen.ask(SearchPrompt("Find", search, on_answer))

@@ -42,19 +42,23 @@ class Hidden:
         return "●" * min(len(self.text), 24)
 
 
-class AskPin:
+class PinPrompt:
     """Asks for a PIN; ``escape`` leaves it, ``enter`` has it looked at."""
 
     secret = True
 
     def __init__(
-        self, label: str, fits: Callable[[str], bool], done: Callable[[], None], left: Callable[[], None] | None = None
+        self,
+        label: str,
+        verify: Callable[[str], bool],
+        on_answer: Callable[[], None],
+        on_cancel: Callable[[], None] | None = None,
     ) -> None:
-        """``left`` is called when the question is left without an answer."""
+        """``on_cancel`` is called when the question is left without an answer."""
         self._label = label
-        self._left = left
-        self._fits = fits
-        self._done = done
+        self._on_cancel = on_cancel
+        self._verify = verify
+        self._on_answer = on_answer
         self._typed = Hidden()
         self._wrong = ""
 
@@ -67,20 +71,20 @@ class AskPin:
     def key(self, key: str, character: str | None) -> bool:
         """Digits type, enter answers, escape leaves."""
         if key == "escape":
-            if self._left:
-                self._left()
+            if self._on_cancel:
+                self._on_cancel()
             return True
         if key == "enter":
             typed = self._typed.take()
             if not typed:
                 return False
             try:
-                right = self._fits(typed)
+                right = self._verify(typed)
             except Refused as error:  # too many were wrong
                 self._wrong = error.text
                 return False
             if right:
-                self._done()
+                self._on_answer()
                 return True
             self._wrong = "That is not the PIN."
             return False

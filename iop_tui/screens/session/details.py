@@ -10,11 +10,11 @@ from iop_tui.day import GroupDay, NeedsCorrectionReason
 from iop_tui.day.attendance import minutes_moved
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.room import Fact
-from iop_tui.domain.sessions import SessionState
 from iop_tui.domain.times import read_clock, span
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.correction_reason import ask_reason
-from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -42,8 +42,8 @@ class SessionDetails(ListScreen):
         """The facts."""
         session, clock = self.group.session, self.desk.clock
         people = {f.id: f.signature for f in self.desk.store.program.facilitators()}
-        planned = span(session.start, session.end, self.group.rules.twelve_hours)
-        cancelled = session.state is SessionState.CANCELLED
+        planned = span(session.scheduled_start, session.scheduled_end, self.group.rules.twelve_hours)
+        cancelled = session.is_cancelled
         facts = [
             ("facilitator", "Facilitator", people.get(session.facilitator_id or 0, "not said")),
             ("cofacilitator", "Co-facilitator", people.get(session.cofacilitator_id or 0, "nobody")),
@@ -51,7 +51,7 @@ class SessionDetails(ListScreen):
             ("end", "Actual end", clock(session.actual_end) or f"as planned ({planned})"),
             ("cancelled", "Cancelled", f"yes{self._why(': ', session.cancelled_why)}" if cancelled else "no"),
         ]
-        if session.state is SessionState.CLOSED:
+        if session.is_closed:
             facts.append(("reopen", "Closed", "enter reopens it, with a reason"))
         if session.revision:
             times = "once" if session.revision == 1 else f"{session.revision} times"
@@ -98,27 +98,27 @@ class SessionDetails(ListScreen):
             found: list[tuple[str, int | None]] = [p for p in people if typed.casefold() in p[0].casefold()]
             return [*found, ("nobody", None)] if not typed else found
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             session = self.group.session
             both = {"facilitator": session.facilitator_id, "cofacilitator": session.cofacilitator_id, which: id}
             self.group.closing.set_leaders(both["facilitator"], both["cofacilitator"])
             self.fill()
 
-        self.ask(SearchPrompt("Facilitator" if which == "facilitator" else "Co-facilitator", search, done))
+        self.ask(SearchPrompt("Facilitator" if which == "facilitator" else "Co-facilitator", search, on_answer))
 
     def _ask_time(self, which: str) -> None:
         session = self.group.session
 
-        def done(text: str) -> None:
-            near = session.start if which == "start" else session.end
-            minute = read_clock(text, session.start, session.end, near) if text else None
+        def on_answer(text: str) -> None:
+            near = session.scheduled_start if which == "start" else session.scheduled_end
+            minute = read_clock(text, session.scheduled_start, session.scheduled_end, near) if text else None
             start = minute if which == "start" else session.actual_start
             end = minute if which == "end" else session.actual_end
             self._set_times(start, end)
 
         filled = self.desk.clock(session.actual_start if which == "start" else session.actual_end)
         label = "Actual start" if which == "start" else "Actual end"
-        self.ask(TextPrompt(label, done, filled, "a time, e.g. 902; leave blank for as planned; enter saves"))
+        self.ask(TextPrompt(label, on_answer, filled, "a time, e.g. 902; leave blank for as planned; enter saves"))
 
     def _set_times(self, start: int | None, end: int | None) -> None:
         before = self.group.sheet.whole_minutes()
@@ -132,19 +132,19 @@ class SessionDetails(ListScreen):
         self.say(minutes_moved(before, self.group.sheet.whole_minutes()), "here")
 
     def _cancel(self) -> None:
-        if self.group.session.state is SessionState.CANCELLED:
+        if self.group.session.is_cancelled:
             with self.showing_errors():
                 self.group.closing.uncancel()
                 self.fill()
             return
 
-        def done(why: str) -> None:
+        def on_answer(why: str) -> None:
             if not why:
                 raise Refused("Say why it is cancelled.", "A few words are enough.")
             self.group.closing.cancel(why)
             self.fill()
 
         try:
-            self.ask(TextPrompt("Reason for cancelling", done))
+            self.ask(TextPrompt("Reason for cancelling", on_answer))
         except IopError as error:
             self.say_error(error)

@@ -146,10 +146,10 @@ class SessionFrame(IopScreen):
         self.KEYS = self.page.KEYS  # type: ignore[misc]
         return super().shown_keys()
 
-    def settle(self) -> None:
+    def save_typing(self) -> None:
         """Save what is being typed, wherever it is."""
         for page in self._pages.values():
-            page.settle()
+            page.save_typing()
 
     @property
     def unsaved(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iop_tui.day.attendance import minutes_moved
-from iop_tui.screens.prompts.prompts import ChoicePrompt
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
 
 if TYPE_CHECKING:
     from iop_tui.screens.session.page_host import PageHost
@@ -23,12 +23,12 @@ def next_block(screen: PageHost) -> None:
         screen.do_surely(lambda sure: change_times(screen, lambda: times.begin_next(sure=sure)))
         return
 
-    def done(act: Callable[[], str]) -> None:
+    def on_answer(act: Callable[[], str]) -> None:
         screen.do(lambda: change_times(screen, act))
 
     options = [("End group", times.end), (f"Begin {following.label}", lambda: times.begin_next(sure=True))]
-    ends = screen.desk.clock(screen.group.session.end)
-    screen.ask(ChoicePrompt(f"The planned end ({ends}) is past.", options, done, takes_first=True))
+    ends = screen.desk.clock(screen.group.session.scheduled_end)
+    screen.ask(ChoicePrompt(f"The planned end ({ends}) is past.", options, on_answer, takes_first=True))
 
 
 def change_times(screen: PageHost, act: Callable[[], str]) -> None:

@@ -15,7 +15,7 @@ from iop_tui.widgets.text_lines import Line, Piece, line_width, spread
 def title_parts(group: GroupDay, width: int, who: Line, full_view: bool) -> tuple[Line, Line, Line]:
     """The first line in its three parts, as full as the width allows: the session, its counts, who is working."""
     session = group.session
-    times = span(session.begin, session.finish, group.rules.twelve_hours)
+    times = span(session.effective_start, session.effective_end, group.rules.twelve_hours)
     day, brief = long_day(group.day), short_day(group.day)
     counts, fewer = _counts(group)
     if width < 64 and full_view:

@@ -13,7 +13,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.correction_reason import ask_reason
-from iop_tui.screens.prompts.prompts import TextPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -135,7 +135,7 @@ class PersonRoundScreen(ListScreen):
                 lambda words: self._do(lambda: written(words)),
                 filled=answer.words if answer else "",
                 fresh=True,
-                left=dropped,
+                on_cancel=dropped,
             )
         )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from iop_tui.domain.errors import IopError
     from iop_tui.domain.room import Fact
     from iop_tui.screens.navigation import Navigator
-    from iop_tui.screens.prompts.prompts import Prompt
+    from iop_tui.screens.prompts.prompt import Prompt
     from iop_tui.screens.strip import Strip
 
 

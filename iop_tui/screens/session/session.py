@@ -122,7 +122,7 @@ class SessionScreen(SessionFrame):
         if name == self.page_name:
             self.page.focus_page()
             return
-        self.page.settle()
+        self.page.save_typing()
         self.group.corrected()
         self.page.display = False
         if name in LENSES:
@@ -158,7 +158,7 @@ class SessionScreen(SessionFrame):
 
     async def action_today(self) -> None:
         """Back to Today; the session is kept as it is."""
-        self.settle()
+        self.save_typing()
         self.group.corrected()
         self.group.last_reason = ""
         await self.nav.show_today()

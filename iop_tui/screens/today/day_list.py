@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from iop_tui.day.schedule import LOOK_BACK_DAYS, Entry, census, may_owe, never_closed, schedule, still_owing
+from iop_tui.day.schedule import (
+    LOOK_BACK_DAYS,
+    Entry,
+    census,
+    may_have_open_items,
+    never_closed,
+    schedule,
+    with_open_items,
+)
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.sessions import Phase, SessionState
@@ -38,7 +46,7 @@ class DayList(ListScreen):
         self._sure = ""
         self._first = True
         self._older: list[Entry] = []
-        self._older_owing: frozenset[int] = frozenset()
+        self._older_to_do: frozenset[int] = frozenset()
         self._owes_look = False
         self._drawn = False
         self._seen_today = desk.today
@@ -60,8 +68,8 @@ class DayList(ListScreen):
             return
         before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
         self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
-        self._older_owing = may_owe(self.desk, date.min, before)
-        if (self._older or self._older_owing) and self.is_current:
+        self._older_to_do = may_have_open_items(self.desk, date.min, before)
+        if (self._older or self._older_to_do) and self.is_current:
             self.show_rows()
 
     def title_line(self) -> Line:
@@ -86,9 +94,9 @@ class DayList(ListScreen):
         day = self.desk.day
         today = schedule(self.desk, day)
         before = self.desk.today
-        lately = may_owe(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
+        lately = may_have_open_items(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
         unclosed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
-        left = [e for e in still_owing(self.desk, lately | self._older_owing) if e.day != day]
+        left = [e for e in with_open_items(self.desk, lately | self._older_to_do) if e.day != day]
         self._entries = {e.key: e for e in (*today, *unclosed, *left)}
         rows = [self._row(e, with_day=False) for e in today]
         for key, heading, entries in (("unclosed", "Not closed yet", unclosed), ("left", "Closed, items left", left)):

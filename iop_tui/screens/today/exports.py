@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from iop_tui.domain.calendar import iso
 from iop_tui.exchange.exporting import delete_export
 from iop_tui.screens.list_screen import ListScreen
-from iop_tui.screens.prompts.prompts import ConfirmPrompt
+from iop_tui.screens.prompts.choice_prompt import ConfirmPrompt
 from iop_tui.store.tables.exports import Export
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -70,13 +70,13 @@ class ExportsScreen(ListScreen):
         if export is None:
             return
 
-        def done(yes: bool) -> None:
+        def on_answer(yes: bool) -> None:
             if yes:
                 there = delete_export(self.desk, export)
                 self.fill()
                 self.say("Deleted." if there else "The file was already gone; removed from the list.", "here")
 
-        self.ask(ConfirmPrompt(f"Delete {Path(export.path).name} and its manifest?", done))
+        self.ask(ConfirmPrompt(f"Delete {Path(export.path).name} and its manifest?", on_answer))
 
     def action_copy(self) -> None:
         """Copy the path."""

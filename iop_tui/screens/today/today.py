@@ -12,7 +12,8 @@ from iop_tui.domain.calendar import FIRST_YEAR, LAST_YEAR, parse_day
 from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.domain.facilitators import Facilitator
 from iop_tui.screens.pin_gate import with_pin
-from iop_tui.screens.prompts.prompts import SearchPrompt, TextPrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.screens.today.day_list import DayList
 
 
@@ -95,11 +96,11 @@ class TodayScreen(DayList):
     def action_go_to(self) -> None:
         """Ask for a date and go there."""
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             self.desk.day = parse_day(text, self.desk.today)
             self._new_day()
 
-        self.ask(TextPrompt("Go to", done, hint="a day, as 2026-11-20, 11-20, 20 or -1; enter goes"))
+        self.ask(TextPrompt("Go to", on_answer, hint="a day, as 2026-11-20, 11-20, 20 or -1; enter goes"))
 
     def action_who(self, must: bool = False) -> None:
         """Ask who is working."""
@@ -116,10 +117,10 @@ class TodayScreen(DayList):
         def search(typed: str) -> list[tuple[str, int]]:
             return [(f.name, f.id) for f in people if typed.casefold() in f.name.casefold()]
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             self._ask_pin_of(next(f for f in people if f.id == id), must)
 
-        self.ask(SearchPrompt("Who are you?", search, done, must=must))
+        self.ask(SearchPrompt("Who are you?", search, on_answer, must=must))
 
     def _ask_pin_of(self, person: Facilitator, must: bool) -> None:
         """Let somebody begin to work once they typed their PIN."""

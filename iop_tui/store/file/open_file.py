@@ -130,7 +130,7 @@ class OpenFile:
         """Now, as it is stored: UTC ISO 8601 with milliseconds."""
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def settle(self) -> None:
+    def checkpoint(self) -> None:
         """Bring everything into the one file, so that a copy of it is whole; for when hands are off the keys."""
         if not self.read_only and not self.locked:
             self._look_for_the_file()
@@ -185,7 +185,7 @@ class OpenFile:
         from iop_tui.store.file.verified_copy import problems
 
         with contextlib.suppress(StoreError):  # on a full disk one may still look
-            self.settle()
+            self.checkpoint()
         # beside a journal that a kill left, a page alone is not what the file holds
         alone = not opening.has_journal(self.path)
         with explained():

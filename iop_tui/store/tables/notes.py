@@ -111,7 +111,7 @@ class NoteStore:
             found.update({r["session_id"]: r["number"] for r in rows})
         return found
 
-    def owing(self, first: date, last: date) -> list[int]:
+    def unsigned_in(self, first: date, last: date) -> list[int]:
         """The closed sessions of a period in which a note may be unsigned, by id; ``unsigned`` says how many."""
         rows = self._reader.all(
             "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "

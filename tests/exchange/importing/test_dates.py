@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from iop_tui.exchange.importing.dates import (
     DateOrder,
-    Settled,
+    DecidedOrder,
+    decide_order,
     is_date,
     is_no_date,
     parse_date,
     possible_orders,
-    settle,
 )
 
 MDY, DMY, YMD = DateOrder.MDY, DateOrder.DMY, DateOrder.YMD
@@ -54,7 +54,7 @@ def test_what_is_no_date_in_any_order(text: str) -> None:
         with pytest.raises(ValueError):
             parse_date(text, order)
     assert possible_orders([text]) == set(DateOrder)
-    assert settle([text]) == Settled(None)
+    assert decide_order([text]) == DecidedOrder(None)
     assert not is_date(text)
 
 
@@ -66,30 +66,32 @@ def test_digits_with_the_year_last_are_no_date_with_the_year_first() -> None:
 @pytest.mark.parametrize(
     ("texts", "possible", "settled"),
     [
-        ([], {MDY, DMY, YMD}, Settled(None)),
-        (["Jan 5, 2026"], {MDY, DMY, YMD}, Settled(None)),
-        (["2026-01-05", "46027"], {MDY, DMY, YMD}, Settled(YMD)),
-        (["1/5/2026", "1/13/2026"], {MDY}, Settled(MDY)),
-        (["5.1.2026", "13.1.2026"], {DMY}, Settled(DMY)),
-        (["1/5/2026", "2026-01-05", "1/31/26", "soon"], {MDY}, Settled(MDY)),
-        (["5/5/2026", "1/1/26"], {MDY, DMY}, Settled(MDY)),
+        ([], {MDY, DMY, YMD}, DecidedOrder(None)),
+        (["Jan 5, 2026"], {MDY, DMY, YMD}, DecidedOrder(None)),
+        (["2026-01-05", "46027"], {MDY, DMY, YMD}, DecidedOrder(YMD)),
+        (["1/5/2026", "1/13/2026"], {MDY}, DecidedOrder(MDY)),
+        (["5.1.2026", "13.1.2026"], {DMY}, DecidedOrder(DMY)),
+        (["1/5/2026", "2026-01-05", "1/31/26", "soon"], {MDY}, DecidedOrder(MDY)),
+        (["5/5/2026", "1/1/26"], {MDY, DMY}, DecidedOrder(MDY)),
         (
             ["5/5/2026", "01/05/2026 12:00 AM", "2/3/2026"],
             {MDY, DMY},
-            Settled(None, "01/05/2026", ("2026-01-05", "2026-05-01")),
+            DecidedOrder(None, "01/05/2026", ("2026-01-05", "2026-05-01")),
         ),
         (
             ["13/1/2026", "1/13/2026", "1/5/2026"],
             set(),
-            Settled(None, "1/5/2026", ("2026-01-05", "2026-05-01")),
+            DecidedOrder(None, "1/5/2026", ("2026-01-05", "2026-05-01")),
         ),
-        (["13/1/2026", "14/1/2026", "1/13/2026"], set(), Settled(DMY)),
-        (["13/1/2026", "1/14/2026", "1/13/2026"], set(), Settled(MDY)),
+        (["13/1/2026", "14/1/2026", "1/13/2026"], set(), DecidedOrder(DMY)),
+        (["13/1/2026", "1/14/2026", "1/13/2026"], set(), DecidedOrder(MDY)),
     ],
 )
-def test_the_order_is_read_off_all_dates_together(texts: list[str], possible: set[DateOrder], settled: Settled) -> None:
+def test_the_order_is_read_off_all_dates_together(
+    texts: list[str], possible: set[DateOrder], settled: DecidedOrder
+) -> None:
     assert possible_orders(texts) == possible
-    assert settle(texts) == settled
+    assert decide_order(texts) == settled
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "N/A", "null", "TBD", "0000-00-00", "00/00/0000 00:00"])
@@ -108,7 +110,7 @@ def test_the_true_order_is_always_possible_and_never_settled_otherwise(days: lis
     texts = [day.strftime(form).zfill(10) for day in days]
     assert order in possible_orders(texts)
     assert [parse_date(text, order) for text in texts] == days
-    settled = settle(texts)
+    settled = decide_order(texts)
     if settled.order is not None:
         assert [parse_date(text, settled.order) for text in texts] == days
     else:

@@ -17,7 +17,8 @@ from iop_tui.domain.attendance import (
     after_cutoff,
 )
 from iop_tui.domain.times import duration
-from iop_tui.screens.prompts.prompts import ChoicePrompt, ConfirmPrompt, TimePrompt
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt, ConfirmPrompt
+from iop_tui.screens.prompts.time_prompt import TimePrompt
 from iop_tui.screens.session.pages.attendance_list import MODES, AttendanceList
 
 _NEXT_MODE = {Mode.IN_PERSON: Mode.VIDEO, Mode.VIDEO: Mode.PHONE, Mode.PHONE: Mode.IN_PERSON}
@@ -104,13 +105,13 @@ class AttendancePage(AttendanceList):
             self.host.say(f"Also here in another session at the same time: {names}; counted once.", "warn")
 
     def _ask_reason(self, client: int, options: list[tuple[str, str]], step: int | None) -> None:
-        def done(code: str) -> None:
+        def on_answer(code: str) -> None:
             self.group.sheet.give_reason(client, code, step)
             self.patch(client)
             self.sheet.step(1)
 
         label = f"{self.group.short[client]}, why?"
-        self.host.ask(ChoicePrompt(label, options, done, lambda: (self.sheet.step(1), None)[1]))
+        self.host.ask(ChoicePrompt(label, options, on_answer, lambda: (self.sheet.step(1), None)[1]))
 
     def action_late(self) -> None:
         """The client came late: asks when, now filled in. Nothing is written before it where another mark stands."""
@@ -124,14 +125,16 @@ class AttendancePage(AttendanceList):
             step = None if again or other else self.group.sheet.arrive(client, filled)
             self.patch(client)
 
-            def done(minute: int) -> None:
+            def on_answer(minute: int) -> None:
                 self.group.sheet.arrive(client, minute, step)
                 self.patch(client)
                 self.sheet.step(1)
                 self._suggest(client, minute)
                 self._tell_overlap(client)
 
-            self._ask_time(self._asked_of(client, other, "arrived"), filled, self.group.session.start, done)
+            self._ask_time(
+                self._asked_of(client, other, "arrived"), filled, self.group.session.scheduled_start, on_answer
+            )
 
         self._changing(call)
 
@@ -141,7 +144,7 @@ class AttendancePage(AttendanceList):
 
     def _within(self, minute: int, row: Attendance) -> int:
         """A time to fill in that can be: not after the group's end, not after the client left."""
-        latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
+        latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.effective_end
         return min(minute, latest, *(a.out for a in row.times_out))
 
     def _suggest(self, client: int, minute: int) -> None:
@@ -162,7 +165,7 @@ class AttendancePage(AttendanceList):
             written = None if again or other else self.group.sheet.leave(client, filled)
             self.patch(client)
 
-            def done(minute: int) -> None:
+            def on_answer(minute: int) -> None:
                 step = self.group.sheet.leave(client, minute, row.reason if again else "", written)
                 self.patch(client)
                 self._ask_reason(
@@ -170,14 +173,14 @@ class AttendancePage(AttendanceList):
                 )
                 self._tell_overlap(client)
 
-            self._ask_time(self._asked_of(client, other, "left"), filled, self.group.session.end, done)
+            self._ask_time(self._asked_of(client, other, "left"), filled, self.group.session.scheduled_end, on_answer)
 
         self._changing(call)
 
-    def _ask_time(self, label: str, filled: int, near: int, done: Callable[[int], None]) -> None:
+    def _ask_time(self, label: str, filled: int, near: int, on_answer: Callable[[int], None]) -> None:
         session = self.group.session
-        times = (session.start, max(session.end, session.finish))
-        self.host.ask(TimePrompt(label, filled, times, near, done, twelve=self.group.rules.twelve_hours))
+        times = (session.scheduled_start, max(session.scheduled_end, session.effective_end))
+        self.host.ask(TimePrompt(label, filled, times, near, on_answer, twelve=self.group.rules.twelve_hours))
 
     def action_out(self) -> None:
         """The client went out, or came back: asks when, now filled in."""
@@ -186,12 +189,12 @@ class AttendancePage(AttendanceList):
             row = self.group.rows[client]
             other = self.group.sheet.overwrites(client, Mark.HERE)
             back = row.out_now and not other
-            latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.finish
+            latest = row.left if row.mark is Mark.HERE and row.left is not None else self.group.session.effective_end
             filled = min(self.group.usual_minute(leaving=back), latest)
             step = None if other else self.group.sheet.out_or_back(client, filled)
             self.patch(client)
 
-            def done(minute: int) -> None:
+            def on_answer(minute: int) -> None:
                 if other:
                     self.group.sheet.out_or_back(client, minute)
                 else:
@@ -199,7 +202,7 @@ class AttendancePage(AttendanceList):
                 self.patch(client)
 
             words = "came back" if back else "went out"
-            self._ask_time(self._asked_of(client, other, words), filled, filled, done)
+            self._ask_time(self._asked_of(client, other, words), filled, filled, on_answer)
 
         self._changing(call)
 
@@ -212,12 +215,12 @@ class AttendancePage(AttendanceList):
             self.patch(client)
             if mode is not Mode.IN_PERSON:
 
-                def done(confirmed: bool) -> None:
+                def on_answer(confirmed: bool) -> None:
                     self.group.sheet.set_mode(client, mode, confirmed, step)
                     self.patch(client)
 
                 label = f"{self.group.short[client]} by {MODES[mode]}: place and privacy confirmed?"
-                self.host.ask(ConfirmPrompt(label, done))
+                self.host.ask(ConfirmPrompt(label, on_answer))
 
         self._changing(call)
 

@@ -46,7 +46,9 @@ class AttendanceList(ClientPage):
         if attendance.out_now:
             label = f"{label}, out"
         start = attendance.arrived is None and attendance.mark is Mark.HERE
-        arrived = Cell(clock(self.group.session.begin), "quiet") if start else _time(attendance.arrived, clock)
+        arrived = (
+            Cell(clock(self.group.session.effective_start), "quiet") if start else _time(attendance.arrived, clock)
+        )
         cells = [
             Cell(row.name, "strong" if attendance.mark is Mark.NOT_MARKED else ""),
             Cell(f"{facts.glyph} {label}", facts.look),
@@ -80,7 +82,7 @@ class AttendanceList(ClientPage):
             elif at is None:
                 first.append(Piece(f"   {how}under {need}", "warn"))
             else:
-                late = at > group.session.finish
+                late = at > group.session.effective_end
                 when = group.desk.clock(at)
                 words = f"short of {need} (would need until {when})" if late else f"meets {need} at {when}"
                 first.append(Piece(f"   {how}{words}", "warn" if late else ""))

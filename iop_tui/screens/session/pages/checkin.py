@@ -10,7 +10,7 @@ from iop_tui.domain.checkin import Question
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.answer_cell import AnswerCell
-from iop_tui.screens.prompts.prompts import TextPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.screens.session.pages.checkin_grid import CheckinGrid
 
 
@@ -94,7 +94,7 @@ class CheckinPage(CheckinGrid):
 
     def _begin_typing(self, client: int, question: Question) -> bool:
         """Open a cell for words; False where the reason of a correction is asked before anything is typed."""
-        if self.group.session.frozen and not self.group.correction:
+        if self.group.session.is_closed and not self.group.correction:
             self.host.do(self.group.may_change)
             return False
         answer = self.group.round.answer_of(client, question.key)
@@ -185,14 +185,14 @@ class CheckinPage(CheckinGrid):
             return
 
         def call(client: int) -> None:
-            def done(words: str) -> None:
+            def on_answer(words: str) -> None:
                 self.group.round.acknowledge(client, words)
                 self.host.say("Recorded.", "here")
 
             if client not in self.group.round.concerns():
                 self.host.say("There is no safety concern here.", "quiet")
                 return
-            self.host.ask(TextPrompt("Action taken:", done))
+            self.host.ask(TextPrompt("Action taken:", on_answer))
 
         self.with_client(call)
 
@@ -236,7 +236,7 @@ class CheckinPage(CheckinGrid):
         self._armed = False
         self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
 
-    def settle(self) -> None:
+    def save_typing(self) -> None:
         """Save what is being typed into a cell."""
         if self._typing is not None:
             self._typing.save()

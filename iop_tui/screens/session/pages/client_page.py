@@ -16,7 +16,8 @@ from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
-from iop_tui.screens.prompts.prompts import ChoicePrompt, SearchPrompt
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
@@ -191,11 +192,11 @@ class ClientPage(Page):
         def search(typed: str) -> list[tuple[str, int]]:
             return [(self.group.short[id], id) for id, name in self.group.names.items() if matches(name, typed)]
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             if id is not None:
                 self.go_to_client(id)
 
-        self.host.ask(SearchPrompt("Find", search, done))
+        self.host.ask(SearchPrompt("Find", search, on_answer))
 
     def action_walk_in(self) -> None:
         """Ask for a client of any track by letters, or for a new name, and add them to today."""
@@ -207,7 +208,7 @@ class ClientPage(Page):
             names = short_names({f.client.id: f.client.name for f in found}, self.group.rules.initials)
             return [(names[f.client.id], f.client.id) for f in found]
 
-        def done(id: int | None, typed: str) -> None:
+        def on_answer(id: int | None, typed: str) -> None:
             def add() -> None:
                 client = id
                 if client is None:
@@ -227,7 +228,7 @@ class ClientPage(Page):
                 sure[0] = True
                 raise
 
-        self.host.ask(SearchPrompt("Walk-in", search, done, new="a new client with this name"))
+        self.host.ask(SearchPrompt("Walk-in", search, on_answer, new="a new client with this name"))
 
     def action_take_off(self) -> None:
         """Take the client under the cursor off today's roster and ask why, or bring them back."""
@@ -238,12 +239,12 @@ class ClientPage(Page):
                 self.host.refill()
                 return
 
-            def done(reason: str) -> None:
+            def on_answer(reason: str) -> None:
                 self.host.do(lambda: self._take_off(client, reason))
 
             options = [(r.label, r.code) for r in TAKEN_OFF_REASONS]
             label = f"Take {self.group.short[client]} off today:"
-            self.host.ask(ChoicePrompt(label, options, done, skips="enter cancels"))
+            self.host.ask(ChoicePrompt(label, options, on_answer, skips="enter cancels"))
 
         self.with_client(call)
 

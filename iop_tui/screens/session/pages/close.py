@@ -16,7 +16,7 @@ from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
 from iop_tui.screens.navigation import DayClosed
 from iop_tui.screens.prompts.find_row import find_row
-from iop_tui.screens.prompts.prompts import TextPrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Piece
@@ -171,12 +171,12 @@ class ClosePage(Page):
     def action_reopen(self) -> None:
         """Ask why, and open the day again."""
 
-        def done(reason: str) -> None:
+        def on_answer(reason: str) -> None:
             self.group.closing.reopen(reason)
             self.host.refill()
             self.host.say("Reopened. Changes are logged as corrections.", "warn")
 
-        self.host.ask(TextPrompt("Reason for reopening", done))
+        self.host.ask(TextPrompt("Reason for reopening", on_answer))
 
     def _may_be_seen(self) -> bool:
         """Whether the question may be asked in words that the room could read."""
@@ -195,11 +195,11 @@ class ClosePage(Page):
             return
         client = item.client_id
 
-        def done(words: str) -> None:
+        def on_answer(words: str) -> None:
             self.group.round.acknowledge(client, words)
             self.host.refill()
 
-        self.host.ask(TextPrompt("Action taken:", done))
+        self.host.ask(TextPrompt("Action taken:", on_answer))
 
     def action_sobriety(self) -> None:
         """Ask for the new sobriety date of the client."""
@@ -211,11 +211,11 @@ class ClosePage(Page):
             return
         client = item.client_id
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             day = parse_day(text, self.group.day)
             ClientRecords(self.group.desk).set_sobriety_date(client, day, self.group.day)
             self.group.reload()
             self.host.refill()
 
         hint = "a date, e.g. 11-18; -1 is the day before group; enter saves"
-        self.host.ask(TextPrompt(f"Sobriety date of {self.group.short[client]}", done, hint=hint))
+        self.host.ask(TextPrompt(f"Sobriety date of {self.group.short[client]}", on_answer, hint=hint))

@@ -100,7 +100,7 @@ class NoteView(Page):
         if self.client is not None:
             self.host.client = self._came_with = self.client
         if self._shown != self.client or not self._loaded:
-            self.settle()
+            self.save_typing()
             self._load()
 
     def _cover_or_show(self) -> None:
@@ -210,13 +210,13 @@ class NoteView(Page):
         name = "Group" if client is None else self.group.short[client]
         self.sheet.patch(self._row(key, name, client))
 
-    def settle(self) -> None:
+    def save_typing(self) -> None:
         """Save and record what is being typed."""
         if not self.ready:
             return
         self._save()
         try:
-            self.group.notes.settle()
+            self.group.notes.record_typing()
         except IopError as error:
             self.host.say_error(error)
 

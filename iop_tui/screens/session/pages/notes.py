@@ -11,7 +11,8 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import matches
 from iop_tui.domain.notes import PARTICIPATION
 from iop_tui.domain.room import Fact
-from iop_tui.screens.prompts.prompts import ChoicePrompt, SearchPrompt
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
+from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
@@ -103,15 +104,15 @@ class NotesPage(NoteView):
         def search(typed: str) -> list[tuple[str, int]]:
             return [(self.group.short[id], id) for id in self.group.on_roster if matches(self.group.names[id], typed)]
 
-        def done(id: int | None, _typed: str) -> None:
+        def on_answer(id: int | None, _typed: str) -> None:
             if id is not None:
                 self.go_to_client(id)
 
-        self.host.ask(SearchPrompt("Find", search, done))
+        self.host.ask(SearchPrompt("Find", search, on_answer))
 
     def action_leave_text(self) -> None:
         """Back to the list; the text is saved and recorded."""
-        self.settle()
+        self.save_typing()
         self._interrupted = False
         self.screen.set_focus(self.sheet)
         self.host.show_tabs()
@@ -123,18 +124,18 @@ class NotesPage(NoteView):
             return
         phrases = self.group.notes.phrases(self._shown)[:9]
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             line, column = self.editor.cursor_location
             before = self.editor.document.get_line(line)[:column]
             self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
 
-        self.host.ask(ChoicePrompt("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], done))
+        self.host.ask(ChoicePrompt("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], on_answer))
 
     # -- signing ---------------------------------------------------------------------------------------
 
     async def action_sign(self) -> None:
         """Show the whole text once more, ask, and sign."""
-        self.settle()
+        self.save_typing()
         note = self.group.notes.open_text(self._shown)
         first = self.group.notes.of(self._shown)
         if note is None and first is not None and first.signed:
@@ -165,12 +166,12 @@ class NotesPage(NoteView):
         if client is None:
             return
 
-        def done(value: str) -> None:
+        def on_answer(value: str) -> None:
             self.group.notes.set_participation(client, value)
             self._about()
 
         options = [(p.capitalize(), p) for p in PARTICIPATION] + [("Not said", "")]
-        self.host.ask(ChoicePrompt(f"{self.group.short[client]} participation:", options, done))
+        self.host.ask(ChoicePrompt(f"{self.group.short[client]} participation:", options, on_answer))
 
     def action_copy(self) -> None:
         """Copy one signed note out, on purpose."""

@@ -44,7 +44,7 @@ class Page(Widget):
     def tick(self) -> None:
         """A minute has gone by while the group runs."""
 
-    def settle(self) -> None:
+    def save_typing(self) -> None:
         """Save what is being typed."""
 
     @property

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from iop_tui.domain.agenda import KINDS, Block
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.times import read_clock, span
-from iop_tui.screens.prompts.prompts import ChoicePrompt, TextPrompt
+from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
+from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.screens.prompts.topic_search import TopicSearch
 from iop_tui.screens.session.group_times import change_times
 from iop_tui.screens.session.pages.topic_lists import TopicLists
@@ -122,12 +123,12 @@ class TopicPage(TopicLists):
         filled = f"{clock(block.began)}-{clock(block.ended)}" if (block.began, block.ended) != (None, None) else ""
         filled = filled.removesuffix("-")
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             began, ended = self._two_times(text)
             self._with_block(lambda b: self.group.times.retime(b.id, began, ended))
 
         hint = "e.g. 902-931, 902 or -931; leave blank for planned times; enter saves"
-        self.host.ask(TextPrompt(f"{block.label} actual times", done, filled, hint))
+        self.host.ask(TextPrompt(f"{block.label} actual times", on_answer, filled, hint))
 
     def action_plan(self) -> None:
         """Ask for other planned times."""
@@ -136,18 +137,18 @@ class TopicPage(TopicLists):
             return
         filled = span(block.start, block.end, self.group.rules.twelve_hours).replace("–", "-")
 
-        def done(text: str) -> None:
+        def on_answer(text: str) -> None:
             start, end = self._two_times(text)
             if start is None or end is None:
                 raise Refused("Both times are required.", "Write them as 930-1030.")
             self._with_block(lambda b: self.group.agenda.set_times(b.id, start, end))
 
-        self.host.ask(TextPrompt(f"{block.label} planned", done, filled, "e.g. 930-1030; enter saves"))
+        self.host.ask(TextPrompt(f"{block.label} planned", on_answer, filled, "e.g. 930-1030; enter saves"))
 
     def _two_times(self, text: str) -> tuple[int | None, int | None]:
         session = self.group.session
         first, _, second = text.replace("–", "-").partition("-")
-        times = (session.start, session.end)
+        times = (session.scheduled_start, session.scheduled_end)
         began = read_clock(first, *times) if first.strip() else None
         ended = read_clock(second, *times, near=began) if second.strip() else None
         return began, ended
@@ -156,7 +157,7 @@ class TopicPage(TopicLists):
         """Ask for the kind of a new block."""
         block = self.block
 
-        def done(kind: str) -> None:
+        def on_answer(kind: str) -> None:
             def call() -> None:
                 new = [0]
 
@@ -169,7 +170,7 @@ class TopicPage(TopicLists):
 
             self.host.do(call)
 
-        self.host.ask(ChoicePrompt("Add", [(label, kind) for kind, label in KINDS.items()], done))
+        self.host.ask(ChoicePrompt("Add", [(label, kind) for kind, label in KINDS.items()], on_answer))
 
     def action_remove(self) -> None:
         """Remove the block."""
@@ -182,7 +183,7 @@ class TopicPage(TopicLists):
     def action_kind(self) -> None:
         """Ask for another kind."""
 
-        def done(kind: str) -> None:
+        def on_answer(kind: str) -> None:
             self._with_block(lambda block: self.group.agenda.set_kind(block.id, kind, kind != "break"))
 
-        self.host.ask(ChoicePrompt("It is", [(label, kind) for kind, label in KINDS.items()], done))
+        self.host.ask(ChoicePrompt("It is", [(label, kind) for kind, label in KINDS.items()], on_answer))
