@@ -105,11 +105,11 @@ def _file(typed: str) -> Path:
     from iop_tui.exchange.importing.files import path_of, read_list
 
     try:
-        found = path_of(typed)
+        path = path_of(typed)
     except Refused as refused:
         raise Refused(refused.text, "Check its path, or leave it blank.") from None
-    read_text(read_list(found))
-    return found
+    read_text(read_list(path))
+    return path
 
 
 PASSPHRASE = Step(

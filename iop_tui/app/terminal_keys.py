@@ -88,13 +88,13 @@ class KeyParser(XTermParser):
 
     def _by_textual(self, text: str) -> Iterator[Message]:
         try:
-            found = list(super().feed(text))
+            messages = list(super().feed(text))
             whole = self._awaiting.timeout is None
         except Exception:  # whatever it is: a terminal's bytes end no program
-            found, whole = [], False
+            messages, whole = [], False
         if not whole:
             self._begin_anew()
-        yield from found
+        yield from messages
 
     def _begin_anew(self) -> None:
         self._tokens.clear()

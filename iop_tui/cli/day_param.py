@@ -35,10 +35,10 @@ class Day(click.ParamType[AskedDay]):
         if text.strip().lower() == "today":
             return Asked.TODAY
         try:
-            found = date.fromisoformat(text)
-            if not 1900 <= found.year <= 2199:
+            day = date.fromisoformat(text)
+            if not 1900 <= day.year <= 2199:
                 raise ValueError
-            return found
+            return day
         except ValueError:
             self.fail(f"{text!r} is not a date; write it as YYYY-MM-DD.", param, ctx)
 

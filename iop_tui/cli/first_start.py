@@ -58,10 +58,10 @@ def _given(named: Path) -> str:
     from iop_tui.cli import passphrase
     from iop_tui.desk.passphrase_policy import weakness
 
-    found = passphrase.from_file(named)
-    if wrong := weakness(found):
+    passphrase_of_file = passphrase.from_file(named)
+    if wrong := weakness(passphrase_of_file):
         raise IopError(wrong, "Nothing was written.")
-    return found
+    return passphrase_of_file
 
 
 def _fill(desk: Desk, answers: Answers) -> None:

@@ -57,17 +57,17 @@ def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
     known = Known(
         DateOrder(options.dates) if options.dates else None, options.encoding or "", _columns(options.columns)
     )
-    one = OneList(desk, read_list(file), wishes, known)
-    if one.trouble is not None:
-        raise one.trouble
+    client_list = OneList(desk, read_list(file), wishes, known)
+    if client_list.trouble is not None:
+        raise client_list.trouble
     may_ask = sys.stdin.isatty() and not options.dry_run
-    _settle_reading(one, sys.stdin.isatty())
-    plan = _planned(one)
+    _settle_reading(client_list, sys.stdin.isatty())
+    plan = _planned(client_list)
     if options.json:
-        click.echo(as_json(_read(one), plan))
+        click.echo(as_json(_read(client_list), plan))
     else:
-        say_how(_read(one), plan)
-        for word in sorted(wishes.take - {fold(line.held_back) for line in _read(one).lines}):
+        say_how(_read(client_list), plan)
+        for word in sorted(wishes.take - {fold(line.held_back) for line in _read(client_list).lines}):
             click.echo(f"No line says {word} in a status or level of care.", err=True)
     if options.dry_run:
         if not options.json:
@@ -77,12 +77,12 @@ def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
         return
     say_problems(plan)
     _refuse(plan, options.skip_bad, may_ask=may_ask)
-    while (questions := _planned(one).questions) and may_ask:
-        _ask(one, questions[0])
-    plan = _planned(one)
+    while (questions := _planned(client_list).questions) and may_ask:
+        _ask(client_list, questions[0])
+    plan = _planned(client_list)
     _refuse(plan, options.skip_bad)
     if plan.intakes:
-        _take(one, plan)
+        _take(client_list, plan)
     elif not plan.words:
         raise Refused("There are no clients in this file.", "Check that it is the right one.")
     if not options.json:
@@ -93,36 +93,36 @@ def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
 
 def _columns(told: Sequence[str]) -> dict[Field, str]:
     """``last_name=last_nm`` as the field and its heading; raises Refused where it is not written so."""
-    found = {}
+    columns = {}
     for text in told:
         name, sign, heading = text.partition("=")
         if not sign:
             raise Refused("A column is written as FIELD=HEADING.", 'Such as --column "last_name=Family".')
-        found[field_of(name)] = heading.strip()
-    return found
+        columns[field_of(name)] = heading.strip()
+    return columns
 
 
-def _planned(one: OneList) -> ImportPlan:
-    assert one.plan is not None
-    return one.plan
+def _planned(client_list: OneList) -> ImportPlan:
+    assert client_list.plan is not None
+    return client_list.plan
 
 
-def _read(one: OneList) -> ImportedFile:
-    assert one.read is not None
-    return one.read
+def _read(client_list: OneList) -> ImportedFile:
+    assert client_list.read is not None
+    return client_list.read
 
 
-def _settle_reading(one: OneList, may_ask: bool) -> None:
+def _settle_reading(client_list: OneList, may_ask: bool) -> None:
     """Ask how the file is to be read where it does not say so itself; raises Refused where nobody can be asked."""
-    read = _read(one)
+    read = _read(client_list)
     if read.encodings:
         shown = [f"{ENCODINGS[code]}: {', '.join(names)}" for code, names in read.encodings]
         if not may_ask:
             codes = " or ".join(f"--encoding {code}" for code, _ in read.encodings)
             raise Refused(f"The names can be read in several ways ({'; '.join(shown)}).", f"Say {codes}.")
         click.echo("The names can be read in several ways. Which is right?")
-        one.say_encoding(read.encodings[_chosen(shown)][0])
-    read = _read(one)
+        client_list.say_encoding(read.encodings[_chosen(shown)][0])
+    read = _read(client_list)
     if read.ambiguous_dates and read.examples is not None:
         if not may_ask:
             first, second = read.examples
@@ -132,7 +132,7 @@ def _settle_reading(one: OneList, may_ask: bool) -> None:
             )
         click.echo(f"The dates can be read in two ways. What is {read.example}?")
         place = _chosen([f"{read.examples[0]}  (month first)", f"{read.examples[1]}  (day first)"])
-        one.say_dates((DateOrder.MDY, DateOrder.DMY)[place])
+        client_list.say_dates((DateOrder.MDY, DateOrder.DMY)[place])
 
 
 def _chosen(options: Sequence[str]) -> int:
@@ -143,11 +143,11 @@ def _chosen(options: Sequence[str]) -> int:
     return int(click.prompt(" or ".join(numbers), type=click.Choice(numbers), show_choices=False)) - 1
 
 
-def _ask(one: OneList, line: Decided) -> None:
+def _ask(client_list: OneList, line: Decided) -> None:
     """Ask what is to become of a line."""
     number = f" {line.number}" if line.number else ""
     click.echo(f"Line {line.line},{number} {line.name.full}: {line.why}.")
-    one.answer(line.line, line.choices[_chosen([_shown(c) for c in line.choices])].answer)
+    client_list.answer(line.line, line.choices[_chosen([_shown(c) for c in line.choices])].answer)
 
 
 def _shown(choice: Choice) -> str:
@@ -182,7 +182,7 @@ def _how_to_answer(plan: ImportPlan) -> str:
     return "Answer at a terminal, or correct the file."
 
 
-def _take(one: OneList, plan: ImportPlan) -> None:
+def _take(client_list: OneList, plan: ImportPlan) -> None:
     """Take the list in, saying how far it is on a terminal; ctrl+c stops it, and then nothing was taken."""
     total = len(plan.intakes)
     stopped: list[bool] = []
@@ -194,7 +194,7 @@ def _take(one: OneList, plan: ImportPlan) -> None:
 
     before = signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     try:
-        backup = one.take(progress)
+        backup = client_list.take(progress)
     finally:
         signal.signal(signal.SIGINT, before)
         if sys.stderr.isatty() and total > 500:

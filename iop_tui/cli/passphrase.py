@@ -23,23 +23,23 @@ _OTHER_TEXT = ("The passphrase file is not text in UTF-8.", "Save it again as UT
 def from_file(file: Path) -> str:
     """The passphrase in a file that nobody else may read, or on standard input (``-``); its first line."""
     if str(file) == "-":
-        found = _from_standard_input()
+        line = _from_standard_input()
     else:
         try:
             if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
                 raise IopError("Other users can read the passphrase file.", f"Restrict it: chmod 600 {file}")
             with file.open(encoding="utf-8-sig") as text:
-                found = text.readline()
+                line = text.readline()
         except UnicodeDecodeError:
             raise IopError(*_OTHER_TEXT) from None
         except OSError:
             raise IopError("The passphrase file cannot be read.", "Check its path.") from None
-        if "\0" in found:  # UTF-16 without its mark
+        if "\0" in line:  # UTF-16 without its mark
             raise IopError(*_OTHER_TEXT)
-    found = found.rstrip("\r\n")
-    if not found:
+    line = line.rstrip("\r\n")
+    if not line:
         raise IopError("The passphrase file is empty.", "Write the passphrase on its first line.")
-    return found
+    return line
 
 
 def _from_standard_input() -> str:
@@ -57,10 +57,10 @@ def ask(path: Path, label: str = "Passphrase") -> str:
     if left:
         click.echo(f"Too many wrong passphrases: wait {left} s.", err=True)
         time.sleep(left)
-    found: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
-    if not found:
+    typed: str = click.prompt(label, hide_input=True, default="", show_default=False, err=True)
+    if not typed:
         raise IopError("No passphrase was entered.", "Nothing was opened.")
-    return found
+    return typed
 
 
 def ask_new(label: str = "New passphrase", names: Sequence[str] = ()) -> str:

@@ -73,13 +73,13 @@ def told(row: Attendance, clock: Callable[[int | None], str]) -> str:
     return ", ".join([row.mark.value.replace("_", " "), *times, *mode, *off])
 
 
-def facts(found: Join) -> list[tuple[str, str, str]]:
+def facts(joined: Join) -> list[tuple[str, str, str]]:
     """What there is to compare of the two: a label, the one that stays, the one that goes."""
-    stays, goes = (_facts(found, file) for file in (found.stays, found.goes))
+    stays, goes = (_facts(joined, file) for file in (joined.stays, joined.goes))
     return [(label, one, other) for (label, one), (_, other) in zip(stays, goes, strict=True)]
 
 
-def _facts(found: Join, file: ClientRecord) -> list[tuple[str, str]]:
+def _facts(joined: Join, file: ClientRecord) -> list[tuple[str, str]]:
     client, episode = file.client, file.latest_episode()
     sobriety = max(file.sobriety)[1] if file.sobriety else None
     placement = max((p for p in file.placements), key=lambda p: p.from_day, default=None)
@@ -89,55 +89,55 @@ def _facts(found: Join, file: ClientRecord) -> list[tuple[str, str]]:
         ("Discharged", iso(episode.discharged_on) if episode else ""),
         ("Scheduled", weekdays_text({day for _, day in placement.days}) if placement else ""),
         ("Level of care", placement.level_of_care if placement else ""), ("Sobriety date", iso(sobriety)),
-        ("Sessions", str(found.days[client.id])), ("Notes", str(found.notes[client.id])),
+        ("Sessions", str(joined.days[client.id])), ("Notes", str(joined.notes[client.id])),
     ]  # fmt: skip
 
 
-def join(desk: Desk, found: Join, keep: Mapping[int, int]) -> None:
+def join(desk: Desk, joined: Join, keep: Mapping[int, int]) -> None:
     """Make one client of two, as one step; ``keep`` says for each session of both whose row is kept.
 
     Rows of days that were closed are corrected by it. Raises Refused where a choice is missing.
     """
-    stays, goes = found.stays.client.id, found.goes.client.id
-    found = look(desk, stays, goes)  # something may have been recorded since it was shown
-    if any(keep.get(c.session_id) not in (stays, goes) for c in found.collisions):
+    stays, goes = joined.stays.client.id, joined.goes.client.id
+    joined = look(desk, stays, goes)  # something may have been recorded since it was shown
+    if any(keep.get(c.session_id) not in (stays, goes) for c in joined.collisions):
         raise Refused("Both have a record in the same session.", "Choose which one to keep for each.")
-    dropped = {c.session_id: (c.goes if keep[c.session_id] == stays else c.stays).id for c in found.collisions}
+    dropped = {c.session_id: (c.goes if keep[c.session_id] == stays else c.stays).id for c in joined.collisions}
     desk.settle_typed_text()
     with desk.saving(JOIN_CLIENTS) as writer:
         work = Joining(desk.store.reader, writer, goes, stays)
         # a kept row of the one that stays is corrected too: the session's export has another row no more
-        kept = [c.stays for c in found.collisions if keep[c.session_id] == stays]
+        kept = [c.stays for c in joined.collisions if keep[c.session_id] == stays]
         rows = [*(r for r in desk.store.attendance.of_client(goes) if r.id not in dropped.values()), *kept]
         sessions = desk.store.sessions.many([r.session_id for r in rows])
         frozen = {id for id, session in sessions.items() if session.is_final or session.revision}
         work.notes()
         work.checkins(keep)
-        work.attendance([_moved(found, r, sessions[r.session_id].day) for r in rows], frozen, dropped)
-        work.episodes(found.moved, found.whole)
+        work.attendance([_moved(joined, r, sessions[r.session_id].day) for r in rows], frozen, dropped)
+        work.episodes(joined.moved, joined.whole)
         work.the_rest()
-        _go_on_coming(desk, writer, found)
-        desk.store.clients.save(writer, stays, found.client.number, found.client.name)
+        _go_on_coming(desk, writer, joined)
+        desk.store.clients.save(writer, stays, joined.client.number, joined.client.name)
 
 
-def _go_on_coming(desk: Desk, writer: Saving, found: Join) -> None:
+def _go_on_coming(desk: Desk, writer: Saving, joined: Join) -> None:
     """Let the schedule hold that was last made in the admission that lasts: of two, the one that stays."""
-    for goes_id, whole in found.whole.items():
+    for goes_id, whole in joined.whole.items():
         own, others = (
             sorted((p for p in file.placements if p.episode_id == id), key=lambda p: p.from_day)
-            for file, id in ((found.stays, whole.id), (found.goes, goes_id))
+            for file, id in ((joined.stays, whole.id), (joined.goes, goes_id))
         )
         if not own or not others:
             continue  # what only one of them has is moved, or stays
         mine, theirs = own[-1], others[-1]
-        ended = {e.id: e.discharged_on or date.max for e in (*found.stays.episodes, *found.goes.episodes)}
+        ended = {e.id: e.discharged_on or date.max for e in (*joined.stays.episodes, *joined.goes.episodes)}
         later = (ended[goes_id], theirs.from_day) > (ended[whole.id], mine.from_day)
         if not later and (mine.days or not theirs.days):
             continue
         from_day = max(mine.from_day, theirs.from_day)
         care, target = theirs.level_of_care or mine.level_of_care, theirs.week_target or mine.week_target
         placement = Placement(0, whole.id, from_day, care, target, theirs.days or mine.days)
-        desk.store.clients.save_placement(writer, placement, found.stays.client.id)
+        desk.store.clients.save_placement(writer, placement, joined.stays.client.id)
 
 
 def _as_one(stays: Client, goes: Client) -> Client:
@@ -184,12 +184,12 @@ def _both(stays: Episode, goes: Episode) -> Episode:
     )
 
 
-def _moved(found: Join, row: Attendance, day: date) -> Attendance:
+def _moved(joined: Join, row: Attendance, day: date) -> Attendance:
     """A row of the one that goes as it is under the one that stays; level of care and target stay as written down."""
-    whole = found.whole.get(row.episode_id or 0)
+    whole = joined.whole.get(row.episode_id or 0)
     if whole is None:
         return row
-    placements = [p for p in found.stays.placements if p.episode_id == whole.id]
+    placements = [p for p in joined.stays.placements if p.episode_id == whole.id]
     if not placements:
         return row._replace(episode_id=whole.id)  # its own placements move along
     held = placement_on(placements, day)

@@ -53,21 +53,21 @@ class ClientRecords:
         cleaned = Name(line(name.last), line(name.first), line(name.preferred))
         if not cleaned.last:
             raise Refused("A client needs a last name.", "A single name is entered as the last name.")
-        wanted = line(number, 60)
-        if wanted:
-            self._check_number(id, wanted)
-        if id is not None and not wanted:
+        number_line = line(number, 60)
+        if number_line:
+            self._check_number(id, number_line)
+        if id is not None and not number_line:
             raise Refused("A client needs a number.", "Keep the existing one.")
-        return self._store.clients.save(writer, id, wanted, cleaned)
+        return self._store.clients.save(writer, id, number_line, cleaned)
 
-    def _check_number(self, id: int | None, wanted: str) -> None:
+    def _check_number(self, id: int | None, number: str) -> None:
         """Refuse a number that another client has, in any spelling, and one of ours typed by hand."""
         everybody = self._store.clients.all()
-        if any(c.id == id and c.number == wanted for c in everybody):
+        if any(c.id == id and c.number == number for c in everybody):
             return  # as it was
-        if is_own_number(wanted):
+        if is_own_number(number):
             raise Refused("Numbers that begin with T- are assigned by the program.", "Enter the office's number.")
-        if any(c.id != id and number_form(c.number) == number_form(wanted) for c in everybody):
+        if any(c.id != id and number_form(c.number) == number_form(number) for c in everybody):
             raise Refused("That number belongs to another client.", "Check the number.")
 
     def change_client(self, client: Client) -> None:

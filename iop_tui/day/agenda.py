@@ -56,10 +56,10 @@ class Agenda:
                 for s in timeline(blocks, sessions[id].actual_start, sessions[id].actual_end)
                 if s.end > s.start
             }
-            found = [block for _, _, block in last.values() if block not in held]
-            if not found:
+            forgotten = [block for _, _, block in last.values() if block not in held]
+            if not forgotten:
                 return {code: day for code, (day, _, _) in last.items()}
-            empty += found
+            empty += forgotten
 
     def had_by(self) -> dict[str, set[int]]:
         """Who of the roster has had each topic: they were here during its block, and not taken off."""
@@ -70,8 +70,8 @@ class Agenda:
         blocks = store.blocks.of_many(list(sessions))
         rows = {
             (r.client_id, s): r
-            for s, found in store.attendance.of_many(list(sessions)).items()
-            for r in found
+            for s, attended_rows in store.attendance.of_many(list(sessions)).items()
+            for r in attended_rows
             if r.client_id in group.rows
         }
         had: dict[str, set[int]] = {}

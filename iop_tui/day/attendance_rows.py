@@ -39,12 +39,12 @@ class AttendanceRows:
 
     def _rows(self, ids: Sequence[int]) -> list[SheetRow]:
         group, limits, until = self._group, self._group.session.attendance_window, self._group.until()
-        found = []
+        sheet_rows = []
         for id in ids:
             row = group.rows[id]
             total = of_session(row, group.spans, group.session, until)
-            found.append(SheetRow(id, group.short[id], row, status_of(row, limits), total))
-        return found
+            sheet_rows.append(SheetRow(id, group.short[id], row, status_of(row, limits), total))
+        return sheet_rows
 
     def rows(self, taken_off: bool = False) -> list[SheetRow]:
         """The roster in order; with ``taken_off`` those taken off behind it."""

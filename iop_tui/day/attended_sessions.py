@@ -49,4 +49,4 @@ def running_until(desk: Desk, session: Session) -> int | None:
 
 def counted_once(sessions: Iterable[AttendedSession]) -> int:
     """Minutes of several sessions; a time that two of them share, also across midnight, counts once."""
-    return union_total(s for one in sessions for s in stretches(one.minutes, one.session))
+    return union_total(s for attended in sessions for s in stretches(attended.minutes, attended.session))

@@ -68,21 +68,21 @@ class Closing:
 
     def _attendance_items(self) -> list[OpenItem]:
         group = self._group
-        found = []
+        items = []
         for id in group.on_roster:
             row, name = group.rows[id], group.short[id]
             status = status_of(row, group.session.attendance_window)
             if row.mark is Mark.NOT_MARKED:
-                found.append(OpenItem("not_marked", f"{name} is not marked", "attendance", id))
+                items.append(OpenItem("not_marked", f"{name} is not marked", "attendance", id))
             elif STATUSES[status].needs == "reason" and not row.reason:
-                found.append(OpenItem("reason", f"{name}: {STATUSES[status].label}, no reason", "attendance", id))
+                items.append(OpenItem("reason", f"{name}: {STATUSES[status].label}, no reason", "attendance", id))
             elif status in (Status.LEFT_EARLY, Status.PARTIAL) and not row.reason:
-                found.append(OpenItem("reason", f"{name} left early, no reason", "attendance", id))
+                items.append(OpenItem("reason", f"{name} left early, no reason", "attendance", id))
             if row.out_now and row.left is None:
-                found.append(OpenItem("times", f"{name} went out and did not come back", "attendance", id))
+                items.append(OpenItem("times", f"{name} went out and did not come back", "attendance", id))
             if row.mark is Mark.HERE and row.mode.value != "in_person" and row.mode_confirmed is None:
-                found.append(OpenItem("mode", f"{name}: place and privacy not confirmed", "attendance", id))
-        return found
+                items.append(OpenItem("mode", f"{name}: place and privacy not confirmed", "attendance", id))
+        return items
 
     def _overlaps(self) -> list[OpenItem]:
         """Who is here in two sessions at the same time: one of the two rows is probably wrong."""
@@ -101,34 +101,34 @@ class Closing:
 
     def _safety(self) -> list[OpenItem]:
         group = self._group
-        found = []
+        items = []
         unasked = self._checkin.without_safety()
         if len(unasked) > _NAMED_AT_MOST:
             words = f"Safety was not asked of {len(unasked)} who are here"
-            found.append(OpenItem("safety_open", words, "checkin", unasked[0]))
+            items.append(OpenItem("safety_open", words, "checkin", unasked[0]))
         else:
-            found += [
+            items += [
                 OpenItem("safety_open", f"{group.short[id]}: safety was not asked", "checkin", id) for id in unasked
             ]
         for id, checkin in self._checkin.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
-                found.append(OpenItem("safety", f"{name}: safety concern not addressed", "checkin", id))
+                items.append(OpenItem("safety", f"{name}: safety concern not addressed", "checkin", id))
             if self._notes.status(id) == "none":
-                found.append(OpenItem("safety_note", f"{name}: safety concern, note missing", "notes", id))
-        return found
+                items.append(OpenItem("safety_note", f"{name}: safety concern, note missing", "notes", id))
+        return items
 
     def _sobriety(self) -> list[OpenItem]:
         group = self._group
         question = next((q for q in self._checkin.questions if q.key == USE), None)
-        found = []
+        items = []
         for id, checkin in self._checkin.checkins.items():
             if question is None or not flagged(question, checkin.answers.get(USE)):
                 continue
             known = group.files[id].sobriety if id in group.files else ()
             if not any(from_day == group.day for from_day, _ in known):
-                found.append(OpenItem("sobriety", f"{group.short[id]}: new sobriety date?", "close", id))
-        return found
+                items.append(OpenItem("sobriety", f"{group.short[id]}: new sobriety date?", "close", id))
+        return items
 
     def _topics(self) -> list[OpenItem]:
         group = self._group
@@ -140,16 +140,16 @@ class Closing:
 
     def _note_items(self) -> list[OpenItem]:
         group = self._group
-        found = []
+        items = []
         here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
         for id in [None, *here] if here else []:
             whose = "Group note" if id is None else f"Note of {group.short[id]}"
             status = self._notes.status(id)
             if status == "none":
-                found.append(OpenItem("note", f"{whose} is missing", "notes", id))
+                items.append(OpenItem("note", f"{whose} is missing", "notes", id))
             elif status == "draft":
-                found.append(OpenItem("unsigned", f"{whose} is not signed", "notes", id))
-        return found
+                items.append(OpenItem("unsigned", f"{whose} is not signed", "notes", id))
+        return items
 
     # -- doing it ------------------------------------------------------------------------------
 
@@ -170,16 +170,16 @@ class Closing:
     def _unlikely(self) -> list[str]:
         """Why one would not close the day yet."""
         group = self._group
-        found = []
+        doubts = []
         if group.live and group.session.actual_end is None and group.minute() < group.session.scheduled_end:
-            found.append("The group is still on")
+            doubts.append("The group is still on")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
-            found.append(f"{unmarked} not marked")
+            doubts.append(f"{unmarked} not marked")
         unseen = sum(not c.acknowledged_at for c in self._checkin.concerns().values())
         if unseen:
-            found.append(f"{unseen} {'item needs' if unseen == 1 else 'items need'} attention")  # fit for the room
-        return found
+            doubts.append(f"{unseen} {'item needs' if unseen == 1 else 'items need'} attention")  # fit for the room
+        return doubts
 
     def reopen(self, reason: str) -> None:
         """Open a closed day again; what changes then is counted as a correction with this reason."""

@@ -162,12 +162,12 @@ class Notes:
     def warnings(self, client_id: int | None, text: str) -> list[str]:
         """What to look at before signing: another client's name, a text that is nearly another one."""
         group = self._group
-        found = []
+        warned = []
         others = {id: name for id, name in group.names.items() if id != client_id}
         named = named_others(text, others)
         if named:
             shown = ", ".join(group.short[id] for id in named)
-            found.append(f"names {shown}")
+            warned.append(f"names {shown}")
         if client_id is not None:
             known = [
                 (f"the note of {group.short[n.client_id]}", n.text)
@@ -177,8 +177,8 @@ class Notes:
             known.append(("the last note", group.desk.store.notes.latest_before(client_id, group.day)))
             same = nearly_same(text, known)
             if same:
-                found.append(f"is nearly the same as {same}")
-        return found
+                warned.append(f"is nearly the same as {same}")
+        return warned
 
     # -- what to write from ----------------------------------------------------------------------
 
@@ -210,24 +210,24 @@ class Notes:
         """The program's phrases with time, topic and days sober filled in, those only that are true of the client."""
         group = self._group
         local = group.desk.now().astimezone(ZoneInfo(group.desk.zone))
-        found = [f"{clock(local.hour * 60 + local.minute, group.rules.twelve_hours)} "]
+        lines = [f"{clock(local.hour * 60 + local.minute, group.rules.twelve_hours)} "]
         here = client_id is not None and group.rows[client_id].mark is Mark.HERE
         if client_id is not None and here:
-            found.append(f"Attended {duration(self._attendance.minutes(client_id).total)} of group. ")
+            lines.append(f"Attended {duration(self._attendance.minutes(client_id).total)} of group. ")
         if client_id is not None:
             sober = self._days_sober(client_id)
             if sober is not None:
-                found.append(f"Reports {sober} days since last use. ")
+                lines.append(f"Reports {sober} days since last use. ")
             goal = self._checkin.answer_of(client_id, "goal")
             if goal and goal.words:
-                found.append(f"Goal for today: {goal.words}. ")
+                lines.append(f"Goal for today: {goal.words}. ")
         if discussed := self._discussed():
-            found.append(f"Group discussed {discussed}. ")
+            lines.append(f"Group discussed {discussed}. ")
         if client_id is not None and here:
             if any(not a.passed for a in self._checkin.of(client_id).answers.values()):
-                found.append("Took part in check-in and listened to others. ")
-            found += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
-        return [*found, "Plan: "]
+                lines.append("Took part in check-in and listened to others. ")
+            lines += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
+        return [*lines, "Plan: "]
 
     def _days_sober(self, client_id: int) -> int | None:
         """Days since last use; None where none is known, or the client spoke of use after it was entered."""

@@ -179,7 +179,7 @@ class OpenSession:
             raise
 
     def may_change(self) -> None:
-        """Raises Refused in a cancelled session; NeedsCorrectionReason on a closed day until ``correct`` was told one."""
+        """Raises Refused where cancelled, and NeedsCorrectionReason on a closed day until ``correct`` was told one."""
         if self.session.is_cancelled:
             raise Refused(
                 "The session was cancelled.", "open the session's details, where that is undone", "session.dialog"
@@ -250,10 +250,10 @@ class OpenSession:
 
     def block(self, id: int) -> Block:
         """A block of the session; raises Refused where it is gone."""
-        found = next((b for b in self.blocks if b.id == id), None)
-        if found is None:
+        block = next((b for b in self.blocks if b.id == id), None)
+        if block is None:
             raise Refused("That block is no longer there.")
-        return found
+        return block
 
     def refresh_session(self) -> None:
         """Read the session and its blocks as they are in the file now."""

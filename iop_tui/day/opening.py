@@ -25,12 +25,12 @@ def open_session(desk: Desk, track_id: int, day: date, sure: bool = False) -> Gr
     when its day has come. Raises NeedsConfirmation for a day more than a week ago that nobody opened (unless
     ``sure``), Refused where the track has no plan by then.
     """
-    found = desk.store.sessions.find(track_id, day)
-    if found is not None:
-        group = GroupDay(desk, found.id)
-        if found.state is SessionState.PREPARED and not group.coming:
-            with desk.saving(OPEN_SESSION, found.id) as writer:
-                desk.store.sessions.change(writer, found.id, state=SessionState.OPEN.value)
+    session = desk.store.sessions.find(track_id, day)
+    if session is not None:
+        group = GroupDay(desk, session.id)
+        if session.state is SessionState.PREPARED and not group.coming:
+            with desk.saving(OPEN_SESSION, session.id) as writer:
+                desk.store.sessions.change(writer, session.id, state=SessionState.OPEN.value)
                 _update_roster(group, writer)
             group.reload()
         return group

@@ -41,12 +41,12 @@ class Roster:
     def find(self, typed: str, limit: int = 6) -> list[ClientRecord]:
         """Clients of any track, not in this session, whose names the letters find."""
         group = self._group
-        found = [
+        matching = [
             f
             for f in group.desk.store.clients.in_program(group.day)
             if f.client.id not in group.rows and matches(f.client.name, typed)
         ]
-        return found[:limit]
+        return matching[:limit]
 
     def walk_in(self, client_id: int, sure: bool = False) -> int | None:
         """Add a client of the program who is not expected today; raises NeedsConfirmation above the group's size."""

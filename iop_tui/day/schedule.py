@@ -85,21 +85,21 @@ def schedule(desk: Desk, day: date) -> list[Entry]:
     sessions = {s.track_id: s for s in store.sessions.between(day, day)}
     work = _open_work(desk, list(sessions.values()))
     people: list[ClientRecord] | None = None
-    found = []
+    entries = []
     for track in store.tracks.all():
         session = sessions.get(track.id)
         own = plans.get(track.id, [])
         if session is None and not is_due(track, own, closed, day):
             continue
         if session is not None:
-            found.append(_held(desk, track, session, work))
+            entries.append(_held(desk, track, session, work))
             continue
         if people is None:
             people = store.clients.in_program(day)  # once for all groups
         plan = plan_on(own, day)
         assert plan is not None  # else it would not be due
-        found.append(_not_held(desk, track, plan, day, people))
-    return sorted(found, key=lambda e: (e.start, e.track.name.casefold()))
+        entries.append(_not_held(desk, track, plan, day, people))
+    return sorted(entries, key=lambda e: (e.start, e.track.name.casefold()))
 
 
 def _held(desk: Desk, track: Track, session: Session, work: _OpenWork) -> Entry:
@@ -132,15 +132,15 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     plans = store.tracks.plans()
     open_ones = store.sessions.unfinished(before)
     work = _open_work(desk, open_ones)
-    found = [_held(desk, tracks[s.track_id], s, work) for s in open_ones]
+    entries = [_held(desk, tracks[s.track_id], s, work) for s in open_ones]
     missing = not_opened(desk, since or before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
     days = [day for _, day in missing]
     people = store.clients.of_period(min(days), max(days)) if days else []  # once for all of them
     for track, day in missing:
         plan = plan_on(plans[track.id], day)
         assert plan is not None  # else it would not be due
-        found.append(_not_held(desk, track, plan, day, people))
-    return sorted(found, key=lambda e: (-e.day.toordinal(), e.start))
+        entries.append(_not_held(desk, track, plan, day, people))
+    return sorted(entries, key=lambda e: (-e.day.toordinal(), e.start))
 
 
 def may_have_open_items(desk: Desk, first: date, last: date) -> frozenset[int]:
@@ -158,8 +158,8 @@ def with_open_items(desk: Desk, ids: Iterable[int]) -> list[Entry]:
     sessions = list(store.sessions.many(sorted(ids)).values())
     tracks = {t.id: t for t in store.tracks.all()}
     work = _open_work(desk, sessions)
-    found = [_held(desk, tracks[s.track_id], s, work) for s in sessions]
-    open_items = [e for e in found if e.unsigned_notes or (not e.exported and e.day in work.exported)]
+    entries = [_held(desk, tracks[s.track_id], s, work) for s in sessions]
+    open_items = [e for e in entries if e.unsigned_notes or (not e.exported and e.day in work.exported)]
     return sorted(open_items, key=lambda e: (-e.day.toordinal(), e.start))
 
 

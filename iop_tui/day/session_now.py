@@ -14,10 +14,10 @@ def running_session(desk: Desk) -> GroupDay | None:
     """
     if desk.day != desk.today or not desk.start_work():
         return None
-    found = []
+    running = []
     for session in desk.store.sessions.between(desk.today, desk.today):
         if session.state is SessionState.OPEN and session.actual_end is None:
             group = GroupDay(desk, session.id)
             if group.live:
-                found.append(group)
-    return min(found, key=lambda g: abs(g.session.scheduled_start - g.minute()), default=None)
+                running.append(group)
+    return min(running, key=lambda g: abs(g.session.scheduled_start - g.minute()), default=None)

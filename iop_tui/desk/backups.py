@@ -160,10 +160,10 @@ class Backups:
     def last(self) -> datetime | None:
         """When the last one was made (aware, UTC): in the folder, or elsewhere by name."""
         kept = self._desk.store.program.meta(_AT)
-        found = [c.made_at for c in self.known()[-1:]]
+        times = [c.made_at for c in self.known()[-1:]]
         if kept:
-            found.append(datetime.fromisoformat(kept))
-        return max(found, default=None)
+            times.append(datetime.fromisoformat(kept))
+        return max(times, default=None)
 
     @cached_property
     def _services(self) -> tuple[str, str]:

@@ -71,10 +71,10 @@ class BaseDesk:
 
     def rules(self, day: date | None = None) -> Rules:
         """The rules in force on a day (today without one)."""
-        wanted = day or self.today
-        if wanted not in self._rules:
-            self._rules[wanted] = self.store.program.rules(wanted)
-        return self._rules[wanted]
+        on = day or self.today
+        if on not in self._rules:
+            self._rules[on] = self.store.program.rules(on)
+        return self._rules[on]
 
     def forget_rules(self) -> None:
         """Read the rules again: one of them was changed."""
@@ -141,14 +141,14 @@ class BaseDesk:
 
     def find_facilitator(self, name: str) -> Facilitator:
         """Somebody who works today, by name, its beginning, initials or id; raises Refused."""
-        people, wanted = self.facilitators, name.casefold()
-        found = [f for f in people if wanted in (f.name.casefold(), f.initials.casefold(), str(f.id))]
-        found = found or [f for f in people if f.name.casefold().startswith(wanted)]
-        if len(found) != 1:
+        people, folded = self.facilitators, name.casefold()
+        matching = [f for f in people if folded in (f.name.casefold(), f.initials.casefold(), str(f.id))]
+        matching = matching or [f for f in people if f.name.casefold().startswith(folded)]
+        if len(matching) != 1:
             raise Refused(
                 "No facilitator matches that name, or more than one does.", "See them with: iop-tui facilitator list"
             )
-        return found[0]
+        return matching[0]
 
     # -- saving and undo ---------------------------------------------------------------------
 

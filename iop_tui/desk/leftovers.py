@@ -51,10 +51,10 @@ def given_up(desk: BaseDesk, written: Iterable[Path]) -> None:
 
 def _known(desk: BaseDesk) -> dict[str, str]:
     try:
-        found = json.loads(desk.store.program.meta(_WRITTEN) or "{}")
+        digests = json.loads(desk.store.program.meta(_WRITTEN) or "{}")
     except ValueError:
         return {}
-    return {str(p): str(s) for p, s in found.items()} if isinstance(found, dict) else {}
+    return {str(p): str(s) for p, s in digests.items()} if isinstance(digests, dict) else {}
 
 
 def remove_left(desk: BaseDesk, backups_folder: Path) -> list[Path]:

@@ -14,11 +14,11 @@ def read_named(path: Path, megabytes: int) -> bytes:
     A pipe would be waited for and a device read without end, with the program's file held meanwhile: both are
     refused before they are opened. Raises Refused, and OSError where the file cannot be read.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise Refused("That is not a regular file.", "Name a file, not a folder, pipe or device.")
     most = megabytes * 1_000_000
-    if found.st_size <= most:
+    if status.st_size <= most:
         with path.open("rb") as file:
             data = file.read(most + 1)
         if len(data) <= most:

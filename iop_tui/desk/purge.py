@@ -54,12 +54,12 @@ def _wanted(desk: Desk, id: int) -> PurgeCandidate:
     return PurgeCandidate(id, file.client.number, file.client.name.full, last, rows, named, since)
 
 
-def purge(desk: Desk, wanted: Sequence[PurgeCandidate]) -> None:
+def purge(desk: Desk, candidates: Sequence[PurgeCandidate]) -> None:
     """Remove clients in one transaction, and bring it into the one file: nothing of them is left in it."""
     store = desk.store
     with desk.saving(PURGE) as writer:
-        for one in wanted:
-            Purge(store.reader).remove(writer, one.id)
+        for candidate in candidates:
+            Purge(store.reader).remove(writer, candidate.id)
     store.checkpoint()
 
 
@@ -68,18 +68,18 @@ def exports_still_there(desk: Desk) -> list[Path]:
     return [Path(e.path) for e in desk.store.exports.standing(1000)]
 
 
-def holding(desk: Desk, wanted: Sequence[PurgeCandidate]) -> list[Copy]:
+def holding(desk: Desk, candidates: Sequence[PurgeCandidate]) -> list[Copy]:
     """The backups that may hold them: all but those that end, in this very chain, before the first was known."""
-    since = min((one.known_since for one in wanted), default=0)
+    since = min((candidate.known_since for candidate in candidates), default=0)
     return [c for c in desk.backups.known() if not 0 <= _place(desk, c) < since]
 
 
 def _place(desk: Desk, copy: Copy) -> int:
-    found = desk.store.changes.place_of(copy.head)
-    return -1 if found is None else found
+    place = desk.store.changes.place_of(copy.head)
+    return -1 if place is None else place
 
 
-def remove_backups(found: Sequence[Copy]) -> None:
+def remove_backups(copies: Sequence[Copy]) -> None:
     """Remove backups that still hold what was purged."""
-    for copy in found:
+    for copy in copies:
         copy.path.unlink(missing_ok=True)

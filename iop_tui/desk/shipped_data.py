@@ -75,11 +75,11 @@ def _questions(raw: Mapping[str, Any], text: str, where: str) -> tuple[Question,
     if not (isinstance(listed, list) and listed and all(isinstance(q, dict) for q in listed)):
         raise IopError(f"There are no questions in {where}.", "Each begins with a line [[question]].")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if _HEADING.match(line)]
-    found: list[Question] = []
+    questions: list[Question] = []
     for n, question in enumerate(listed, 1):
         line = f", line {lines[n - 1]}," if len(lines) == len(listed) else ""
         made = question_from(question, f"Question {n}{line} in {where}")
-        if made.key in [q.key for q in found]:
+        if made.key in [q.key for q in questions]:
             raise IopError(f"Question {n}{line} in {where} has the key of another one: {made.key}.", "Name it apart.")
-        found.append(made)
-    return tuple(found)
+        questions.append(made)
+    return tuple(questions)

@@ -29,8 +29,8 @@ def service_of(place: Path, variables: Mapping[str, str] = os.environ) -> str:
     """The service that synchronises a file or folder; empty where none is known to."""
     for path in {place.absolute(), _resolved(place)}:
         for folder in (path, *path.parents):
-            if found := _service(folder, variables):
-                return found
+            if service := _service(folder, variables):
+                return service
     return ""
 
 

@@ -17,16 +17,16 @@ Weekdays = frozenset[int]
 
 def parse_weekdays(text: str) -> Weekdays:
     """Read ``mon,wed,fri`` (also full names, blanks, ``mon-fri``) as weekdays, Monday being 0; raises Refused."""
-    found: set[int] = set()
+    weekdays: set[int] = set()
     for part in re.split(r"[,;/\s]+", text.strip().lower()):
         if part in ("", "and"):
             continue
         first, _, last = part.partition("-")
         start, end = _weekday(first), _weekday(last or first)
-        found.update((start + k) % 7 for k in range((end - start) % 7 + 1))
-    if not found:
+        weekdays.update((start + k) % 7 for k in range((end - start) % 7 + 1))
+    if not weekdays:
         raise Refused("No weekday was named.", "Name them as mon,wed,fri.")
-    return frozenset(found)
+    return frozenset(weekdays)
 
 
 def _weekday(word: str) -> int:
@@ -93,15 +93,15 @@ def _sane(day: date) -> date:
 
 
 def _days(months: list[date], numbers: list[int]) -> list[date]:
-    found = []
+    days = []
     for month in months:
         if len(numbers) == 2 and month.month != numbers[0]:
             continue
         try:
-            found.append(month.replace(day=numbers[-1]))
+            days.append(month.replace(day=numbers[-1]))
         except (ValueError, OverflowError):
             continue
-    return found
+    return days
 
 
 def iso(day: date | None) -> str:

@@ -103,10 +103,10 @@ def stretches(total: Sum, session: Session) -> list[Stretch]:
     return [(session.moment(p.start), session.moment(p.end)) for p in total.parts]
 
 
-def union_total(found: Iterable[Stretch]) -> int:
+def union_total(stretches: Iterable[Stretch]) -> int:
     """Minutes of several sessions, also of several days: a time that two of them share counts once."""
     total, reached = 0, -1
-    for start, end in sorted(found):
+    for start, end in sorted(stretches):
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total

@@ -34,12 +34,12 @@ def split_name(text: str, last_first: bool = False) -> Name:
     given = [part for part in behind if not all(map(_belongs_to_neither, part))]
     suffixes = [word for part in behind if part not in given for word in part if is_suffix(word)]
     if given:
-        found = tidy(" ".join(words), " ".join(word for part in given for word in part))
+        name = tidy(" ".join(words), " ".join(word for part in given for word in part))
     else:
-        found = _without_comma(words, last_first)
-    if not found.last:
-        return Name(" ".join(filter(None, [found.first, *suffixes])))
-    return Name(" ".join([found.last, *suffixes]), found.first)
+        name = _without_comma(words, last_first)
+    if not name.last:
+        return Name(" ".join(filter(None, [name.first, *suffixes])))
+    return Name(" ".join([name.last, *suffixes]), name.first)
 
 
 def tidy(last: str, first: str) -> Name:
@@ -55,9 +55,9 @@ def tidy(last: str, first: str) -> Name:
             word = words.pop()
             suffixes = [word, *suffixes] if is_suffix(word) else suffixes
     if len(lasts) == 1 and _belongs_to_neither(lasts[0]) and firsts and not _is_initial(lasts[0], firsts):
-        found = _without_comma(firsts, False)
+        name = _without_comma(firsts, False)
         suffixes = [*lasts, *suffixes] if is_suffix(lasts[0]) else suffixes
-        return Name(" ".join([found.last, *suffixes]), found.first)
+        return Name(" ".join([name.last, *suffixes]), name.first)
     if not suffixes and len(lasts) == len(last.split()) and len(firsts) == len(first.split()):
         return Name(last, first)
     return Name(" ".join([*lasts, *suffixes]), " ".join(firsts))

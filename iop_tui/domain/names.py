@@ -70,15 +70,15 @@ def _numbered(shown: dict[int, str]) -> dict[int, str]:
 
 def _apart(group: Mapping[int, Name], initials: bool) -> dict[int, str]:
     """Tell apart clients whose short names are alike by more letters of the last name, where that is enough."""
-    found: dict[int, str] = {}
+    short_names: dict[int, str] = {}
     left = dict(group)
     for letters in () if initials else range(2, _LETTERS_AT_MOST + 1):
         tried = {k: _short(n, letters, initials) for k, n in left.items()}
         counts = _count(tried.values())
         unique = {k: s for k, s in tried.items() if counts[fold(s)] == 1}
-        found.update(unique)
+        short_names.update(unique)
         left = {k: n for k, n in left.items() if k not in unique}
-    return {**found, **{k: _short(n, 1, initials) for k, n in left.items()}}
+    return {**short_names, **{k: _short(n, 1, initials) for k, n in left.items()}}
 
 
 def _count(texts: Iterable[str]) -> dict[str, int]:

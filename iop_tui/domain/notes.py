@@ -58,12 +58,12 @@ def named_others(text: str, others: Mapping[int, Name]) -> list[int]:
     """Which other clients of the roster a note names, by first, preferred or last name as a whole word."""
     written = _words(text)
     read = [fold(w) for w in written]
-    found = []
+    clients = []
     for key, name in others.items():
         parts = [_words(p) for p in (name.first, name.preferred, name.last)]
         if any(_stands(part, written, read) for part in parts if part):
-            found.append(key)
-    return found
+            clients.append(key)
+    return clients
 
 
 def _words(text: str) -> list[str]:
@@ -74,11 +74,11 @@ def _words(text: str) -> list[str]:
 
 def _stands(part: Sequence[str], written: Sequence[str], read: Sequence[str]) -> bool:
     """Whether a name stands in a text; one of two letters only where it is written as a name."""
-    wanted = [fold(w) for w in part]
-    for at in range(len(read) - len(wanted) + 1):
-        if read[at : at + len(wanted)] == wanted:
-            short = len(wanted) == 1 and len(wanted[0]) <= 2
-            if not short or (written[at][0].isupper() and len(wanted[0]) == 2):
+    folded = [fold(w) for w in part]
+    for at in range(len(read) - len(folded) + 1):
+        if read[at : at + len(folded)] == folded:
+            short = len(folded) == 1 and len(folded[0]) <= 2
+            if not short or (written[at][0].isupper() and len(folded[0]) == 2):
                 return True
     return False
 

@@ -71,13 +71,13 @@ def _options(raw: Mapping[str, Any], where: str) -> tuple[tuple[str, str], ...]:
     pairs = raw.get("options", [])
     if not (isinstance(pairs, list) and all(map(_is_pair, pairs))):
         raise IopError(f"{where} has options that are no pairs.", 'Each is a code and a label: ["none", "None"].')
-    found = tuple((line(code, _OPTION_LIMIT), line(label, _OPTION_LIMIT)) for code, label in pairs)
-    if not 2 <= len(found) <= 9:
+    options = tuple((line(code, _OPTION_LIMIT), line(label, _OPTION_LIMIT)) for code, label in pairs)
+    if not 2 <= len(options) <= 9:
         raise IopError(f"{where} is a choice and needs two to nine options.", "Each is a pair of code and label.")
-    codes = [code for code, _ in found]
-    if not all(code and label for code, label in found) or len(set(codes)) != len(codes):
+    codes = [code for code, _ in options]
+    if not all(code and label for code, label in options) or len(set(codes)) != len(codes):
         raise IopError(f"{where} has options without a code of their own or a label.", "Give each both.")
-    return found
+    return options
 
 
 def _is_pair(value: object) -> bool:

@@ -76,15 +76,15 @@ def shortfalls(plan: TrackPlan, population: str, rules: Rules) -> tuple[str, ...
     """Where a plan cannot reach what the rules ask even of a client who never misses a minute; one line each."""
     counts = counted_minutes(plan.agenda)
     week, target = counts * len(plan.weekdays), rules.week_target(population)
-    found = []
+    missing = []
     if counts < rules.day_minimum:
-        found.append(
+        missing.append(
             f"Its counted time is {duration(counts)} a day; the day minimum of {duration(rules.day_minimum)} "
             "cannot be reached."
         )
     if week < target:
-        found.append(
+        missing.append(
             f"{len(plan.weekdays)} days of {duration(counts)} make {duration(week)} a week; the target of "
             f"{duration(target)} cannot be reached in this group alone."
         )
-    return tuple(found)
+    return tuple(missing)

@@ -40,23 +40,23 @@ class Tracks:
         """The tracks with the plan of a day; with ``ended`` those that ended by then too."""
         wanted = day or self._desk.today
         plans = self._store.tracks.plans()
-        found = []
+        with_plans = []
         for track in self._store.tracks.all():
             if ended or track.ended_on is None or track.ended_on >= wanted:
                 own = tuple(plans.get(track.id, ()))
-                found.append(TrackWithPlan(track, plan_on(own, wanted), own))
-        return found
+                with_plans.append(TrackWithPlan(track, plan_on(own, wanted), own))
+        return with_plans
 
     def track(self, name: str) -> TrackWithPlan:
         """A track by its name or the only one whose name begins so; raises Refused naming those there are."""
         every = self.tracks(ended=True)
         wanted = fold(name)
-        found = [t for t in every if fold(t.track.name) == wanted]
-        found = found or [t for t in every if fold(t.track.name).startswith(wanted)]
-        if len(found) != 1:
+        matching = [t for t in every if fold(t.track.name) == wanted]
+        matching = matching or [t for t in every if fold(t.track.name).startswith(wanted)]
+        if len(matching) != 1:
             known = ", ".join(t.track.name for t in every) or "none yet"
             raise Refused("No group matches that name, or more than one does.", f"There are: {known}.")
-        return found[0]
+        return matching[0]
 
     def add_track(
         self,

@@ -42,7 +42,7 @@ def _session(desk: Desk, named: str) -> int:
     name, at, day = named.rpartition("@")
     if not at:
         raise Refused("Name a session by its group and date.", 'Such as "Morning IOP@2026-11-20".')
-    found = desk.store.sessions.find(Tracks(desk).track(name.strip()).track.id, from_iso(day))
-    if found is None:
+    session = desk.store.sessions.find(Tracks(desk).track(name.strip()).track.id, from_iso(day))
+    if session is None:
         raise Refused("That group has no session on that day.", "It was never opened.")
-    return found.id
+    return session.id

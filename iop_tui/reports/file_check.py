@@ -55,9 +55,9 @@ def check_file(desk: Desk, against: str = "") -> Iterator[CheckResult]:
     parts = (_pages(desk), _shape(desk), _chain(desk, newest), _rows(desk, newest), _against(desk, head), _heads(desk))
     for part in (*parts, _tables(desk, newest)):
         try:
-            for found in part:
-                whole = whole and not found.wrong
-                yield found
+            for result in part:
+                whole = whole and not result.wrong
+                yield result
         except IopError as error:  # damaged so that it cannot be read to the end
             whole = False
             yield CheckResult(str(error), wrong=True)

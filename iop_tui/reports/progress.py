@@ -60,13 +60,13 @@ def progress_of(
     last = desk.store.attendance.last_attended(list(known), day)
     week = _week_of(desk, history, first, day)
     meets = _Meets(desk)
-    found = {}
+    progress = {}
     for id, file in known.items():
         episode = file.episode_on(day)
         own = [a for a in history[id] if episode is not None and a.row.episode_id in (episode.id, None)]
         placement = file.placement_on(day)
         targets = (held.targets.get(id), placement.week_target if placement else None, rules.week_target(population))
-        found[id] = ClientProgress(
+        progress[id] = ClientProgress(
             id,
             week_minutes=week.minutes(id),
             week_target=next(t for t in targets if t is not None),
@@ -77,7 +77,7 @@ def progress_of(
             early_no_show=episode is not None and _no_show_early(file, episode, own, meets),
             last_attended=last.get(id),
         )
-    return found
+    return progress
 
 
 def _week_of(desk: Desk, history: Mapping[int, Sequence[AttendedSession]], first: date, last: date) -> WeekSums:
@@ -120,15 +120,15 @@ class _Meets:
     def number(self, file: ClientRecord, first: date, before: date, enough: int = 3) -> int:
         """How many sessions expected a client from one day to before another; counts to ``enough`` and no further."""
         closed = self._desk.store.tracks.closed_days(first, before) if first < before else []
-        found, day = 0, first
-        while day < before and found < enough:
+        meetings, day = 0, first
+        while day < before and meetings < enough:
             placement = file.placement_on(day)
-            found += sum(
+            meetings += sum(
                 weekday == day.weekday() and self._met(track, closed, day)
                 for track, weekday in (placement.days if placement else ())
             )
             day += timedelta(days=1)
-        return found
+        return meetings
 
     def _met(self, track_id: int, closed: Sequence[ClosedDay], day: date) -> bool:
         """Whether a track met; before its first plan it did, for only the program did not know of it."""

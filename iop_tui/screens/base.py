@@ -183,14 +183,14 @@ class IopScreen(Screen[object]):
 
     def shown_keys(self) -> list[tuple[str, str, str]]:
         """Key, label and action of the bindings that the line of keys shows."""
-        found: dict[str, tuple[str, str, str]] = {}
+        keys: dict[str, tuple[str, str, str]] = {}
         for namespace, bindings in self._binding_chain:
             for key, several in bindings.key_to_bindings.items():
                 for binding in several:
-                    if binding.id in self.KEYS and binding.id not in found and runs(namespace, binding):
+                    if binding.id in self.KEYS and binding.id not in keys and runs(namespace, binding):
                         shown = binding.key_display or KEY_NAMES.get(key, key)
-                        found[binding.id] = (shown, binding.description, f"{KEY_CLICK}{key}")
-        line = [found[id] for id in self.KEYS if id in found]
+                        keys[binding.id] = (shown, binding.description, f"{KEY_CLICK}{key}")
+        line = [keys[id] for id in self.KEYS if id in keys]
         return [k for n, k in enumerate(line) if k[0] not in {before[0] for before in line[:n]}]
 
     def show_key_line(self) -> None:

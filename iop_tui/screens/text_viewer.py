@@ -101,8 +101,8 @@ def wrapped(text: str, width: int, look: str = "", indent: str = "") -> list[Lin
     """A paragraph as lines of a width."""
     import textwrap
 
-    found: list[Line] = []
+    lines: list[Line] = []
     for paragraph in text.split("\n"):
         pieces = textwrap.wrap(plain(paragraph), max(10, width), initial_indent=indent, subsequent_indent=indent)
-        found.extend([Piece(piece, look)] for piece in pieces or [""])
-    return found
+        lines.extend([Piece(piece, look)] for piece in pieces or [""])
+    return lines

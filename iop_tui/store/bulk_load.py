@@ -21,7 +21,7 @@ def load(store: Store, tables: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]
             names = ", ".join(f'"{c}"' for c in rows[0])
             places = ", ".join("?" * len(rows[0]))
             store.reader.connection.executemany(
-                f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(r.values()) for r in rows]
+                f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row.values()) for row in rows]
             )
         counts = {table: len(rows) for table, rows in tables}
         writer.note(ValueChange("loaded", {"tables": len(tables)}, None, counts))

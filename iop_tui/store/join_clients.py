@@ -64,7 +64,7 @@ class Joining:
             self._writer.update("checkin", {"id": first["id"]}, both, self._stays)
 
     def _fill_up(self, first: int, second: int) -> None:
-        known = {r["question_id"]: r for r in self._answers(first)}
+        known = {row["question_id"]: row for row in self._answers(first)}
         for answer in self._answers(second):
             key = {"checkin_id": second, "question_id": answer["question_id"]}
             self._writer.delete("answer", key, self._stays, CORRECTION)
@@ -89,10 +89,10 @@ class Joining:
 
         Of two that are not signed one is made: no word of either is lost.
         """
-        found = [
-            note_of(r) for r in self._reader.all("SELECT * FROM note WHERE client_id = ? ORDER BY id", [self._goes])
+        to_move = [
+            note_of(row) for row in self._reader.all("SELECT * FROM note WHERE client_id = ? ORDER BY id", [self._goes])
         ]
-        for note in found:
+        for note in to_move:
             own = self._first_of(note.session_id)
             if note.addendum_to is not None or own is None:
                 self._change(note, client_id=self._stays)

@@ -166,7 +166,7 @@ def migrations() -> Migrations:
     """The migrations in the form that sqlite-utils applies and keeps the record of."""
     from sqlite_utils import Migrations
 
-    found = Migrations(SET)
+    every = Migrations(SET)
     for migration in MIGRATIONS:
-        found()(migration)
-    return found
+        every()(migration)
+    return every

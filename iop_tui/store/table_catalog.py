@@ -96,10 +96,10 @@ def of_client(spec: TableSpec) -> str:
 
 def removed_with_a_client() -> list[tuple[str, str]]:
     """Tables and conditions, in the order in which nothing is left that belongs to nothing."""
-    found = []
+    tables = []
     for spec in reversed(TABLES.values()):
         if spec.on_purge is OnPurge.REMOVE:
             if spec.again:
-                found.append((spec.name, f"{of_client(spec)} AND {spec.again} IS NOT NULL"))
-            found.append((spec.name, of_client(spec)))
-    return found
+                tables.append((spec.name, f"{of_client(spec)} AND {spec.again} IS NOT NULL"))
+            tables.append((spec.name, of_client(spec)))
+    return tables

@@ -10,12 +10,12 @@ from rich.style import Style
 
 def joined(pieces: Sequence[tuple[str, Style]]) -> list[Segment]:
     """As few segments as can be: each costs the terminal forty bytes of color. Blanks take the color before them."""
-    found: list[tuple[str, Style]] = []
+    runs: list[tuple[str, Style]] = []
     for text, style in pieces:
-        if found:
-            before, same = found[-1]
+        if runs:
+            before, same = runs[-1]
             if style == same or (not text.strip(" ") and style.bgcolor == same.bgcolor and not same.underline):
-                found[-1] = (before + text, same)
+                runs[-1] = (before + text, same)
                 continue
-        found.append((text, style))
-    return [Segment(text, style) for text, style in found]
+        runs.append((text, style))
+    return [Segment(text, style) for text, style in runs]

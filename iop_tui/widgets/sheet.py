@@ -98,10 +98,10 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows = list(rows)
         self._places = {row.key: index for index, row in enumerate(self.rows)}
         self._column = min(self._column, max(0, len(columns) - 1))
-        wanted = cursor if cursor in self._places else self._cursor
-        if wanted not in self._places or self.rows[self._places[wanted]].heading:
-            wanted = self._nearest(place)
-        self._cursor = wanted
+        key = cursor if cursor in self._places else self._cursor
+        if key not in self._places or self.rows[self._places[key]].heading:
+            key = self._nearest(place)
+        self._cursor = key
         self._measure()
         self.refresh()
         self._into_view()

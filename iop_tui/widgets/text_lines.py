@@ -147,12 +147,12 @@ def spread(width: int, left: Line, middle: Line = (), right: Line = ()) -> Line:
 
 def _cut(line: Line, width: int) -> Line:
     """As much of a line as a width has room for, the last piece cut."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     left = width
     for piece in line:
         wide = width_of(piece.text)
         if wide > left:
-            return [*found, piece._replace(text=fitted(piece.text, max(0, left)))]
-        found.append(piece)
+            return [*pieces, piece._replace(text=fitted(piece.text, max(0, left)))]
+        pieces.append(piece)
         left -= wide
-    return found
+    return pieces

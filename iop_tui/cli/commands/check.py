@@ -38,13 +38,13 @@ def command(ctx: click.Context, against: str, accept: bool) -> None:
         raise IopError(_NOT_WHOLE, _THEN)
     desk = Desk(store, settings=kept_settings())
     wrong = []
-    for found in check_file(desk, against):
-        click.echo(found.text, err=found.wrong)
-        if found.wrong:
-            wrong.append(found)
+    for result in check_file(desk, against):
+        click.echo(result.text, err=result.wrong)
+        if result.wrong:
+            wrong.append(result)
     if against and len(wrong) == 1 and wrong[0].head:
         raise IopError("Everything else is intact.", "If the head was typed correctly, use the backup it came from.")
-    if wrong and all(found.older for found in wrong):
+    if wrong and all(result.older for result in wrong):
         raise IopError("Everything else is intact.", "If this is the right file, run once: iop-tui check --accept")
     if wrong:
         raise IopError(_NOT_WHOLE, _THEN)

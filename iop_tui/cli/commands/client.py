@@ -34,50 +34,50 @@ def join_clients(ctx: click.Context, stays: str, goes: str, keep: str | None, ye
     from iop_tui.clients.joining import join, look
 
     desk = desk_of(ctx, named=True)
-    found = look(desk, _client(desk, stays), _client(desk, goes))
-    for line in side_by_side(found):
+    joined = look(desk, _client(desk, stays), _client(desk, goes))
+    for line in side_by_side(joined):
         click.echo(line)
     may_ask = sys.stdin.isatty()
-    kept = {c.session_id: _kept(desk, found, c, keep, may_ask) for c in found.collisions}
+    kept = {c.session_id: _kept(desk, joined, c, keep, may_ask) for c in joined.collisions}
     if not yes:
         if not may_ask:
             raise Refused("Nothing was changed.", "Say --yes to join them.")
         if not click.confirm("Join them?", default=False):
             raise Refused("Nothing was changed.")
-    join(desk, found, kept)
-    click.echo(f"Joined: {found.client.number}. To undo, press ctrl+z in the program.")
+    join(desk, joined, kept)
+    click.echo(f"Joined: {joined.client.number}. To undo, press ctrl+z in the program.")
 
 
 def _client(desk: Desk, number: str) -> int:
-    found = desk.store.clients.by_number(number)
-    if found is None:
+    client = desk.store.clients.by_number(number)
+    if client is None:
         raise Refused("No client has that number.", "The numbers are on the client list (m, then 2).")
-    return found.id
+    return client.id
 
 
-def _kept(desk: Desk, found: Join, collision: Collision, keep: str | None, may_ask: bool) -> int:
+def _kept(desk: Desk, joined: Join, collision: Collision, keep: str | None, may_ask: bool) -> int:
     """Whose row is kept in a session of both; raises Refused where nobody says so."""
     from iop_tui.clients.joining import told
 
-    ids = {"stays": found.stays.client.id, "goes": found.goes.client.id}
+    ids = {"stays": joined.stays.client.id, "goes": joined.goes.client.id}
     if keep is not None:
         return ids[keep]
     if not may_ask:
         raise Refused("Both have a record in the same session.", "Say --keep stays or --keep goes.")
     click.echo(f"Both have a row on {long_day(collision.day)}, {collision.track}. Which is kept?")
-    click.echo(f"  1  {told(collision.stays, desk.clock)}  ({found.stays.client.number})")
-    click.echo(f"  2  {told(collision.goes, desk.clock)}  ({found.goes.client.number})")
+    click.echo(f"  1  {told(collision.stays, desk.clock)}  ({joined.stays.client.number})")
+    click.echo(f"  2  {told(collision.goes, desk.clock)}  ({joined.goes.client.number})")
     answer = click.prompt("1 or 2", type=click.Choice(["1", "2"]), show_choices=False)
     return ids["stays" if answer == "1" else "goes"]
 
 
-def side_by_side(found: Join) -> list[str]:
+def side_by_side(joined: Join) -> list[str]:
     """Both clients and what they will be, in columns."""
     from iop_tui.clients.joining import facts
 
     columns = [["", "stays", "goes"]]
-    for label, one, other in facts(found):
+    for label, one, other in facts(joined):
         columns.append([label, one, other])
     widths = [max(len(row[n]) for row in columns) for n in range(3)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in columns]
-    return [*lines, *(f"Both have a row on {long_day(c.day)}, {c.track}." for c in found.collisions)]
+    return [*lines, *(f"Both have a row on {long_day(c.day)}, {c.track}." for c in joined.collisions)]

@@ -65,10 +65,12 @@ def command(
     from iop_tui.program.tracks import Tracks
 
     desk = desk_of(ctx, named=True)
-    one = on(day, desk.today) or ctx.obj["day"] or desk.today
+    day_asked = on(day, desk.today) or ctx.obj["day"] or desk.today
     begin, end = on(first, desk.today), on(last, desk.today)
     track_id = Tracks(desk).track(track_name).track.id if track_name else None
-    request = Request(begin or end or one, end or (desk.today if begin else one), profile, track_id, number, format)
+    request = Request(
+        begin or end or day_asked, end or (desk.today if begin else day_asked), profile, track_id, number, format
+    )
     _export(desk, request, out, not no_bom)
 
 

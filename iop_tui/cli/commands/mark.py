@@ -34,5 +34,5 @@ def command(
     from iop_tui.cli.mark_client import run_mark
 
     desk = desk_of(ctx, named=True)
-    wanted = on(day, desk.today) or ctx.obj["day"] or desk.today
-    click.echo(run_mark(desk, client_number, status, track_name, wanted, at, reason, because))
+    day_asked = on(day, desk.today) or ctx.obj["day"] or desk.today
+    click.echo(run_mark(desk, client_number, status, track_name, day_asked, at, reason, because))

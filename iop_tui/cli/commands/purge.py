@@ -29,25 +29,25 @@ def command(ctx: click.Context, number: str, before: AskedDay | None, backups_to
         raise click.UsageError("Name one client with --client, or a day with --discharged-before.")
     desk = desk_of(ctx, named=True)
     day = on(before, desk.today) or desk.today
-    wanted = purge.by_number(desk, number) if number else purge.discharged_before(desk, day)
-    if not wanted:
+    candidates = purge.by_number(desk, number) if number else purge.discharged_before(desk, day)
+    if not candidates:
         click.echo("No one to remove.")
         return
-    for one in wanted:
-        click.echo(_about(one))
+    for candidate in candidates:
+        click.echo(_about(candidate))
     if not yes:
         typed: str = click.prompt(
-            f"Permanently remove {len(wanted)}? This cannot be undone. Type purge",
+            f"Permanently remove {len(candidates)}? This cannot be undone. Type purge",
             default="",
             show_default=False,
             err=True,
         )
         if typed.strip().lower() != "purge":
             raise IopError("Nothing was removed.")
-    purge.purge(desk, wanted)
-    click.echo(f"Removed from the file: {len(wanted)}.")
+    purge.purge(desk, candidates)
+    click.echo(f"Removed from the file: {len(candidates)}.")
     older = desk.backups.known()
-    holding = purge.holding(desk, wanted)
+    holding = purge.holding(desk, candidates)
     if backups_too:
         desk.backups.make()
         purge.remove_backups(older)
@@ -73,7 +73,11 @@ def _tell_other_files(desk: Desk) -> None:
         click.echo(f"Exports that are still there and may name them: {len(left)} (Today, x).")
 
 
-def _about(one: PurgeCandidate) -> str:
-    ended = f"discharged {one.discharged}" if one.discharged else "not discharged"
-    named = f"; other notes with the last name: {one.named_elsewhere}, not changed" if one.named_elsewhere else ""
-    return f"{one.number}\t{one.name}\t{ended}\t{one.rows} rows{named}"
+def _about(candidate: PurgeCandidate) -> str:
+    ended = f"discharged {candidate.discharged}" if candidate.discharged else "not discharged"
+    named = (
+        f"; other notes with the last name: {candidate.named_elsewhere}, not changed"
+        if candidate.named_elsewhere
+        else ""
+    )
+    return f"{candidate.number}\t{candidate.name}\t{ended}\t{candidate.rows} rows{named}"

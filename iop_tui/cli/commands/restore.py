@@ -33,8 +33,8 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
     folder = paths.backups(kept_settings().backups_folder, path)
     if file is None:
         known = copies(folder, path.stem)
-        for one in known:
-            click.echo(f"{one.path.name}\t{_local(one.made_at)}\t{one.size / 1e6:.1f} MB")
+        for backup in known:
+            click.echo(f"{backup.path.name}\t{_local(backup.made_at)}\t{backup.size / 1e6:.1f} MB")
         if not known:
             click.echo(f"There are no backups in {folder}.")
         for kept in restore.kept_beside(path):
@@ -42,11 +42,11 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
             click.echo(f"{kept}\tthe file {what}")
         return
     restore.take_back_halves(path)
-    found = restore.find(file, folder, path)
-    if found.resolve() == path.resolve():
+    copy = restore.find(file, folder, path)
+    if copy.resolve() == path.resolve():
         raise IopError("That is the file itself.", "Name a backup of it.")
-    _refuse_what_undoes(ctx, path, found)
-    source = _open_backup(ctx, found)
+    _refuse_what_undoes(ctx, path, copy)
+    source = _open_backup(ctx, copy)
     try:
         who = _who(ctx, source)
         holds = restore.held(source)
@@ -54,7 +54,7 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
         lost, elsewhere, is_another = _lost(ctx, source)
         click.echo(lost)
         if is_another:
-            _ask_about_another(found, path, sure=yes and another)
+            _ask_about_another(copy, path, sure=yes and another)
         if not yes and not click.confirm("Restore it?", default=False, err=True):
             raise IopError("Nothing was changed.")
         aside = restore.take_place(source, path, machine_clock.now())

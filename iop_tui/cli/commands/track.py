@@ -70,11 +70,11 @@ def track_list(ctx: click.Context) -> None:
     from iop_tui.program.tracks import Tracks
 
     tracks = Tracks(desk_of(ctx, read_only=True)).tracks(ended=True)
-    for found in tracks:
-        plan = found.plan or (found.plans[0] if found.plans else None)
+    for with_plan in tracks:
+        plan = with_plan.plan or (with_plan.plans[0] if with_plan.plans else None)
         when = f"{weekdays_text(plan.weekdays)} {span(plan.start, plan.end)} since {plan.from_day}" if plan else ""
-        ended = f", ended {found.track.ended_on}" if found.track.ended_on else ""
-        click.echo(f"{found.track.name}\t{when}\t{found.track.population}{ended}")
+        ended = f", ended {with_plan.track.ended_on}" if with_plan.track.ended_on else ""
+        click.echo(f"{with_plan.track.name}\t{when}\t{with_plan.track.population}{ended}")
     if not tracks:
         click.echo(
             'No groups yet. Add one: iop-tui track add "Morning IOP" --days mon,wed,fri --start 09:00 --end 12:15'

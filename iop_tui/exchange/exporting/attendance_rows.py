@@ -102,14 +102,14 @@ class AttendanceExport:
             self._extras.load(ids)
         attended = {s.id: self._attended(s, rows[s.id], blocks[s.id]) for s in sessions if s.id}
         overlaps = overlapping(sessions, attended)
-        found: list[AttendanceRecord] = []
+        records: list[AttendanceRecord] = []
         for session in sessions:
             wanted = self._wanted(session)
             if session.id:
-                found.extend(self._session_rows(session, attended[session.id], blocks[session.id], overlaps, wanted))
+                records.extend(self._session_rows(session, attended[session.id], blocks[session.id], overlaps, wanted))
             elif wanted:
-                found.extend(self._planned_rows(session))
-        return found
+                records.extend(self._planned_rows(session))
+        return records
 
     def _wanted(self, session: Session) -> bool:
         request = self._request
@@ -123,20 +123,20 @@ class AttendanceExport:
         spans = timeline(blocks, session.actual_start, session.actual_end)
         all_of_it = of_session(_whole(session), spans, session)
         whole = (Status.PRESENT, all_of_it.total, tuple(stretches(all_of_it, session)))
-        found = []
+        attended = []
         for row in rows:
             if row.taken_off or not session.takes_place:
-                found.append(Counted(row, _state_status(session, row)))
+                attended.append(Counted(row, _state_status(session, row)))
             elif row.mark != "here":
-                found.append(Counted(row, _STATUSES[row.mark]))
+                attended.append(Counted(row, _STATUSES[row.mark]))
             elif row.arrived is None and row.left is None and not row.times_out:
-                found.append(Counted(row, *whole))
+                attended.append(Counted(row, *whole))
             else:
                 here = _here(session, row)
                 total = of_session(here, spans, session)
                 when = tuple(stretches(total, session))
-                found.append(Counted(row, status_of(here, session.attendance_window), total.total, when))
-        return found
+                attended.append(Counted(row, status_of(here, session.attendance_window), total.total, when))
+        return attended
 
     def _session_rows(
         self,

@@ -97,13 +97,13 @@ COLUMNS = (*_SESSION, *_CLIENT, *_ROW, _PARTICIPATION, *_NOTE, _NOTICE)
 
 def columns_of(profile: str, question_keys: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns of a profile; ``full`` has one for each question that was asked in the period."""
-    found = []
+    columns = []
     for column in COLUMNS:
         if column is _NOTE[0] and profile == "full":
-            found += [_answer(key) for key in question_keys]
+            columns += [_answer(key) for key in question_keys]
         if column.only in ("", profile) and not (column.personal and profile == "pseudonymous"):
-            found.append(column._replace(of=column.coded) if column.coded and profile == "pseudonymous" else column)
-    return tuple(found)
+            columns.append(column._replace(of=column.coded) if column.coded and profile == "pseudonymous" else column)
+    return tuple(columns)
 
 
 def _answer(key: str) -> Column:

@@ -60,11 +60,11 @@ def _together(every: Sequence[_Held]) -> Iterator[list[_Held]]:
 def _at_the_same_time(sessions: Sequence[Session]) -> list[Session]:
     """The sessions that share some time with another one."""
     ordered = sorted(sessions, key=lambda s: s.moment(s.effective_start))
-    found: dict[int, Session] = {}
+    sessions_by_id: dict[int, Session] = {}
     latest: Session | None = None
     for session in ordered:
         if latest is not None and session.moment(session.effective_start) < latest.moment(latest.effective_end):
-            found[session.id], found[latest.id] = session, latest
+            sessions_by_id[session.id], sessions_by_id[latest.id] = session, latest
         if latest is None or session.moment(session.effective_end) > latest.moment(latest.effective_end):
             latest = session
-    return list(found.values())
+    return list(sessions_by_id.values())

@@ -26,10 +26,10 @@ def agree(desk: Desk, folder: Path) -> None:
 
 def _agreed(desk: Desk) -> list[str]:
     try:
-        found = json.loads(desk.store.program.meta(_AGREED) or "[]")
+        folders = json.loads(desk.store.program.meta(_AGREED) or "[]")
     except ValueError:
         return []
-    return [str(folder) for folder in found] if isinstance(found, list) else []
+    return [str(folder) for folder in folders] if isinstance(folders, list) else []
 
 
 def new_place(desk: Desk, folder: Path) -> str:

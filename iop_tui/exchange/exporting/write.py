@@ -78,13 +78,13 @@ def write_export(
 
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
     """
-    wanted = _wanted(path, folder, request)
+    target = _wanted(path, folder, request)
     data, rows = content(desk, request, bom, progress)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         if path is None:
-            wanted.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = _place(desk, wanted, data, _manifest(desk, request, rows, sha256))
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = _place(desk, target, data, _manifest(desk, request, rows, sha256))
     except OSError as error:
         reason = "The disk is full." if error.errno == errno.ENOSPC else "The export folder cannot be written."
         raise IopError(
@@ -161,13 +161,13 @@ def manifest_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.manifest.json")
 
 
-def _place(desk: Desk, wanted: Path, data: bytes, manifest: bytes) -> Path:
+def _place(desk: Desk, target: Path, data: bytes, manifest: bytes) -> Path:
     """Put both files under the first free name; neither ever replaces another file.
 
     What is being written is kept before it is: what a kill leaves is found at the next start.
     """
     for number in range(1, 1000):
-        path = wanted if number == 1 else wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+        path = target if number == 1 else target.with_name(f"{target.stem} ({number}){target.suffix}")
         if path.exists() or manifest_of(path).exists():
             continue
         hashes = [hashlib.sha256(data).hexdigest(), hashlib.sha256(manifest).hexdigest(), "", ""]
@@ -240,7 +240,7 @@ def delete_export(desk: Desk, kept: Kept) -> bool:
 def _is_of(manifest: Path, sha256: str) -> bool:
     """Whether a manifest is that of the export with this SHA-256."""
     try:
-        found = json.loads(beside.read(manifest))
+        described = json.loads(beside.read(manifest))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and found.get("sha256") == sha256
+    return isinstance(described, dict) and described.get("sha256") == sha256

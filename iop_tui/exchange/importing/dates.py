@@ -86,10 +86,10 @@ def parse_date(text: str, order: DateOrder) -> date:
 
     Years before 1900 and after 2199 are none: exports write them where they mean nothing.
     """
-    found = _ordered(text, order)
-    if not 1900 <= found.year <= 2199:
+    day = _ordered(text, order)
+    if not 1900 <= day.year <= 2199:
         raise ValueError("no year of this time")
-    return found
+    return day
 
 
 def not_after(day: date, text: str, latest: date) -> date:
@@ -105,10 +105,10 @@ def not_after(day: date, text: str, latest: date) -> date:
 
 def _ordered(text: str, order: DateOrder) -> date:
     """The day that a text names in an order, whatever its year; ValueError where it names none."""
-    found = _found(text)
-    if isinstance(found, date):
-        return found
-    one, two, year = found
+    readings = _found(text)
+    if isinstance(readings, date):
+        return readings
+    one, two, year = readings
     if order is DateOrder.YMD:
         raise ValueError("the year does not stand first")
     return date(year, one, two) if order is DateOrder.MDY else date(year, two, one)
@@ -140,19 +140,19 @@ def possible_orders(texts: Iterable[str]) -> set[DateOrder]:
 
 def decide_order(texts: Iterable[str]) -> DecidedOrder:
     """The one order for all dates of a file, or the example that shows why there is none."""
-    readings = {text: found for text in dict.fromkeys(texts) if (found := _readings(text))}
-    by_order = [found for found in readings.values() if DateOrder.YMD not in found]
+    readings = {text: by_its_order for text in dict.fromkeys(texts) if (by_its_order := _readings(text))}
+    by_order = [by_its_order for by_its_order in readings.values() if DateOrder.YMD not in by_its_order]
     if not by_order:
         year_first = any(_YEAR_FIRST.fullmatch(_date_part(text)) for text in readings)
         return DecidedOrder(DateOrder.YMD if year_first else None)
     possible = possible_orders(readings)
     if len(possible) == 1:
         return DecidedOrder(possible.pop())
-    for text, found in readings.items():
-        both = (found.get(DateOrder.MDY), found.get(DateOrder.DMY))
+    for text, by_its_order in readings.items():
+        both = (by_its_order.get(DateOrder.MDY), by_its_order.get(DateOrder.DMY))
         if both[0] and both[1] and both[0] != both[1]:
             return DecidedOrder(None, _date_part(text), (both[0].isoformat(), both[1].isoformat()))
-    days_first = sum(1 for found in by_order if DateOrder.MDY not in found)
+    days_first = sum(1 for by_its_order in by_order if DateOrder.MDY not in by_its_order)
     return DecidedOrder(DateOrder.DMY if days_first * 2 > len(by_order) else DateOrder.MDY)
 
 

@@ -16,13 +16,13 @@ def differences(intake: PlannedClient) -> tuple[str, ...]:
 
 def _all_of(intake: PlannedClient) -> Iterator[str]:
     assert intake.known is not None
-    before, found = intake.known.client, intake.known.latest_episode()
+    before, before_episode = intake.known.client, intake.known.latest_episode()
     if intake.client.name != before.name:
         yield f"name {before.name.full} → {intake.client.name.full}"
     if intake.client.number != before.number:
         yield f"number {before.number} → {intake.client.number}"
     if intake.episode is not None:
-        yield from _of_episode(intake.episode, found)
+        yield from _of_episode(intake.episode, before_episode)
     if intake.sobriety is not None:
         yield f"sobriety date {intake.sobriety[1]}"
     if intake.placing is not None:
@@ -30,17 +30,17 @@ def _all_of(intake: PlannedClient) -> Iterator[str]:
         yield f"scheduled {days or 'as before'} from {intake.placing.from_day}"
 
 
-def _of_episode(episode: Episode, found: Episode | None) -> Iterator[str]:
-    if found is None or episode.id != found.id:
+def _of_episode(episode: Episode, before: Episode | None) -> Iterator[str]:
+    if before is None or episode.id != before.id:
         yield f"admitted again {episode.admitted_on}"
         return
-    if episode.admitted_on != found.admitted_on:
-        yield f"admission {found.admitted_on} → {episode.admitted_on}"
-    if episode.planned_weeks != found.planned_weeks:
-        yield f"planned weeks {found.planned_weeks} → {episode.planned_weeks}"
-    if episode.discharged_on is not None and episode.discharged_on != found.discharged_on:
+    if episode.admitted_on != before.admitted_on:
+        yield f"admission {before.admitted_on} → {episode.admitted_on}"
+    if episode.planned_weeks != before.planned_weeks:
+        yield f"planned weeks {before.planned_weeks} → {episode.planned_weeks}"
+    if episode.discharged_on is not None and episode.discharged_on != before.discharged_on:
         yield f"discharged {episode.discharged_on}, {episode.discharge_reason}"
-    elif episode.discharge_reason != found.discharge_reason:
+    elif episode.discharge_reason != before.discharge_reason:
         yield f"discharge reason {episode.discharge_reason}"
-    if found.provisional and not episode.provisional:
+    if before.provisional and not episode.provisional:
         yield "a walk-in no more"

@@ -45,11 +45,11 @@ def _same_numbers(clients: Iterable[ClientLine]) -> Iterable[LineProblem]:
     for client in clients:
         if client.number:
             by_number[number_form(client.number)].append(client)
-    for found in by_number.values():
-        if all(likeness(found[0].name, other.name) <= Likeness.CLOSE for other in found[1:]):
+    for same_number in by_number.values():
+        if all(likeness(same_number[0].name, other.name) <= Likeness.CLOSE for other in same_number[1:]):
             continue
-        lines = [client.line for client in found]
-        for client in found:
+        lines = [client.line for client in same_number]
+        for client in same_number:
             others = [str(line) for line in lines[: _NAMED + 1] if line != client.line][:_NAMED]
             more = f" and {len(lines) - 1 - len(others)} more" if len(lines) - 1 > len(others) else ""
             word = "line" if len(lines) == 2 else "lines"

@@ -27,9 +27,9 @@ def path_of(typed: str) -> Path:
         text = unquote(urlsplit(text).path)
     try:
         for name in (text, re.sub(r"\\(.)", r"\1", text) if os.sep == "/" else text):
-            found = Path(name).expanduser()
-            if found.is_file():
-                return found
+            path = Path(name).expanduser()
+            if path.is_file():
+                return path
     except (OSError, RuntimeError, ValueError):
         pass
     raise Refused("Client list not found.", "Check its path.")

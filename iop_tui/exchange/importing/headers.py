@@ -104,8 +104,8 @@ def meaning_of(heading: str) -> Meaning | None:
         return _BY_WORDS[key]
     if "legal" in key:
         # "Legal name" is the plainest name there is, "Legal status" is another matter altogether.
-        found = _BY_WORDS.get(key - {"legal", "client"})
-        return _plainer(found) if found and found.field in NAME_FIELDS else None
+        meaning = _BY_WORDS.get(key - {"legal", "client"})
+        return _plainer(meaning) if meaning and meaning.field in NAME_FIELDS else None
     if "client" in key:
         return _plainer(_BY_WORDS.get(key - {"client"}))
     return _meaning_of_one_word(next(iter(key))) if len(key) == 1 else None
@@ -125,10 +125,10 @@ def _plainer(meaning: Meaning | None) -> Meaning | None:
 
 def fields_in(cells: Sequence[str], told: Told | None = None) -> frozenset[Field]:
     """The fields that a row names, if it is a row of headings at all: empty without a name among them."""
-    found = frozenset(meaning.field for cell in cells if (meaning := meaning_of(cell)))
+    fields = frozenset(meaning.field for cell in cells if (meaning := meaning_of(cell)))
     if told and (named := {f for f, heading in told.items() if heading and _place_of(heading, cells) is not None}):
-        return found | named
-    return found if found & NAME_FIELDS else frozenset()
+        return fields | named
+    return fields if fields & NAME_FIELDS else frozenset()
 
 
 def are_headings(cells: Sequence[str], mostly: bool = False) -> bool:
@@ -161,11 +161,11 @@ def layout_key(headings: Sequence[str]) -> str:
 
 def _place_of(heading: str, cells: Sequence[str]) -> int | None:
     """Where a heading stands that was told: as it is written, or as the number of its column."""
-    wanted = clean(heading).casefold()
+    folded = clean(heading).casefold()
     shown = [clean(cell).casefold() for cell in cells]
-    if wanted in shown:
-        return shown.index(wanted)
-    return int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= len(shown) else None
+    if folded in shown:
+        return shown.index(folded)
+    return int(folded) - 1 if folded.isdecimal() and 0 < int(folded) <= len(shown) else None
 
 
 def known_headings(cells: Sequence[str]) -> tuple[str, ...]:
@@ -250,37 +250,37 @@ def slug(field: Field) -> str:
 
 def field_of(text: str) -> Field:
     """The field that somebody named, ``last_name`` or "Last name"; raises Refused naming those there are."""
-    wanted = " ".join(text.replace("_", " ").split()).casefold()
+    folded = " ".join(text.replace("_", " ").split()).casefold()
     for known in Field:
-        if wanted in (str(known), str(known).removeprefix("client "), f"client {known}"):
+        if folded in (str(known), str(known).removeprefix("client "), f"client {known}"):
             return known
     raise Refused(f"Unknown column: {text}.", f"It is one of {', '.join(map(slug, Field))}.")
 
 
 def _told_places(told: Told, headings: Sequence[str]) -> dict[Field, int | None]:
     """Where the fields stand that were told; None for one that is not to be read. Refused for a heading not there."""
-    found: dict[Field, int | None] = {}
+    places: dict[Field, int | None] = {}
     for name, heading in told.items():
-        found[name] = _place_of(heading, headings) if heading else None
-        if heading and found[name] is None:
+        places[name] = _place_of(heading, headings) if heading else None
+        if heading and places[name] is None:
             there = ", ".join(filter(None, map(clean, headings)))
             raise Refused(f"The file has no column {heading}.", f"It has: {there}.")
-    return found
+    return places
 
 
-def _one_kind_of_name(found: Mapping[Field, Meaning], said: frozenset[Field]) -> dict[Field, Field]:
+def _one_kind_of_name(meanings: Mapping[Field, Meaning], said: frozenset[Field]) -> dict[Field, Field]:
     """Each field and the heading's own field it is read from: either first and last, or the whole name.
 
     "Name" beside a first name, with no last name in the file, is the last name. What was ``said`` goes before.
     """
-    sources = {name: name for name in found}
-    if Field.FULL not in found:
+    sources = {name: name for name in meanings}
+    if Field.FULL not in meanings:
         return sources
     if Field.FULL in said:
         dropped = {Field.LAST, Field.FIRST}
-    elif Field.LAST in found and (Field.FIRST in found or Field.LAST in said):
+    elif Field.LAST in meanings and (Field.FIRST in meanings or Field.LAST in said):
         dropped = {Field.FULL}
-    elif Field.FIRST in found and found[Field.FULL] == _BY_WORDS[frozenset({"name"})]:
+    elif Field.FIRST in meanings and meanings[Field.FULL] == _BY_WORDS[frozenset({"name"})]:
         sources[Field.LAST] = Field.FULL
         dropped = {Field.FULL}
     else:

@@ -45,19 +45,19 @@ class Identities:
         forms: dict[str, set[str]] = {}
         for line in lines:
             forms.setdefault(number_key(line.number), set()).add(number_form(line.number))
-        self._several_forms = {key for key, found in forms.items() if key and len(found) > 1}
+        self._several_forms = {key for key, spellings in forms.items() if key and len(spellings) > 1}
 
     def _worst_likeness(self, line: ClientLine) -> Likeness | None:
-        found = self._people.numbered(line.number) if line.number else ()
-        return min((_like(line, file) for file in found), default=None)
+        people = self._people.numbered(line.number) if line.number else ()
+        return min((_like(line, file) for file in people), default=None)
 
     def of(self, line: ClientLine, answer: str = "") -> Identity:
         """Who a line is, by an answer where one was given."""
-        found = self._by_number(line) if line.number else self._by_name(line)
-        if not found.choices or not answer:
-            return found
-        if answer not in {choice.answer for choice in found.choices}:
-            return found
+        identity = self._by_number(line) if line.number else self._by_name(line)
+        if not identity.choices or not answer:
+            return identity
+        if answer not in {choice.answer for choice in identity.choices}:
+            return identity
         if answer in (NEW, LEAVE):
             return Identity(why="your answer: new client" if answer == NEW else "your answer: skip")
         known = self._people.by_id[int(answer.partition(":")[2])]
@@ -65,18 +65,18 @@ class Identities:
         return Identity(known, matched, "your answer: same person")
 
     def _by_number(self, line: ClientLine) -> Identity:
-        found = self._people.numbered(line.number)
-        if not found:
+        numbered = self._people.numbered(line.number)
+        if not numbered:
             return self._new_number(line)
-        if len(found) > 1:
-            return _ask(found, "several clients have this number except for leading zeros", new=False)
-        (file,) = found
+        if len(numbered) > 1:
+            return _ask(numbered, "several clients have this number except for leading zeros", new=False)
+        (file,) = numbered
         like = _like(line, file)
         exact = number_form(file.client.number) == number_form(line.number)
         if is_own_number(line.number) and like > Likeness.CLOSE:
             return Identity(problem="this program gave that number to another client")
         if not exact and (number_key(line.number) in self._several_forms or self._people.zeros_apart(line.number)):
-            return _ask(found, "a client has this number except for leading zeros", True, like <= Likeness.CLOSE)
+            return _ask(numbered, "a client has this number except for leading zeros", True, like <= Likeness.CLOSE)
         if like <= Likeness.CLOSE or (like is Likeness.PARTLY and not self._partly_asks):
             return Identity(file, why="known by number" if exact else "known by number, except for leading zeros")
         others = [other for other in self._people.named(line.name) if other.client.id != file.client.id]
@@ -113,8 +113,8 @@ _NEW = Choice(NEW, "a new client")
 _LEAVE = Choice(LEAVE, "skip this line")
 
 
-def _ask(found: Iterable[ClientRecord], why: str, new: bool, alike: bool = False) -> Identity:
-    whom = tuple(Choice(same(f.client.id), "the same person", f.client) for f in found)
+def _ask(people: Iterable[ClientRecord], why: str, new: bool, alike: bool = False) -> Identity:
+    whom = tuple(Choice(same(f.client.id), "the same person", f.client) for f in people)
     return Identity(why=why, choices=(*whom, *([_NEW] if new else []), _LEAVE), alike=alike)
 
 

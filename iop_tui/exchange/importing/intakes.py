@@ -81,12 +81,12 @@ def intake_of(
     admitted = line.admitted_on or wishes.admitted_on
     if line.discharged_on and not line.admitted_on and known is None:
         admitted = min(line.discharged_on, admitted or desk.today)  # when they came is not said: by then at the latest
-    found = known.latest_episode() if known else None
+    episode_before = known.latest_episode() if known else None
     # what was given a number of ours and is not the office's yet stays provisional: the list only says it again
     ours = known is not None and not identity.matched and known.client.own_number and bool(line.number)
-    episode = _as_told(found or Episode(0, 0, admitted or desk.today), line, admitted)
-    if found is not None and ours:
-        episode = episode._replace(provisional=found.provisional)
+    episode = _as_told(episode_before or Episode(0, 0, admitted or desk.today), line, admitted)
+    if episode_before is not None and ours:
+        episode = episode._replace(provisional=episode_before.provisional)
     _check(desk, line, known, episode)
     if known is not None and identity.matched:
         _check_visits(desk, known, episode)
@@ -97,7 +97,9 @@ def intake_of(
     return PlannedClient(
         line=line,
         client=Client(client.id, number, _name(line, known.client.name if known else None)),
-        episode=None if episode == found or (known is not None and found is None and not admitted) else episode,
+        episode=None
+        if episode == episode_before or (known is not None and episode_before is None and not admitted)
+        else episode,
         known=known,
         matched=identity.matched,
         sobriety=sober,
@@ -125,14 +127,14 @@ def _has_more_letters(told: Name, before: Name) -> bool:
     return all(map(str.isascii, before[:2])) and not all(map(str.isascii, told[:2]))
 
 
-def _as_told(found: Episode, line: ClientLine, admitted: date | None) -> Episode:
+def _as_told(before: Episode, line: ClientLine, admitted: date | None) -> Episode:
     """An episode with what a line says of it; one that begins after it is another one, without an id."""
-    if found.id and found.discharged_on and admitted and admitted > found.discharged_on:
-        episode = Episode(0, found.client_id, admitted)
+    if before.id and before.discharged_on and admitted and admitted > before.discharged_on:
+        episode = Episode(0, before.client_id, admitted)
     else:
         # a walk-in's first visit may lie before the office's admission date; the earlier day stays
-        start = min(found.admitted_on, line.admitted_on) if found.provisional and line.admitted_on else None
-        episode = found._replace(admitted_on=start or line.admitted_on or found.admitted_on, provisional=False)
+        start = min(before.admitted_on, line.admitted_on) if before.provisional and line.admitted_on else None
+        episode = before._replace(admitted_on=start or line.admitted_on or before.admitted_on, provisional=False)
     if line.planned_weeks is not None:
         episode = episode._replace(planned_weeks=line.planned_weeks)
     if line.discharged_on is not None:

@@ -15,8 +15,8 @@ _KEPT = "import_layouts"
 def remembered(desk: Desk) -> Mapping[str, Told]:
     """What was said of the columns of lists, by ``layout_key`` of their headings."""
     try:
-        found = json.loads(desk.store.program.meta(_KEPT) or "{}")
-        return {key: {Field(name): str(heading) for name, heading in told.items()} for key, told in found.items()}
+        layouts = json.loads(desk.store.program.meta(_KEPT) or "{}")
+        return {key: {Field(name): str(heading) for name, heading in told.items()} for key, told in layouts.items()}
     except (ValueError, AttributeError):
         return {}
 

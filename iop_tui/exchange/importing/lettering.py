@@ -43,8 +43,8 @@ def _once(run: str) -> str:
                 return run
             raw.append(ord(sign))
     try:
-        found = raw.decode("utf-8")
+        repaired = raw.decode("utf-8")
     except UnicodeDecodeError:
         return run
     # what comes out is a letter of the West, not one that two letters happen to make
-    return found if all(sign < "\u0250" or "\u2010" <= sign <= "\u2122" for sign in found) else run
+    return repaired if all(sign < "\u0250" or "\u2010" <= sign <= "\u2122" for sign in repaired) else run

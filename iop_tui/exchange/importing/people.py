@@ -28,9 +28,9 @@ class People:
 
     def numbered(self, number: str) -> Sequence[ClientRecord]:
         """The clients whose number may be this one: the one who has it as it is written, else all but for zeros."""
-        found = self._by_number.get(number_key(number), [])
-        exact = [file for file in found if number_form(file.client.number) == number_form(number)]
-        return exact if len(exact) == 1 else found
+        same_number = self._by_number.get(number_key(number), [])
+        exact = [file for file in same_number if number_form(file.client.number) == number_form(number)]
+        return exact if len(exact) == 1 else same_number
 
     def zeros_apart(self, number: str) -> bool:
         """Whether several clients have this number but for leading zeros."""

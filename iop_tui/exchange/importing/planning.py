@@ -201,8 +201,8 @@ class _Planner:
     def _track_of(self, line: ClientLine, answer: str) -> tuple[TrackWithPlan | None, str, tuple[Choice, ...]]:
         """The track of a line; or what is wrong with it, or the question where list and caller differ."""
         if line.track and not says_not_here(line.track):
-            found = self._tracks.get(fold(line.track))
-            return found, "" if found else "no group has that name", ()
+            with_plan = self._tracks.get(fold(line.track))
+            return with_plan, "" if with_plan else "no group has that name", ()
         listed = self._track_named(line.program) if line.program else None
         if listed is None or self._said is None or listed.track.id == self._said.track.id:
             return listed or self._said, "", ()
@@ -222,20 +222,20 @@ class _Planner:
         return Decided(line.line, outcome, line.number, line.name, why, value, client, choices, changes)
 
     def _notes(self) -> tuple[str, ...]:
-        read, found = self._read, []
+        read, notes = self._read, []
         if self._identities.looks_like_row_numbers:
             heading = next((h for h, f in read.taken if f == Field.NUMBER), "")
-            found.append(f"The column {heading} looks like a row number: several known numbers have other names.")
+            notes.append(f"The column {heading} looks like a row number: several known numbers have other names.")
         if read.turned:
-            found.append("Names were read as first name, last name.")
+            notes.append("Names were read as first name, last name.")
         if read.in_capitals:
-            found.append("Names in all capitals will be stored in mixed case.")
+            notes.append("Names in all capitals will be stored in mixed case.")
         if read.bad_bytes:
             shown = ", ".join(map(str, read.bad_bytes[:5])) + (" …" if len(read.bad_bytes) > 5 else "")
             word = "Line" if len(read.bad_bytes) == 1 else "Lines"
             verb = "holds" if len(read.bad_bytes) == 1 else "hold"
-            found.append(f"{word} {shown} {verb} signs that cannot be read; elsewhere the list is {read.encoding}.")
-        return tuple(found)
+            notes.append(f"{word} {shown} {verb} signs that cannot be read; elsewhere the list is {read.encoding}.")
+        return tuple(notes)
 
 
 def _latest(line: ClientLine) -> tuple[bool, str, int]:

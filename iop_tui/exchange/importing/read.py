@@ -54,7 +54,7 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
     columns = columns.without(name for name in columns.weak if not _is_readable(table, columns, name))
     columns = _first_or_whole(table, columns)
     settled = DecidedOrder(known.dates) if known.dates else _settle(table, columns)
-    found = ImportedFile(
+    imported = ImportedFile(
         lines=(),
         problems=(),
         taken=columns.taken,
@@ -70,7 +70,7 @@ def read_clients(data: bytes, *, dates: DateOrder | None = None, known: Known | 
         places=tuple(columns.places.items()),
         bad_bytes=decoded.bad_lines,
     )
-    return found if found.asks else _read(found, table, columns, known)
+    return imported if imported.asks else _read(imported, table, columns, known)
 
 
 def headings_of(data: bytes, known: Known) -> tuple[str, ...]:
@@ -78,10 +78,10 @@ def headings_of(data: bytes, known: Known) -> tuple[str, ...]:
     return likely_headings(read_text(data, known.encoding).text)
 
 
-def _read(found: ImportedFile, table: Table, columns: Columns, known: Known) -> ImportedFile:
+def _read(imported: ImportedFile, table: Table, columns: Columns, known: Known) -> ImportedFile:
     names = columns.headings[columns.places[Field.FULL]] if Field.FULL in columns.places else ""
     last_first = names.lower().replace(",", " ").split()[:1] == ["last"]
-    how = Reading(found.date_order or DateOrder.YMD, known.today, known.levels, last_first, _flags(columns))
+    how = Reading(imported.date_order or DateOrder.YMD, known.today, known.levels, last_first, _flags(columns))
     clients: list[ClientLine] = []
     problems: list[LineProblem] = list(table.problems)
     for row in table.rows:
@@ -96,7 +96,7 @@ def _read(found: ImportedFile, table: Table, columns: Columns, known: Known) -> 
     problems += repeats(once)
     bad = {problem.line for problem in problems}
     return replace(
-        found,
+        imported,
         lines=tuple(client for client in once if client.line not in bad),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         bad=tuple(client for client in clients if client.line in bad),
@@ -174,12 +174,12 @@ def _encodings(decoded: Decoded, table: Table, columns: Columns) -> tuple[tuple[
     codes = others(decoded, texts)
     if not codes:
         return ()
-    found: list[tuple[str, Sequence[str]]] = []
+    encodings: list[tuple[str, Sequence[str]]] = []
     for code in (_code_of(decoded.encoding), *codes):
         shown = [read_as(text, code) for text in wrong[:_SHOWN]]
-        if shown not in [names for _, names in found]:
-            found.append((code, shown))
-    return tuple(found)
+        if shown not in [names for _, names in encodings]:
+            encodings.append((code, shown))
+    return tuple(encodings)
 
 
 def _code_of(name: str) -> str:

@@ -116,20 +116,20 @@ class _Cells:
         """Last and first name; a single name is the last name."""
         if Field.FULL in self._columns.places:
             whole = self._cell(Field.FULL)
-            self.written = found = split_name(whole, self._how.last_first)
+            self.written = name = split_name(whole, self._how.last_first)
             self.guessed = "," not in whole and not self._how.last_first
         else:
             self.written = Name(self._cell(Field.LAST), self._cell(Field.FIRST))
-            found = tidy(self.written.last, self.written.first)
-        if not _has_a_letter(found.last):
-            found = Name(found.first)
-        if not _has_a_letter(found.last):
+            name = tidy(self.written.last, self.written.first)
+        if not _has_a_letter(name.last):
+            name = Name(name.first)
+        if not _has_a_letter(name.last):
             self.wrong(NO_NAME)
-        if max(map(len, found)) > LONGEST:
+        if max(map(len, name)) > LONGEST:
             self.wrong(f"the name is longer than {LONGEST} characters")
-        if any("\ufffd" in part for part in found):
+        if any("\ufffd" in part for part in name):
             self.wrong("a letter of the name cannot be read")
-        return found
+        return name
 
     def number(self) -> str:
         """The client number, '' where there is none or it is lost."""
@@ -174,8 +174,8 @@ class _Cells:
 
     def held_back(self, status: str, level: str, discharged: bool) -> str:
         """The word that keeps a line from being expected: it is not understood, or says that they are not here."""
-        found = "active" if is_blank(status) else parse_status(status)
-        if found == "unknown" or (found == "discharged" and not discharged):
+        state = "active" if is_blank(status) else parse_status(status)
+        if state == "unknown" or (state == "discharged" and not discharged):
             return status[:LONGEST]
         if level and level.casefold() not in self._how.levels and (says_not_here(level) or not is_level(level)):
             return level

@@ -93,8 +93,8 @@ def _status_of(words: AbstractSet[str]) -> str:
 
 def note_in_name(name: str) -> str:
     """What a name says that is none of its words: that the person died, or that the record is not to be used."""
-    found = _NOTE_IN_NAME.search(name)
-    return found[0].strip("()[]* -").lower() if found else ""
+    match = _NOTE_IN_NAME.search(name)
+    return match[0].strip("()[]* -").lower() if match else ""
 
 
 def says_not_here(text: str) -> bool:

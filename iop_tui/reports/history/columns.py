@@ -100,13 +100,13 @@ class Kind:
 
 def changed(fields: Mapping[str, Field], before: Row, after: Row, known: NameLookup) -> list[str]:
     """The columns that differ, before and after."""
-    found = []
+    names = []
     for column, field in fields.items():
         was, now = before.get(column), after.get(column)
         if was != now:
             first = "" if was is None or was == "" else f"{field.words(was, known)} → "
-            found.append(f"{field.label} {first}{field.words(now, known)}")
-    return found
+            names.append(f"{field.label} {first}{field.words(now, known)}")
+    return names
 
 
 SESSION = {

@@ -123,12 +123,12 @@ def _joined(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _first_to_last(values: Sequence[ValueChange], later: Sequence[ValueChange]) -> tuple[ValueChange, ...]:
-    found = {_place(v, n): v for n, v in enumerate(values)}
+    by_place = {_place(v, n): v for n, v in enumerate(values)}
     for n, value in enumerate(later, len(values)):
         place = _place(value, n)
-        found[place] = value._replace(before=found[place].before) if place in found else value
+        by_place[place] = value._replace(before=by_place[place].before) if place in by_place else value
     # a row that came and went within one intention was never there for anybody
-    return tuple(v for v in found.values() if v.before is not None or v.after is not None or not v.key)
+    return tuple(v for v in by_place.values() if v.before is not None or v.after is not None or not v.key)
 
 
 def _place(value: ValueChange, n: int) -> tuple[str, str]:

@@ -78,7 +78,7 @@ class CardScreen(TextViewer):
             ]
         file = self.desk.store.clients.files([self.client])[0]
         history = whole_history(self.desk, self.client, self._day)
-        found: list[Line] = [
+        lines: list[Line] = [
             *self._who(file),
             [],
             *self._standing(file),
@@ -88,7 +88,7 @@ class CardScreen(TextViewer):
             *self._topics(history),
             *self._notes(width),
         ]
-        return found
+        return lines
 
     def _who(self, file: ClientRecord) -> list[Line]:
         client = file.client

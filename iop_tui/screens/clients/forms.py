@@ -89,9 +89,9 @@ def new_client_form(desk: Desk) -> FormScreen:
 def _pairs(desk: Desk, track: str, days: str) -> frozenset[tuple[int, int]]:
     if not track:
         return frozenset()
-    found = Tracks(desk).track(track)
-    weekdays = parse_weekdays(days) if days else (found.plan or found.plans[0]).weekdays
-    return frozenset((found.track.id, d) for d in weekdays)
+    with_plan = Tracks(desk).track(track)
+    weekdays = parse_weekdays(days) if days else (with_plan.plan or with_plan.plans[0]).weekdays
+    return frozenset((with_plan.track.id, d) for d in weekdays)
 
 
 def client_form(desk: Desk, client_id: int) -> FormScreen:

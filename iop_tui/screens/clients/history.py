@@ -99,12 +99,12 @@ class HistoryScreen(TextViewer):
         year, twelve = self.desk.today.year, self.desk.rules().twelve_hours
         stamps = [one.stamp(year, twelve) for one in known]
         wide = max(map(len, stamps)) + 2
-        found: list[Line] = []
+        lines: list[Line] = []
         for one, stamp in zip(reversed(known), reversed(stamps), strict=True):
             first, *others = _broken(one.text, width - wide)
-            found.append([Piece(stamp.ljust(wide), "quiet"), *first])
-            found.extend([Piece(" " * wide), *rest] for rest in others)
-        return found
+            lines.append([Piece(stamp.ljust(wide), "quiet"), *first])
+            lines.extend([Piece(" " * wide), *rest] for rest in others)
+        return lines
 
 
 def _broken(text: str, width: int) -> Sequence[Line]:

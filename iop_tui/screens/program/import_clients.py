@@ -175,8 +175,10 @@ class ImportScreen(ListScreen):
 
         def search(typed: str) -> list[tuple[str, tuple[Field | None]]]:
             wanted = fold(typed)
-            found = [(label, (f,)) for label, f in fields if any(w.startswith(wanted) for w in [label, *label.split()])]
-            return found
+            choices = [
+                (label, (f,)) for label, f in fields if any(w.startswith(wanted) for w in [label, *label.split()])
+            ]
+            return choices
 
         def on_answer(chosen: tuple[Field | None] | None, _typed: str) -> None:
             if chosen is None:

@@ -13,13 +13,13 @@ def find_row(screen: Asker, sheet: Sheet) -> None:
 
     def search(typed: str) -> list[tuple[str, str]]:
         parts = fold(typed).split()
-        found = []
+        matching = []
         for row in sheet.rows:
             texts = [text.strip() for text in sheet.text_of(row.key)]
             words = fold(" ".join(texts)).replace("-", " ").split()
             if not row.heading and all(any(word.startswith(part) for word in words) for part in parts):
-                found.append((next((text for text in texts if text), ""), row.key))
-        return found
+                matching.append((next((text for text in texts if text), ""), row.key))
+        return matching
 
     def on_answer(key: str | None, _typed: str) -> None:
         sheet.go_to(key)

@@ -95,8 +95,8 @@ class SessionDetails(ListScreen):
         people = [(f.name, f.id) for f in self.desk.facilitators]
 
         def search(typed: str) -> list[tuple[str, int | None]]:
-            found: list[tuple[str, int | None]] = [p for p in people if typed.casefold() in p[0].casefold()]
-            return [*found, ("nobody", None)] if not typed else found
+            matching: list[tuple[str, int | None]] = [p for p in people if typed.casefold() in p[0].casefold()]
+            return [*matching, ("nobody", None)] if not typed else matching
 
         def on_answer(id: int | None, _typed: str) -> None:
             session = self.group.session

@@ -16,19 +16,19 @@ def explain_attendance(group: GroupDay, client_id: int) -> TextViewer:
     def lines(width: int) -> list[Line]:
         full = screen.may_show(Fact.REASON)
         row = group.sheet.row(client_id)
-        found: list[Line] = [[Piece(f"{row.facts.glyph} {row.facts.label}", "strong")], []]
+        text: list[Line] = [[Piece(f"{row.facts.glyph} {row.facts.label}", "strong")], []]
         for part in row.minutes.parts:
             times = f"{group.desk.clock(part.start)}–{group.desk.clock(part.end)}"
-            found.append([Piece(f"{times:16} {part.label:34.34} {duration(part.minutes):>6}")])
+            text.append([Piece(f"{times:16} {part.label:34.34} {duration(part.minutes):>6}")])
         not_counted = [s.block.label for s in group.spans if not s.block.counts]
-        found.append([Piece(f"{'':16} {'Counted':34} {duration(row.minutes.total):>6}", "strong")])
+        text.append([Piece(f"{'':16} {'Counted':34} {duration(row.minutes.total):>6}", "strong")])
         if not_counted:
-            found.append([Piece(f"Not counted: {', '.join(not_counted)}", "quiet")])
-        found += [[], [Piece("Who entered what", "strong")]]
+            text.append([Piece(f"Not counted: {', '.join(not_counted)}", "quiet")])
+        text += [[], [Piece("Who entered what", "strong")]]
         twelve = group.desk.rules().twelve_hours
         for told in of_attendance(group.desk, group.id, client_id, room=not full):
-            found.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
-        return found
+            text.extend(wrapped(f"{told.short_stamp(twelve)}  {told.text}", width))
+        return text
 
     screen = TextViewer(group.desk, f"{group.short[client_id]} · {group.title}", lines)
     return screen

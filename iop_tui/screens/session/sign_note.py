@@ -40,11 +40,13 @@ class SignScreen(TextViewer):
             note = group.notes.open_text(client_id)
             text = note.text if note else ""
             facilitator = group.desk.facilitator
-            found: list[Line] = [*wrapped(text, width), []]
-            found += [[Piece(f"Look: it {w}.", "warn")] for w in group.notes.warnings(client_id, text)]
+            shown_lines: list[Line] = [*wrapped(text, width), []]
+            shown_lines += [[Piece(f"Look: it {w}.", "warn")] for w in group.notes.warnings(client_id, text)]
             who = facilitator.signature if facilitator else self.with_keys("no one yet (Today, {today.who})")
-            found.append([Piece(self.with_keys("{sign.yes}"), "key"), Piece(f" signs as {who} and locks it", "strong")])
-            return found
+            shown_lines.append(
+                [Piece(self.with_keys("{sign.yes}"), "key"), Piece(f" signs as {who} and locks it", "strong")]
+            )
+            return shown_lines
 
         super().__init__(group.desk, f"Sign · {whose} · {group.title}", lines)
 

@@ -13,18 +13,18 @@ def topic_card(desk: Desk, topic: Topic) -> TextViewer:
 
     def lines(width: int) -> list[Line]:
         narrow = min(width, 92)
-        found: list[Line] = [[Piece(topic.category, "quiet")], []]
+        card: list[Line] = [[Piece(topic.category, "quiet")], []]
         for label, texts in (("Aims", topic.aims), ("To ask the group", topic.prompts)):
             if texts:
-                found.append([Piece(label, "strong")])
+                card.append([Piece(label, "strong")])
                 for text in texts:
                     first, *rest = wrapped(text, narrow - 2)
-                    found += [[Piece("· "), *first], *([Piece("  "), *line] for line in rest)]
-                found.append([])
+                    card += [[Piece("· "), *first], *([Piece("  "), *line] for line in rest)]
+                card.append([])
         if topic.exercise:
-            found += [[Piece("Exercise", "strong")], *wrapped(topic.exercise, narrow), []]
+            card += [[Piece("Exercise", "strong")], *wrapped(topic.exercise, narrow), []]
         if topic.references:
-            found += wrapped(f"See also: {'; '.join(topic.references)}", narrow, "quiet")
-        return found
+            card += wrapped(f"See also: {'; '.join(topic.references)}", narrow, "quiet")
+        return card
 
     return TextViewer(desk, topic.title, lines)

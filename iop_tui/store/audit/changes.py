@@ -45,8 +45,8 @@ class ChangeStore:
             "(SELECT coalesce(max(seq), 0) FROM change) - ? ORDER BY seq",
             [_LOOK_BACK],
         )
-        steps = [Undoable(r["step"], r["what"], r["session_id"]) for r in rows]
-        return undo_stacks(steps, {r["step"]: r["undoes"] for r in rows if r["undoes"] is not None})
+        steps = [Undoable(row["step"], row["what"], row["session_id"]) for row in rows]
+        return undo_stacks(steps, {row["step"]: row["undoes"] for row in rows if row["undoes"] is not None})
 
     def values(self, step: int) -> list[ValueChange]:
         """What a step changed, in order."""
@@ -55,7 +55,7 @@ class ChangeStore:
             "WHERE c.step = ? ORDER BY v.seq, v.n",
             [step],
         )
-        return [_value(r) for r in rows]
+        return [_value(row) for row in rows]
 
     def head(self) -> str:
         """The newest link of the chain."""
@@ -71,9 +71,17 @@ class ChangeStore:
         )
         return [
             Change(
-                r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], (_value(r),)
+                row["seq"],
+                row["at"],
+                row["who"],
+                row["what"],
+                row["step"],
+                row["session_id"],
+                row["undoes"],
+                row["link"],
+                (_value(row),),
             )
-            for r in rows
+            for row in rows
         ]
 
     # -- histories -----------------------------------------------------------------------------
@@ -100,18 +108,26 @@ class ChangeStore:
             f"{where} ORDER BY c.seq, v.n",
             params,
         )
-        for _, group in groupby(rows, key=lambda r: r["seq"]):
-            found = list(group)
-            r = found[0]
-            values = tuple(_value(v) for v in found if v["body"] is not None)
+        for _, group in groupby(rows, key=lambda row: row["seq"]):
+            of_change = list(group)
+            row = of_change[0]
+            values = tuple(_value(v) for v in of_change if v["body"] is not None)
             yield Change(
-                r["seq"], r["at"], r["who"], r["what"], r["step"], r["session_id"], r["undoes"], r["link"], values
+                row["seq"],
+                row["at"],
+                row["who"],
+                row["what"],
+                row["step"],
+                row["session_id"],
+                row["undoes"],
+                row["link"],
+                values,
             )
 
     def matched(self, client_id: int) -> list[int]:
         """A client's id, and those of the walk-ins who were matched with it and not parted from it again."""
-        found = [client_id]
-        for id in found:  # grows while it is read: a walk-in may have been matched with a walk-in
+        ids = [client_id]
+        for id in ids:  # grows while it is read: a walk-in may have been matched with a walk-in
             rows = self._reader.all(
                 "SELECT client_id, salt, body FROM change_value WHERE client_id = ? "
                 'AND body LIKE \'%"table":"client"%\' ORDER BY seq, n',
@@ -121,12 +137,12 @@ class ChangeStore:
             for value in map(_value, rows):
                 if value.table == "client" and value.key.get("id") != id:
                     others[value.key["id"]] = value.after is None
-            found += [other for other, gone in others.items() if gone and other not in found]
-        return found
+            ids += [other for other, gone in others.items() if gone and other not in ids]
+        return ids
 
     def last_exported_change(self, session_ids: Sequence[int]) -> dict[int, str]:
         """The moment of each session's last change of something that its export holds."""
-        found: dict[int, str] = {}
+        moments: dict[int, str] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
@@ -136,10 +152,10 @@ class ChangeStore:
                 f"WHERE session_id IN ({placeholders(ids)}) GROUP BY session_id",
                 [*ids, *ids],
             )
-            for r in rows:
-                if plain_name(r["what"]) not in NOT_EXPORTED:
-                    found[r["session_id"]] = max(found.get(r["session_id"], ""), r["at"])
-        return found
+            for row in rows:
+                if plain_name(row["what"]) not in NOT_EXPORTED:
+                    moments[row["session_id"]] = max(moments.get(row["session_id"], ""), row["at"])
+        return moments
 
     def holds(self, digits: str) -> bool:
         """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""
@@ -163,12 +179,12 @@ class ChangeStore:
         if not heads:
             return set()
         size = len(heads[0])
-        found = self._reader.all(
+        rows = self._reader.all(
             f"SELECT DISTINCT substr(link, 1, {size}) FROM change "
             f"WHERE substr(link, 1, {size}) IN ({placeholders(heads)})",
             [*heads],
         )
-        return {r[0] for r in found} | {h for h in heads if FIRST_LINK.startswith(h)}
+        return {row[0] for row in rows} | {h for h in heads if FIRST_LINK.startswith(h)}
 
     def broken(self) -> Iterator[int]:
         """The numbers of records that do not fit the chain; none when nobody tampered with it."""

@@ -41,8 +41,8 @@ def _link(reader: Reader, seq: int) -> str:
 
 def since(reader: Reader, seq: int) -> tuple[int, str]:
     """How many changes came after a record of the chain, and the first one's moment (UTC ISO 8601)."""
-    found = reader.one("SELECT count(*) AS n, min(at) AS first FROM change WHERE seq > ?", [seq])
-    return found["n"], found["first"] or ""
+    later = reader.one("SELECT count(*) AS n, min(at) AS first FROM change WHERE seq > ?", [seq])
+    return later["n"], later["first"] or ""
 
 
 def last_seq(reader: Reader) -> int:

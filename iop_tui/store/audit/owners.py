@@ -30,8 +30,8 @@ class Owners:
         spec = TABLES.get(table)
         if client is None and session is None and spec is not None and spec.parent is not None:
             column, parent = spec.parent
-            found = self._reader.one(f'SELECT * FROM "{parent}" WHERE id = ?', [_number(row.get(column))])
-            return self.of(parent, dict(found)) if found else Owner()
+            parent_row = self._reader.one(f'SELECT * FROM "{parent}" WHERE id = ?', [_number(row.get(column))])
+            return self.of(parent, dict(parent_row)) if parent_row else Owner()
         return Owner(client, session)
 
 

@@ -32,18 +32,18 @@ class Purge:
             "(e.discharged_on IS NULL OR e.discharged_on >= ?)) ORDER BY c.sort_key, c.id",
             [day.isoformat()],
         )
-        return [r["id"] for r in rows]
+        return [row["id"] for row in rows]
 
     def counts(self, client_id: int) -> Mapping[str, int]:
         """How many rows of each table are the client's, those of the record among them."""
-        found: dict[str, int] = {}
+        rows_by_table: dict[str, int] = {}
         for table, where in removed_with_a_client():
             row = self._reader.one(f"SELECT count(*) AS n FROM {table} WHERE {where}", [client_id])
-            if table not in found:
-                found[table] = 0
-            found[table] += row["n"] if "addendum_to" not in where else 0
-        found["change_value"] = len(self._values(client_id))
-        return {table: n for table, n in found.items() if n}
+            if table not in rows_by_table:
+                rows_by_table[table] = 0
+            rows_by_table[table] += row["n"] if "addendum_to" not in where else 0
+        rows_by_table["change_value"] = len(self._values(client_id))
+        return {table: n for table, n in rows_by_table.items() if n}
 
     def group_notes_naming(self, client_id: int) -> int:
         """How many group notes and notes of others hold the client's last name; they are not changed."""
@@ -60,11 +60,11 @@ class Purge:
 
     def _values(self, client_id: int) -> list[tuple[int, int]]:
         """What the record says of the client, and of the walk-ins who turned out to be them."""
-        found: set[tuple[int, int]] = set()
+        values: set[tuple[int, int]] = set()
         sql = f"SELECT seq, n FROM change_value WHERE body <> '' AND ({_OF_CLIENT})"
         for id in ChangeStore(self._reader).matched(client_id):
-            found.update((r[0], r[1]) for r in self._reader.connection.execute(sql, {"id": id}).fetchall())
-        return sorted(found)
+            values.update((row[0], row[1]) for row in self._reader.connection.execute(sql, {"id": id}).fetchall())
+        return sorted(values)
 
     def remove(self, writer: Writer, client_id: int) -> None:
         """Remove a client. The record keeps that something was there and its digest, and this removal names it."""

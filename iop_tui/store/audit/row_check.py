@@ -70,10 +70,10 @@ class Newest:
             if name in _HELD_APART or str(name).startswith("sqlite_"):
                 continue
             info = reader.all("SELECT name, pk, type FROM pragma_table_info(?)", [name])
-            self._columns[name] = sorted(r["name"] for r in info)
-            keys = [r for r in sorted(info, key=lambda r: r["pk"]) if r["pk"]]
-            self._keys[name] = [r["name"] for r in keys]
-            numbers[name] = all(r["type"] == "INTEGER" for r in keys)
+            self._columns[name] = sorted(row["name"] for row in info)
+            keys = [row for row in sorted(info, key=lambda row: row["pk"]) if row["pk"]]
+            self._keys[name] = [row["name"] for row in keys]
+            numbers[name] = all(row["type"] == "INTEGER" for row in keys)
         self._newest: dict[bytes, dict[Key, int | None]] = {name.encode(): {} for name in self._columns}
         self._numbers = {
             name.encode(): [re.compile(rf'"{column}":(\d+)[,}}]'.encode()) for column in key]
@@ -106,9 +106,9 @@ class Newest:
         if after == b"null" and body.startswith(b"null", middle + len(_BEFORE)):
             return  # no row was changed: a note was copied out
         made = body.startswith(b"null", middle + len(_BEFORE))
-        found = self._number(table, after if after != b"null" else body[middle:])
-        if found is not None and (made or after == b"null" or len(self._keys[table.decode()]) == 1):
-            key: Key = found
+        number = self._number(table, after if after != b"null" else body[middle:])
+        if number is not None and (made or after == b"null" or len(self._keys[table.decode()]) == 1):
+            key: Key = number
         else:
             read = _parsed(body)
             if read is None:
@@ -130,10 +130,10 @@ class Newest:
         forms = self._numbers.get(table)
         if forms is None:
             return None
-        found = [form.search(spelled) for form in forms]
-        if not all(found):
+        matches = [form.search(spelled) for form in forms]
+        if not all(matches):
             return None
-        numbers = tuple(int(f[1]) for f in found if f)
+        numbers = tuple(int(f[1]) for f in matches if f)
         return numbers[0] if len(numbers) == 1 else numbers
 
     def _take_loaded(self, body: bytes) -> None:
@@ -218,8 +218,8 @@ class Newest:
 
     def _recorded(self, kept: int) -> Mapping[str, Any]:
         seq, n = (kept >> _N_BITS) & ((1 << _SEQ_BITS) - 1), kept & ((1 << _N_BITS) - 1)
-        found = self._reader.one("SELECT CAST(body AS BLOB) FROM change_value WHERE seq = ? AND n = ?", [seq, n])
-        read = _parsed(bytes(found[0])) if found else None
+        value = self._reader.one("SELECT CAST(body AS BLOB) FROM change_value WHERE seq = ? AND n = ?", [seq, n])
+        read = _parsed(bytes(value[0])) if value else None
         return (read[1] if read else None) or {}
 
     def _rows(self, table: str, only: Mapping[Key, int | None] | None) -> Iterator[tuple[Key, bytes]]:
@@ -236,12 +236,12 @@ class Newest:
         connection.text_factory = _text
         try:
             if only is None:
-                found = self._reader.stream(sql)
+                rows = self._reader.stream(sql)
             else:
                 where = " AND ".join(f'"{name}" IS ?' for name in names)
                 asked = [key if isinstance(key, tuple) else (key,) for key in only]
-                found = (row for key in asked for row in self._reader.all(f"{sql} WHERE {where}", key))
-            for row in found:
+                rows = (row for key in asked for row in self._reader.all(f"{sql} WHERE {where}", key))
+            for row in rows:
                 yield (row[0] if len(names) == 1 else tuple(row)[:-1]), bytes(row[-1])
         finally:
             connection.text_factory = before
@@ -252,8 +252,8 @@ def _text(raw: bytes) -> str:
 
 
 def _row(spelled: bytes) -> Mapping[str, Any]:
-    found: dict[str, Any] = json.loads(_text(spelled), strict=False)
-    return found
+    row: dict[str, Any] = json.loads(_text(spelled), strict=False)
+    return row
 
 
 def _packed(after: bytes, seq: int, n: int) -> int:

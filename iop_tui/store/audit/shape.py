@@ -19,13 +19,13 @@ _READ = (
 
 def misshapen(reader: Reader) -> Iterator[str]:
     """What is another shape than this version makes: something is missing, was changed, or was added."""
-    wanted, found = _own(), {(r[0], r[1]): r[2] for r in reader.all(_READ)}
-    for (kind, name), sql in wanted.items():
-        if (kind, name) not in found:
+    expected, actual = _own(), {(row[0], row[1]): row[2] for row in reader.all(_READ)}
+    for (kind, name), sql in expected.items():
+        if (kind, name) not in actual:
             yield f"the {kind} {name} is missing"
-        elif _plain(found[kind, name]) != _plain(sql):
+        elif _plain(actual[kind, name]) != _plain(sql):
             yield f"the {kind} {name} was changed"
-    for kind, name in found.keys() - wanted.keys():
+    for kind, name in actual.keys() - expected.keys():
         yield f"there is {'an' if kind == 'index' else 'a'} {kind} that is none of this version's: {name}"
 
 
@@ -33,7 +33,7 @@ def _own() -> dict[tuple[str, str], str | None]:
     connection = sqlite.connect(":memory:")
     try:
         connection.executescript("".join(SQL))
-        return {(r[0], r[1]): r[2] for r in connection.execute(_READ)}
+        return {(row[0], row[1]): row[2] for row in connection.execute(_READ)}
     finally:
         connection.close()
 

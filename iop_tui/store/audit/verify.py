@@ -109,7 +109,7 @@ def _change(row: Sequence[Any]) -> Change:
 
 def _purges(reader: Reader) -> Mapping[tuple[int, int], int]:
     """The latest purge that lists each purged value: its own number, by the value's record and place."""
-    found: dict[tuple[int, int], int] = {}
+    purges: dict[tuple[int, int], int] = {}
     rows = reader.stream(
         "SELECT v.seq, CAST(v.body AS BLOB) FROM change c JOIN change_value v ON v.seq = c.seq WHERE c.what = 'purge' "
         "ORDER BY v.seq, v.n"
@@ -118,27 +118,27 @@ def _purges(reader: Reader) -> Mapping[tuple[int, int], int]:
         try:
             listed = json.loads(body)["after"]["purged"]
             pairs = [pair.split(":") for pair in listed.split(",") if pair]
-            found.update({(int(s), int(n)): seq for s, n in pairs})
+            purges.update({(int(s), int(n)): seq for s, n in pairs})
         except (ValueError, TypeError, KeyError, AttributeError):
             continue  # another fact of a purge, or one that was tampered with, which is a fault of its own
-    return found
+    return purges
 
 
 def _wrong_values(own: Sequence[Any], purges: Mapping[tuple[int, int], int]) -> list[str]:
     """What is wrong with a record's values, each beside its own digest."""
-    found = []
+    wrong = []
     for place, (seq, n, client_id, salt, body, digested) in enumerate(own):
         if n != place:
-            found.append("a value is missing or was renumbered")
+            wrong.append("a value is missing or was renumbered")
         proof, bound, client = _text(digested).partition(":")
         if bound and client != ("" if client_id is None else str(client_id)):
-            found.append(f"value {n} was given to another client")
+            wrong.append(f"value {n} was given to another client")
         if not salt and not body:
             if purges.get((seq, n), 0) <= seq:
-                found.append(f"value {n} was emptied, and no purge names it")
+                wrong.append(f"value {n} was emptied, and no purge names it")
         elif _digest(salt, body) != proof:
-            found.append(f"value {n} was changed")
-    return found
+            wrong.append(f"value {n} was changed")
+    return wrong
 
 
 def _digest(salt: bytes, body: bytes) -> str:
@@ -189,11 +189,11 @@ def _made_as(read: _Read, links: Sequence[str]) -> int | None:
 def _following(reader: Reader, seq: int) -> list[_Read]:
     rows = reader.all(f"{_RECORDS} WHERE seq > ? ORDER BY seq LIMIT {_AROUND}", [seq])
     proofs = "SELECT CAST(digest AS BLOB) FROM change_value WHERE seq = ? ORDER BY n"
-    return [_Read(_change(r), tuple(_text(v[0]) for v in reader.all(proofs, [r[0]]))) for r in rows]
+    return [_Read(_change(row), tuple(_text(v[0]) for v in reader.all(proofs, [row[0]]))) for row in rows]
 
 
 def tables(reader: Reader) -> dict[str, int]:
     """How many rows each table of the program has."""
     names = reader.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name")
-    found = [str(r["name"]) for r in names if not str(r["name"]).lstrip("_").startswith("sqlite_")]
-    return {name: int(reader.one(f'SELECT count(*) FROM "{name}"')[0]) for name in found}
+    names_in_file = [str(row["name"]) for row in names if not str(row["name"]).lstrip("_").startswith("sqlite_")]
+    return {name: int(reader.one(f'SELECT count(*) FROM "{name}"')[0]) for name in names_in_file}

@@ -189,13 +189,14 @@ def _hold(connection: sqlite.Connection) -> None:
 
 def _state(connection: sqlite.Connection) -> str:
     """``new``, ``old`` or ``current``; raises Newer and Damaged."""
-    tables = {r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
         return "new"
     if "_sqlite_migrations" not in tables:
         raise Damaged("The file is a database, but not one of iop-tui.", "Nothing was written to it.")
     applied = [
-        r[0] for r in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [schema.SET])
+        row[0]
+        for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [schema.SET])
     ]
     if set(applied) - set(schema.NAMES):
         raise Newer("The file was written by a newer version of iop-tui.", "Open it with that version.")

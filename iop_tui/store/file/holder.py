@@ -64,9 +64,9 @@ def _began(pid: int) -> datetime | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    found = _ELAPSED.fullmatch(done.stdout.strip())
-    if found is None:
+    match = _ELAPSED.fullmatch(done.stdout.strip())
+    if match is None:
         return None
-    days, hours, minutes, seconds = (int(found[part] or 0) for part in "dhms")
+    days, hours, minutes, seconds = (int(match[part] or 0) for part in "dhms")
     elapsed = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return (machine_clock.now() - elapsed).astimezone()

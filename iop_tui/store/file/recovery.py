@@ -31,10 +31,10 @@ def refuse_beside_backups(path: Path, backups: Path | None) -> None:
         return
     from iop_tui.store.file.verified_copy import copies
 
-    if found := copies(folder, path.stem):
+    if made := copies(folder, path.stem):
         raise StoreError(
             "The file is missing, but there are backups of it.",
-            f"Find where it went, or run: iop-tui restore {found[-1].path.name}",
+            f"Find where it went, or run: iop-tui restore {made[-1].path.name}",
         )
 
 
@@ -49,10 +49,10 @@ def tell_damage(path: Path, passphrase: str, backups: Path | None) -> None:
         return
     from iop_tui.store.file.verified_copy import copies, opens
 
-    found = copies(folder, path.stem)
-    if not found or not opens(found[-1].path, passphrase):
+    made = copies(folder, path.stem)
+    if not made or not opens(made[-1].path, passphrase):
         return
-    newest = found[-1]
+    newest = made[-1]
     if salt_of(newest.path) == salt_of(path):
         raise Damaged(
             "The passphrase is right, but the file is damaged.",

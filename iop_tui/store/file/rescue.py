@@ -59,10 +59,10 @@ class Place:
 def identity(path: str) -> Identity | None:
     """What tells a file from another one at the same path; None where there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116  (on each key's way)
+        status = os.stat(path)  # noqa: PTH116  (on each key's way)
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def rescue(connection: sqlite.Connection, key: Key | None, path: Path, now: datetime) -> Path:

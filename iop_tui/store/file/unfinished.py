@@ -21,13 +21,13 @@ def while_written(target: Path) -> Path:
 
 def left_in(folder: Path, stem: str) -> list[Path]:
     """What killed programs left in a folder of files whose names begin with ``stem``; nothing that is being written."""
-    found = []
+    unfinished = []
     with contextlib.suppress(OSError):
         for path in sorted(folder.iterdir()):
             known = _NAME.fullmatch(path.name)
             if known and known["name"].startswith(stem) and not (known["pid"] and is_running(int(known["pid"]))):
-                found.append(path)
-    return found
+                unfinished.append(path)
+    return unfinished
 
 
 def is_running(pid: int) -> bool:

@@ -56,7 +56,7 @@ class Copy(NamedTuple):
 def copies(folder: Path, stem: str) -> list[Copy]:
     """The backups of a file in a folder, the newest last; ``stem`` is the file's name without its ending."""
     pattern = re.compile(_PATTERN.format(stem=re.escape(stem)))
-    found = []
+    found_copies = []
     try:
         names = sorted(folder.iterdir())
     except OSError:
@@ -65,8 +65,8 @@ def copies(folder: Path, stem: str) -> list[Copy]:
         if match := pattern.fullmatch(path.name):
             with contextlib.suppress(ValueError):  # digits that are no moment
                 made = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-                found.append(Copy(path, made, match[2]))
-    return sorted(found, key=lambda c: c.made_at)
+                found_copies.append(Copy(path, made, match[2]))
+    return sorted(found_copies, key=lambda c: c.made_at)
 
 
 def head_of(connection: sqlite.Connection) -> str:
@@ -107,8 +107,8 @@ def verified_copy(
             for _ in range(3):
                 before = counts(connection, stopped, rest)
                 _write(connection, key, unfinished, pages, piece, rest, stopped)
-                found = _read_back(unfinished, key, stopped)
-                if _fits(before, found, counts(connection, stopped, rest)):
+                read_back = _read_back(unfinished, key, stopped)
+                if _fits(before, read_back, counts(connection, stopped, rest)):
                     break
             else:
                 raise StoreError("The backup could not be verified.", "Nothing was kept; try another disk.")
@@ -120,7 +120,7 @@ def verified_copy(
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return found
+    return read_back
 
 
 def _make_empty(path: Path) -> None:
@@ -196,12 +196,12 @@ def _go_on(stopped: Callable[[], bool]) -> None:
 def problems(connection: sqlite.Connection, encrypted: bool) -> list[str]:
     """What is wrong with an open file as a whole: its pages, its tables, rows that belong to nothing."""
     if encrypted:  # each page is read and its seal compared
-        found = [str(r[0]) for r in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-        if found:  # what cannot be read cannot be looked at any closer
-            return found
-    found = [str(r[0]) for r in connection.execute("PRAGMA integrity_check(5)").fetchall() if r[0] != "ok"]
+        reports = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+        if reports:  # what cannot be read cannot be looked at any closer
+            return reports
+    reports = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)").fetchall() if row[0] != "ok"]
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-    return [*found, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
+    return [*reports, *(f"a row of {o[0]} belongs to nothing" for o in orphans)]
 
 
 def counts(
@@ -211,17 +211,17 @@ def counts(
 ) -> Counts:
     """Rows by table, counted in pieces: a key that is pressed meanwhile waits for one of them only."""
     tables = connection.execute("SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
-    found = {}
+    rows_by_table = {}
     for name, without_rowid in sorted((str(n), bool(w)) for n, w in tables if not str(n).startswith("sqlite_")):
         column = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk = 1", [name]).fetchone()
         by = str(column[0]) if without_rowid else "rowid"
-        found[name] = 0
+        rows_by_table[name] = 0
         for rows in _count(connection, name, by, 250 if rest else 5000):
-            found[name] += rows
+            rows_by_table[name] += rows
             _go_on(stopped)
             if rest:
                 rest()
-    return found
+    return rows_by_table
 
 
 def _count(connection: sqlite.Connection, table: str, by: str, size: int) -> Iterator[int]:

@@ -17,31 +17,31 @@ _SELECT = """SELECT a.*, (SELECT group_concat(out_min || ':' || coalesce(back_mi
     FROM attendance a """
 
 
-def attendance_of(r: AttendanceRow) -> Attendance:
+def attendance_of(row: AttendanceRow) -> Attendance:
     """A row of attendance with its times out."""
     return Attendance(
-        r["id"],
-        r["session_id"],
-        r["client_id"],
-        r["episode_id"],
-        r["placement_id"],
-        r["origin"],
-        r["taken_off"],
-        r["position"],
-        Mark(r["mark"]),
-        r["arrived_min"],
-        r["left_min"],
-        _aways(r["aways"]) if r["aways"] else (),
-        Mode(r["mode"]),
-        None if r["mode_confirmed"] is None else bool(r["mode_confirmed"]),
-        r["reason"],
-        r["participation"],
-        r["recorded_by"],
-        r["recorded_at"],
-        r["revision"],
-        r["correction_reason"],
-        r["level_of_care"],
-        r["week_target_min"],
+        row["id"],
+        row["session_id"],
+        row["client_id"],
+        row["episode_id"],
+        row["placement_id"],
+        row["origin"],
+        row["taken_off"],
+        row["position"],
+        Mark(row["mark"]),
+        row["arrived_min"],
+        row["left_min"],
+        _aways(row["aways"]) if row["aways"] else (),
+        Mode(row["mode"]),
+        None if row["mode_confirmed"] is None else bool(row["mode_confirmed"]),
+        row["reason"],
+        row["participation"],
+        row["recorded_by"],
+        row["recorded_at"],
+        row["revision"],
+        row["correction_reason"],
+        row["level_of_care"],
+        row["week_target_min"],
     )
 
 
@@ -64,7 +64,7 @@ class AttendanceStore:
             + "JOIN client c ON c.id = a.client_id WHERE a.session_id = ? ORDER BY a.position, c.sort_key, a.id",
             [session_id],
         )
-        return [attendance_of(r) for r in rows]
+        return [attendance_of(row) for row in rows]
 
     def row(self, session_id: int, client_id: int) -> Attendance | None:
         """One client's row in a session, or None."""
@@ -73,13 +73,13 @@ class AttendanceStore:
 
     def of_many(self, session_ids: Sequence[int]) -> dict[int, list[Attendance]]:
         """The rows of several sessions, by session."""
-        found: dict[int, list[Attendance]] = {id: [] for id in session_ids}
+        by_session: dict[int, list[Attendance]] = {id: [] for id in session_ids}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(_SELECT + f"WHERE a.session_id IN ({placeholders(ids)}) ORDER BY a.id", ids)
-            for r in rows:
-                found[r["session_id"]].append(attendance_of(r))
-        return found
+            for row in rows:
+                by_session[row["session_id"]].append(attendance_of(row))
+        return by_session
 
     def of_clients(self, client_ids: Sequence[int], first: date, last: date) -> list[Attendance]:
         """The rows of clients in the sessions of a period that were not cancelled or taken off, the earliest first."""
@@ -90,7 +90,7 @@ class AttendanceStore:
             "AND s.day BETWEEN ? AND ? AND s.state <> 'cancelled' AND a.taken_off = '' ORDER BY s.day, s.start_min",
             [*client_ids, first.isoformat(), last.isoformat()],
         )
-        return [attendance_of(r) for r in rows]
+        return [attendance_of(row) for row in rows]
 
     def here_elsewhere(self, client_ids: Sequence[int], session_id: int, first: date, last: date) -> list[int]:
         """Those of the clients who are here in another session of a period too."""
@@ -102,7 +102,7 @@ class AttendanceStore:
             "AND s.state <> 'cancelled' AND s.day BETWEEN ? AND ?",
             [*client_ids, session_id, first.isoformat(), last.isoformat()],
         )
-        return [r["client_id"] for r in rows]
+        return [row["client_id"] for row in rows]
 
     def last_attended(self, client_ids: Sequence[int], before: date) -> dict[int, date]:
         """The last day before a day on which each client was here, whatever the episode."""
@@ -114,12 +114,12 @@ class AttendanceStore:
             "AND s.state <> 'cancelled' AND s.day < ? GROUP BY a.client_id",
             [*client_ids, before.isoformat()],
         )
-        return {r["client_id"]: date.fromisoformat(r["day"]) for r in rows}
+        return {row["client_id"]: date.fromisoformat(row["day"]) for row in rows}
 
     def of_client(self, client_id: int) -> list[Attendance]:
         """Every row of a client, whatever became of its session."""
         return [
-            attendance_of(r) for r in self._reader.all(_SELECT + "WHERE a.client_id = ? ORDER BY a.id", [client_id])
+            attendance_of(row) for row in self._reader.all(_SELECT + "WHERE a.client_id = ? ORDER BY a.id", [client_id])
         ]
 
     def tallies(self, session_ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
@@ -131,7 +131,7 @@ class AttendanceStore:
             f"FROM attendance WHERE taken_off = '' AND session_id IN ({placeholders(session_ids)}) GROUP BY session_id",
             list(session_ids),
         )
-        return {r["session_id"]: (r["n"], r["here"] or 0, r["open"] or 0) for r in rows}
+        return {row["session_id"]: (row["n"], row["here"] or 0, row["open"] or 0) for row in rows}
 
     def insert(self, writer: Writer, row: Attendance) -> int:
         """Write a client's row into a session."""

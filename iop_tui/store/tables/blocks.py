@@ -11,19 +11,19 @@ from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import BlockChange, BlockRow
 
 
-def _block(r: BlockRow) -> Block:
+def _block(row: BlockRow) -> Block:
     return Block(
-        r["id"],
-        r["session_id"],
-        r["position"],
-        r["kind"],
-        r["start_min"],
-        r["end_min"],
-        bool(r["counts"]),
-        r["began_min"],
-        r["ended_min"],
-        r["topic_code"],
-        r["topic_title"],
+        row["id"],
+        row["session_id"],
+        row["position"],
+        row["kind"],
+        row["start_min"],
+        row["end_min"],
+        bool(row["counts"]),
+        row["began_min"],
+        row["ended_min"],
+        row["topic_code"],
+        row["topic_title"],
     )
 
 
@@ -37,19 +37,19 @@ class BlockStore:
     def of(self, session_id: int) -> tuple[Block, ...]:
         """The blocks of a session in order."""
         rows = self._reader.all("SELECT * FROM block WHERE session_id = ? ORDER BY position, id", [session_id])
-        return tuple(_block(r) for r in rows)
+        return tuple(_block(row) for row in rows)
 
     def of_many(self, session_ids: Sequence[int]) -> dict[int, tuple[Block, ...]]:
         """The blocks of several sessions, by session."""
-        found: dict[int, list[Block]] = {id: [] for id in session_ids}
+        by_session: dict[int, list[Block]] = {id: [] for id in session_ids}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
                 f"SELECT * FROM block WHERE session_id IN ({placeholders(ids)}) ORDER BY session_id, position, id", ids
             )
-            for r in rows:
-                found[r["session_id"]].append(_block(r))
-        return {id: tuple(blocks) for id, blocks in found.items()}
+            for row in rows:
+                by_session[row["session_id"]].append(_block(row))
+        return {id: tuple(blocks) for id, blocks in by_session.items()}
 
     def insert(self, writer: Writer, block: Block) -> int:
         """Write a new block and give its id."""

@@ -26,17 +26,17 @@ class CheckinStore:
 
     def of(self, session_id: int) -> dict[int, Checkin]:
         """The check-ins of a session, by client."""
-        found = self._gathered(self._reader.all(_SELECT + "WHERE k.session_id = ?", [session_id]))
-        return {c.client_id: c for _, c in found}
+        by_client = self._gathered(self._reader.all(_SELECT + "WHERE k.session_id = ?", [session_id]))
+        return {c.client_id: c for _, c in by_client}
 
     def of_many(self, session_ids: Sequence[int]) -> dict[tuple[int, int], Checkin]:
         """The check-ins of several sessions, by session and client."""
-        found: dict[tuple[int, int], Checkin] = {}
+        by_session_and_client: dict[tuple[int, int], Checkin] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(_SELECT + f"WHERE k.session_id IN ({placeholders(ids)})", ids)
-            found.update({(session, c.client_id): c for session, c in self._gathered(rows)})
-        return found
+            by_session_and_client.update({(session, c.client_id): c for session, c in self._gathered(rows)})
+        return by_session_and_client
 
     def of_client(self, client_id: int, before: date, limit: int) -> list[tuple[date, Checkin]]:
         """A client's check-ins of earlier days, the latest first."""
@@ -45,12 +45,12 @@ class CheckinStore:
             "WHERE k.client_id = ? AND s.day < ? ORDER BY s.day DESC, s.start_min DESC LIMIT ?",
             [client_id, before.isoformat(), limit],
         )
-        days = {r["id"]: date.fromisoformat(r["day"]) for r in sessions}
+        days = {row["id"]: date.fromisoformat(row["day"]) for row in sessions}
         if not days:
             return []
         rows = self._reader.all(_SELECT + f"WHERE k.id IN ({placeholders(days)})", list(days))
-        found = [(days[c.id], c) for _, c in self._gathered(rows) if c.id is not None]
-        return sorted(found, key=lambda pair: pair[0], reverse=True)
+        dated = [(days[c.id], c) for _, c in self._gathered(rows) if c.id is not None]
+        return sorted(dated, key=lambda pair: pair[0], reverse=True)
 
     def questions_of(self, session_id: int) -> list[Question]:
         """The questions that were answered in a session, as they were asked."""
@@ -59,7 +59,7 @@ class CheckinStore:
             "JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id = ?",
             [session_id],
         )
-        return [question_of(r["key"], json.loads(r["spec"]), r["id"]) for r in rows]
+        return [question_of(row["key"], json.loads(row["spec"]), row["id"]) for row in rows]
 
     def keys_between(self, first: date, last: date) -> list[str]:
         """The keys of every question answered in a period, for the export's columns."""
@@ -69,16 +69,16 @@ class CheckinStore:
             "WHERE n.question_id = q.id AND s.day BETWEEN ? AND ?) GROUP BY q.key ORDER BY 2",
             [first.isoformat(), last.isoformat()],
         )
-        return [r["key"] for r in rows]
+        return [row["key"] for row in rows]
 
     def questions(self) -> list[Question]:
         """Every question that was ever asked, as it was asked."""
         rows = self._reader.all("SELECT * FROM question ORDER BY id")
-        return [question_of(r["key"], json.loads(r["spec"]), r["id"]) for r in rows]
+        return [question_of(row["key"], json.loads(row["spec"]), row["id"]) for row in rows]
 
     def question_ids_of(self, session_ids: Sequence[int]) -> dict[tuple[int, str], int]:
         """Which form of a question was asked in a session, by session and key."""
-        found: dict[tuple[int, str], int] = {}
+        by_version: dict[tuple[int, str], int] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
@@ -86,24 +86,24 @@ class CheckinStore:
                 f"JOIN checkin k ON k.id = n.checkin_id WHERE k.session_id IN ({placeholders(ids)})",
                 ids,
             )
-            found.update({(r["session_id"], r["key"]): r["id"] for r in rows})
-        return found
+            by_version.update({(row["session_id"], row["key"]): row["id"] for row in rows})
+        return by_version
 
     def _gathered(self, rows: Sequence[Any]) -> list[tuple[int, Checkin]]:
-        found: dict[int, tuple[int, Checkin]] = {}
-        for r in rows:
-            if r["id"] not in found:
+        by_id: dict[int, tuple[int, Checkin]] = {}
+        for row in rows:
+            if row["id"] not in by_id:
                 checkin = Checkin(
-                    r["client_id"], r["state"], {}, r["acknowledged_by"], r["acknowledged_at"],
-                    r["acknowledged_what"], r["id"],
+                    row["client_id"], row["state"], {}, row["acknowledged_by"], row["acknowledged_at"],
+                    row["acknowledged_what"], row["id"],
                 )  # fmt: skip
-                found[r["id"]] = (r["session_id"], checkin)
-            if r["question_key"] is not None:
+                by_id[row["id"]] = (row["session_id"], checkin)
+            if row["question_key"] is not None:
                 # a row that holds nothing says that the question was asked and the client passed
-                passed = r["number"] is None and r["words"] == ""
-                answer = Answer(r["question_key"], r["number"], r["words"], passed)
-                found[r["id"]][1].answers[r["question_key"]] = answer
-        return list(found.values())
+                passed = row["number"] is None and row["words"] == ""
+                answer = Answer(row["question_key"], row["number"], row["words"], passed)
+                by_id[row["id"]][1].answers[row["question_key"]] = answer
+        return list(by_id.values())
 
     def ensure(self, writer: Writer, session_id: int, client_id: int) -> int:
         """The id of a client's check-in in a session, made where there is none."""

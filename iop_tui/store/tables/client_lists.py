@@ -57,8 +57,8 @@ def add_clients(reader: Reader, writer: Writer, people: Sequence[NewClient], fir
         for track, weekday in sorted(placement.days):
             add("placement_day", id, {"placement_id": next_placement, "track_id": track, "weekday": weekday})
         next_placement += 1
-    for table, found in rows.items():
-        writer.insert_many(table, found, owners[table])
+    for table, values in rows.items():
+        writer.insert_many(table, values, owners[table])
 
 
 def episode_row(episode: Episode) -> dict[str, Any]:

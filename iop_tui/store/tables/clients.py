@@ -38,7 +38,7 @@ class ClientStore:
 
     def all(self) -> list[Client]:
         """Every client by name."""
-        return [client_of(r) for r in self._reader.all("SELECT * FROM client ORDER BY sort_key, id")]
+        return [client_of(row) for row in self._reader.all("SELECT * FROM client ORDER BY sort_key, id")]
 
     def by_number(self, number: str) -> Client | None:
         """The client with a number, or None."""
@@ -51,14 +51,14 @@ class ClientStore:
             "SELECT DISTINCT c.* FROM client c JOIN episode e ON e.client_id = c.id WHERE e.provisional = 1 "
             "ORDER BY c.sort_key"
         )
-        return [client_of(r) for r in rows]
+        return [client_of(row) for row in rows]
 
     def files(self, ids: Sequence[int] | None = None) -> list[ClientRecord]:
         """All that is known of the given clients (of every client without ``ids``), by name."""
         if ids is not None and not ids:
             return []
-        wanted = "" if ids is None else f"WHERE c.id IN ({placeholders(ids)})"
-        return self._files(wanted, list(ids or ()))
+        where = "" if ids is None else f"WHERE c.id IN ({placeholders(ids)})"
+        return self._files(where, list(ids or ()))
 
     def in_program(self, day: date) -> list[ClientRecord]:
         """The clients who have an open episode on a day."""
@@ -89,10 +89,10 @@ class ClientStore:
 
     def _files(self, where: str, params: Sequence[str | int]) -> list[ClientRecord]:
         def grouped(sql: str) -> dict[int, list[Any]]:
-            found: dict[int, list[Any]] = {}
+            by_client: dict[int, list[Any]] = {}
             for row in self._reader.all(sql.replace("{where}", where), params):
-                found.setdefault(row["owner"], []).append(row)
-            return found
+                by_client.setdefault(row["owner"], []).append(row)
+            return by_client
 
         clients = self._reader.all(f"SELECT c.* FROM client c {where} ORDER BY c.sort_key, c.id", params)
         episodes = grouped(
@@ -126,10 +126,10 @@ class ClientStore:
         if id is not None:
             writer.update("client", {"id": id}, {"number": number, **row}, id)
             return id
-        found = self.next_id()
-        own = number or own_number(found, self._reader.one("SELECT value FROM meta WHERE key = 'file_id'")["value"])
-        writer.insert("client", {"id": found, "number": own, **row}, found)
-        return found
+        client_id = self.next_id()
+        own = number or own_number(client_id, self._reader.one("SELECT value FROM meta WHERE key = 'file_id'")["value"])
+        writer.insert("client", {"id": client_id, "number": own, **row}, client_id)
+        return client_id
 
     def next_id(self) -> int:
         """An id that was never given: one of a removed walk-in is on record, and perhaps in an export."""
@@ -155,15 +155,15 @@ class ClientStore:
     def save_placement(self, writer: Writer, placement: Placement, client_id: int) -> int:
         """Make or change the placement of an episode that begins on a day, with its days."""
         row = {"level_of_care": placement.level_of_care, "week_target_min": placement.week_target}
-        found = self._reader.one(
+        same_day = self._reader.one(
             "SELECT id FROM placement WHERE episode_id = ? AND from_day = ?",
             [placement.episode_id, placement.from_day.isoformat()],
         )
-        if found is None:
+        if same_day is None:
             key = {"episode_id": placement.episode_id, "from_day": placement.from_day.isoformat()}
             id, before = writer.insert("placement", {**key, **row}, client_id), set[tuple[int, int]]()
         else:
-            id = int(found["id"])
+            id = int(same_day["id"])
             writer.update("placement", {"id": id}, row, client_id)
             rows = self._reader.all("SELECT track_id, weekday FROM placement_day WHERE placement_id = ?", [id])
             before = {(r["track_id"], r["weekday"]) for r in rows}
@@ -204,8 +204,8 @@ class ClientStore:
         if from_client == to_client:
             return
         for table in _OWNED:
-            for found in self._reader.all(f"SELECT id FROM {table} WHERE client_id = ?", [from_client]):
-                writer.update(table, {"id": found["id"]}, {"client_id": to_client}, to_client)
+            for to_move in self._reader.all(f"SELECT id FROM {table} WHERE client_id = ?", [from_client]):
+                writer.update(table, {"id": to_move["id"]}, {"client_id": to_client}, to_client)
         for dated in self._reader.all("SELECT from_day FROM sobriety WHERE client_id = ?", [from_client]):
             writer.delete("sobriety", {"client_id": from_client, "from_day": dated["from_day"]}, to_client)
         for episode in self._reader.all("SELECT id FROM episode WHERE client_id = ?", [from_client]):
@@ -225,7 +225,7 @@ class ClientStore:
             "ORDER BY s.day",
             [episode.id, episode.admitted_on.isoformat(), last],
         )
-        return [date.fromisoformat(r["day"]) for r in rows]
+        return [date.fromisoformat(row["day"]) for row in rows]
 
     def shared_sessions(self, one: int, other: int) -> bool:
         """Whether two clients stand in one session, so that they cannot be the same person."""
@@ -238,22 +238,22 @@ class ClientStore:
         )
 
 
-def _episode(r: EpisodeRow) -> Episode:
+def _episode(row: EpisodeRow) -> Episode:
     return Episode(
-        r["id"],
-        r["client_id"],
-        date.fromisoformat(r["admitted_on"]),
-        bool(r["provisional"]),
-        r["planned_weeks"],
-        _day(r["discharged_on"]),
-        r["discharge_reason"],
-        r["opening_late"],
-        r["opening_unexcused"],
+        row["id"],
+        row["client_id"],
+        date.fromisoformat(row["admitted_on"]),
+        bool(row["provisional"]),
+        row["planned_weeks"],
+        _day(row["discharged_on"]),
+        row["discharge_reason"],
+        row["opening_late"],
+        row["opening_unexcused"],
     )
 
 
-def _placement(r: PlacementRow) -> Placement:
-    pairs = (pair.split(":") for pair in (r["days"] or "").split(",") if pair)
+def _placement(row: PlacementRow) -> Placement:
+    pairs = (pair.split(":") for pair in (row["days"] or "").split(",") if pair)
     days = frozenset((int(track), int(weekday)) for track, weekday in pairs)
-    from_day = date.fromisoformat(r["from_day"])
-    return Placement(r["id"], r["episode_id"], from_day, r["level_of_care"], r["week_target_min"], days)
+    from_day = date.fromisoformat(row["from_day"])
+    return Placement(row["id"], row["episode_id"], from_day, row["level_of_care"], row["week_target_min"], days)

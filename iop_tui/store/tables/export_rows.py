@@ -32,10 +32,10 @@ class ExportRow(NamedTuple):
 
 def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[ExportRow]]:
     """The rows of sessions by session, each session's by last name, first name, id."""
-    found: dict[int, list[ExportRow]] = {id: [] for id in session_ids}
+    by_session: dict[int, list[ExportRow]] = {id: [] for id in session_ids}
     cursor = reader.connection.cursor()
     cursor.row_factory = None
-    wanted = list(session_ids)
+    ids = list(session_ids)
     sql = (
         "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
         "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, "
@@ -44,6 +44,6 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
         "FROM attendance a JOIN client c ON c.id = a.client_id "
         f"WHERE a.session_id IN ({placeholders(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
     )
-    for row in map(ExportRow._make, cursor.execute(sql, wanted)):
-        found[row.session_id].append(row)
-    return found
+    for row in map(ExportRow._make, cursor.execute(sql, ids)):
+        by_session[row.session_id].append(row)
+    return by_session

@@ -38,19 +38,19 @@ class ExportStore:
         rows = self._reader.all("SELECT * FROM export WHERE deleted_at = '' ORDER BY id DESC LIMIT ?", [limit])
         return [
             Export(
-                r["id"],
-                r["made_at"],
-                r["path"],
-                date.fromisoformat(r["from_day"]),
-                date.fromisoformat(r["to_day"]),
-                r["profile"],
-                r["rows"],
-                r["track_id"],
-                r["made_by"],
-                r["client_id"],
-                r["sha256"],
+                row["id"],
+                row["made_at"],
+                row["path"],
+                date.fromisoformat(row["from_day"]),
+                date.fromisoformat(row["to_day"]),
+                row["profile"],
+                row["rows"],
+                row["track_id"],
+                row["made_by"],
+                row["client_id"],
+                row["sha256"],
             )
-            for r in rows
+            for row in rows
         ]
 
     def last_covering(self, first: date, last: date) -> dict[date, str]:
@@ -64,13 +64,13 @@ class ExportStore:
             "AND profile IN ('billing', 'full') AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
             [last.isoformat(), first.isoformat()],
         )
-        found: dict[date, str] = {}
-        for r in rows:
-            day, end = (date.fromisoformat(r[c]) for c in ("from_day", "to_day"))
+        moments: dict[date, str] = {}
+        for row in rows:
+            day, end = (date.fromisoformat(row[c]) for c in ("from_day", "to_day"))
             for offset in range((min(end, last) - max(day, first)).days + 1):
                 held = max(day, first) + timedelta(days=offset)
-                found[held] = max(found.get(held, ""), r["made_at"])
-        return found
+                moments[held] = max(moments.get(held, ""), row["made_at"])
+        return moments
 
     def corrected_since(self, first: date, last: date) -> list[int]:
         """The closed sessions of a period that hold a correction made after an export of their day, by id."""
@@ -81,7 +81,7 @@ class ExportStore:
             "WHERE a.session_id = s.id AND a.recorded_at > e.made_at))",
             [first.isoformat(), last.isoformat()],
         )
-        return [r["id"] for r in rows]
+        return [row["id"] for row in rows]
 
     def add(self, writer: Writer, export: Export) -> int:
         """Note an export."""

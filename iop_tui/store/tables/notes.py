@@ -16,19 +16,19 @@ from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import NoteChange, NoteRow
 
 
-def note_of(r: NoteRow) -> Note:
+def note_of(row: NoteRow) -> Note:
     """A note from a row of its table."""
     return Note(
-        r["id"],
-        r["session_id"],
-        r["client_id"],
-        r["text"],
-        r["addendum_to"],
-        bool(r["dirty"]),
-        r["signed_by"],
-        r["signed_at"],
-        r["begun_at"],
-        bool(r["late_entry"]),
+        row["id"],
+        row["session_id"],
+        row["client_id"],
+        row["text"],
+        row["addendum_to"],
+        bool(row["dirty"]),
+        row["signed_by"],
+        row["signed_at"],
+        row["begun_at"],
+        bool(row["late_entry"]),
     )
 
 
@@ -55,7 +55,7 @@ class NoteStore:
             "SELECT * FROM note WHERE session_id = ? ORDER BY client_id IS NOT NULL, client_id, addendum_to, id",
             [session_id],
         )
-        return [note_of(r) for r in rows]
+        return [note_of(row) for row in rows]
 
     def get(self, id: int) -> Note | None:
         """One note, or None."""
@@ -69,7 +69,7 @@ class NoteStore:
             "AND n.text <> '' ORDER BY s.day DESC, n.id DESC LIMIT ?",
             [client_id, limit],
         )
-        return [(date.fromisoformat(r["day"]), note_of(r)) for r in rows]
+        return [(date.fromisoformat(row["day"]), note_of(row)) for row in rows]
 
     def latest_before(self, client_id: int, day: date) -> str:
         """The text of a client's last note before a day; empty where there is none."""
@@ -82,23 +82,23 @@ class NoteStore:
 
     def of_many(self, session_ids: Sequence[int]) -> dict[tuple[int, int | None], list[Note]]:
         """The notes of several sessions, by session and client (None: the group's), addenda behind what they follow."""
-        found: dict[tuple[int, int | None], list[Note]] = {}
+        by_session_and_client: dict[tuple[int, int | None], list[Note]] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
                 f"SELECT * FROM note WHERE session_id IN ({placeholders(ids)}) AND text <> '' ORDER BY addendum_to, id",
                 ids,
             )
-            for r in rows:
-                found.setdefault((r["session_id"], r["client_id"]), []).append(note_of(r))
-        return found
+            for row in rows:
+                by_session_and_client.setdefault((row["session_id"], row["client_id"]), []).append(note_of(row))
+        return by_session_and_client
 
     def unsigned(self, session_ids: Sequence[int]) -> dict[int, int]:
         """How many notes of each session are not wholly signed: one for the group and one for each who was here.
 
         A session whose notes are all signed is left out.
         """
-        found: dict[int, int] = {}
+        numbers: dict[int, int] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
             rows = self._reader.all(
@@ -108,8 +108,8 @@ class NoteStore:
                 f"SELECT w.session_id, count(*) AS number FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
                 [*ids, _BLANKS],
             )
-            found.update({r["session_id"]: r["number"] for r in rows})
-        return found
+            numbers.update({row["session_id"]: row["number"] for row in rows})
+        return numbers
 
     def unsigned_in(self, first: date, last: date) -> list[int]:
         """The closed sessions of a period in which a note may be unsigned, by id; ``unsigned`` says how many."""
@@ -123,7 +123,7 @@ class NoteStore:
             "AND u.signed_at = ''))",
             [first.isoformat(), last.isoformat()],
         )
-        return [r["id"] for r in rows]
+        return [row["id"] for row in rows]
 
     def autosave(
         self,
@@ -153,7 +153,7 @@ class NoteStore:
 
     def dirty(self) -> list[Note]:
         """The notes whose text is saved and not yet recorded."""
-        return [note_of(r) for r in self._reader.all("SELECT * FROM note WHERE dirty = 1 ORDER BY id")]
+        return [note_of(row) for row in self._reader.all("SELECT * FROM note WHERE dirty = 1 ORDER BY id")]
 
     def record(self, writer: Writer, note: Note) -> None:
         """Record what was typed into a note since it was last recorded."""

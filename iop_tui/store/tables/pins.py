@@ -23,7 +23,7 @@ class PinStore:
 
     def owners(self) -> frozenset[int]:
         """The facilitators who have a PIN."""
-        return frozenset(r["facilitator_id"] for r in self._reader.all("SELECT facilitator_id FROM pin"))
+        return frozenset(row["facilitator_id"] for row in self._reader.all("SELECT facilitator_id FROM pin"))
 
     def put(self, writer: Writer, facilitator_id: int, pin: str) -> str:
         """Set a facilitator's PIN, or take it away with an empty one; gives what proves which one was set.
@@ -53,12 +53,12 @@ class PinStore:
             except (ValueError, TypeError, KeyError, AttributeError):
                 continue  # tampered with, which the chain tells
         kept = {r["facilitator_id"]: r for r in self._reader.all("SELECT * FROM pin")}
-        found = []
+        tampered = []
         for id in sorted({*recorded, *kept}):
             (at, proof), row = recorded.get(id, ("", "")), kept.get(id)
             if (row["set_at"] if row else "") != at or (row and proof and _proof(row["salt"], row["hash"]) != proof):
-                found.append(id)
-        return found
+                tampered.append(id)
+        return tampered
 
     def fits(self, facilitator_id: int, pin: str) -> bool:
         """Whether it is the facilitator's PIN."""

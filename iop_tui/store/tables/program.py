@@ -38,13 +38,16 @@ class ProgramStore:
     def facilitators(self, day: date | None = None) -> list[Facilitator]:
         """The facilitators by name; with ``day`` only those who are not retired by then."""
         rows = self._reader.all("SELECT * FROM facilitator ORDER BY name COLLATE NOCASE, id")
-        found = [
+        people = [
             Facilitator(
-                r["id"], r["name"], r["credentials"], date.fromisoformat(r["retired_on"]) if r["retired_on"] else None
+                row["id"],
+                row["name"],
+                row["credentials"],
+                date.fromisoformat(row["retired_on"]) if row["retired_on"] else None,
             )
-            for r in rows
+            for row in rows
         ]
-        return [f for f in found if day is None or f.retired_on is None or f.retired_on >= day]
+        return [f for f in people if day is None or f.retired_on is None or f.retired_on >= day]
 
     def save_facilitator(
         self, writer: Writer, id: int | None, name: str, credentials: str, retired_on: date | None
@@ -65,7 +68,7 @@ class ProgramStore:
         rows = self._reader.all(
             "SELECT key, value, max(from_day) FROM rule WHERE from_day <= ? GROUP BY key", [day.isoformat()]
         )
-        return rules_from({r["key"]: r["value"] for r in rows})
+        return rules_from({row["key"]: row["value"] for row in rows})
 
     def set_rule(self, writer: Writer, key: str, day: date, value: str) -> None:
         """Let a rule hold from a day on."""

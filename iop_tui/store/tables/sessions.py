@@ -12,27 +12,27 @@ from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import SessionChange, SessionRow
 
 
-def session_of(r: SessionRow) -> Session:
+def session_of(row: SessionRow) -> Session:
     """A session from a row of its table."""
     return Session(
-        r["id"],
-        r["track_id"],
-        date.fromisoformat(r["day"]),
-        r["time_zone"],
-        r["start_min"],
-        r["end_min"],
-        SessionState(r["state"]),
-        r["actual_start_min"],
-        r["actual_end_min"],
-        r["facilitator_id"],
-        r["cofacilitator_id"],
-        r["grace_min"],
-        r["cutoff_min"],
-        r["revision"],
-        r["correction_reason"],
-        r["cancelled_why"],
-        r["closed_at"],
-        r["week_start"],
+        row["id"],
+        row["track_id"],
+        date.fromisoformat(row["day"]),
+        row["time_zone"],
+        row["start_min"],
+        row["end_min"],
+        SessionState(row["state"]),
+        row["actual_start_min"],
+        row["actual_end_min"],
+        row["facilitator_id"],
+        row["cofacilitator_id"],
+        row["grace_min"],
+        row["cutoff_min"],
+        row["revision"],
+        row["correction_reason"],
+        row["cancelled_why"],
+        row["closed_at"],
+        row["week_start"],
     )
 
 
@@ -60,7 +60,7 @@ class SessionStore:
             "ORDER BY day, start_min, id",
             [first.isoformat(), last.isoformat(), track_id, track_id],
         )
-        return [session_of(r) for r in rows]
+        return [session_of(row) for row in rows]
 
     def unfinished(self, before: date) -> list[Session]:
         """Sessions of days before ``before`` that are still open, or were prepared and never opened."""
@@ -68,21 +68,21 @@ class SessionStore:
             "SELECT * FROM session WHERE state IN ('open', 'prepared') AND day < ? ORDER BY day DESC, start_min",
             [before.isoformat()],
         )
-        return [session_of(r) for r in rows]
+        return [session_of(row) for row in rows]
 
     def known_days(self, first: date, last: date) -> set[tuple[int, date]]:
         """Track and day of every session that stands in the file, for finding those that nobody opened."""
         rows = self._reader.all(
             "SELECT track_id, day FROM session WHERE day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]
         )
-        return {(r["track_id"], date.fromisoformat(r["day"])) for r in rows}
+        return {(row["track_id"], date.fromisoformat(row["day"])) for row in rows}
 
     def many(self, ids: Sequence[int]) -> dict[int, Session]:
         """Sessions by id."""
         if not ids:
             return {}
         rows = self._reader.all(f"SELECT * FROM session WHERE id IN ({placeholders(ids)})", list(ids))
-        return {r["id"]: session_of(r) for r in rows}
+        return {row["id"]: session_of(row) for row in rows}
 
     def stream(self, first: date, last: date, track_id: int | None) -> Iterator[Session]:
         """The sessions of a long period, day by day."""
@@ -91,7 +91,7 @@ class SessionStore:
             "ORDER BY day, start_min, id",
             [first.isoformat(), last.isoformat(), track_id, track_id],
         )
-        return (session_of(r) for r in rows)
+        return (session_of(row) for row in rows)
 
     def insert(self, writer: Writer, session: Session) -> int:
         """Write down a new session and give its id."""

@@ -20,22 +20,22 @@ class TopicStore:
 
     def kept(self) -> list[Topic]:
         """The topics in the file: own ones, and built-in ones that were used."""
-        found = []
-        for r in self._reader.all("SELECT * FROM topic ORDER BY category, title"):
-            body = json.loads(r["body"])
-            found.append(
+        topics = []
+        for row in self._reader.all("SELECT * FROM topic ORDER BY category, title"):
+            body = json.loads(row["body"])
+            topics.append(
                 Topic(
-                    r["code"],
-                    r["title"],
-                    r["category"],
+                    row["code"],
+                    row["title"],
+                    row["category"],
                     tuple(body["aims"]),
                     tuple(body["prompts"]),
                     body["exercise"],
                     tuple(body["references"]),
-                    bool(r["retired"]),
+                    bool(row["retired"]),
                 )
             )
-        return found
+        return topics
 
     def save(self, writer: Writer, topic: Topic) -> None:
         """Make or change a topic."""
@@ -65,7 +65,7 @@ class TopicStore:
             f"AND s.state <> 'cancelled' AND b.id NOT IN ({placeholders(without)}) GROUP BY b.topic_code",
             [track_id, before.isoformat(), *without],
         )
-        return {r["topic_code"]: (date.fromisoformat(r["day"]), r["session_id"], r["block_id"]) for r in rows}
+        return {row["topic_code"]: (date.fromisoformat(row["day"]), row["session_id"], row["block_id"]) for row in rows}
 
     def topic_blocks(self, client_ids: Sequence[int], until: date) -> list[tuple[int, int, str]]:
         """Client, session and topic code of every block with a topic in a session where the client was here."""
@@ -78,4 +78,4 @@ class TopicStore:
             "AND s.state <> 'cancelled' AND b.topic_code <> '' AND s.day <= ?",
             [*client_ids, until.isoformat()],
         )
-        return [(r["client_id"], r["session_id"], r["topic_code"]) for r in rows]
+        return [(row["client_id"], row["session_id"], row["topic_code"]) for row in rows]

@@ -26,23 +26,25 @@ class TrackStore:
     def all(self) -> list[Track]:
         """Every track, ended ones too, by name."""
         rows = self._reader.all("SELECT * FROM track ORDER BY name COLLATE NOCASE")
-        return [Track(r["id"], r["name"], r["population"], r["capacity"], _day(r["ended_on"])) for r in rows]
+        return [
+            Track(row["id"], row["name"], row["population"], row["capacity"], _day(row["ended_on"])) for row in rows
+        ]
 
     def plans(self) -> dict[int, list[TrackPlan]]:
         """The plans of every track, the earliest first."""
-        found: dict[int, list[TrackPlan]] = {}
-        for r in self._reader.all("SELECT * FROM track_plan ORDER BY track_id, from_day"):
-            agenda = tuple(AgendaPart(kind, minutes, counts) for kind, minutes, counts in json.loads(r["agenda"]))
+        by_track: dict[int, list[TrackPlan]] = {}
+        for row in self._reader.all("SELECT * FROM track_plan ORDER BY track_id, from_day"):
+            agenda = tuple(AgendaPart(kind, minutes, counts) for kind, minutes, counts in json.loads(row["agenda"]))
             plan = TrackPlan(
-                r["track_id"],
-                date.fromisoformat(r["from_day"]),
-                parse_weekdays(r["weekdays"]),
-                r["start_min"],
-                r["end_min"],
+                row["track_id"],
+                date.fromisoformat(row["from_day"]),
+                parse_weekdays(row["weekdays"]),
+                row["start_min"],
+                row["end_min"],
                 agenda,
             )
-            found.setdefault(r["track_id"], []).append(plan)
-        return found
+            by_track.setdefault(row["track_id"], []).append(plan)
+        return by_track
 
     def closed_days(self, first: date, last: date) -> list[ClosedDay]:
         """The days without group from ``first`` to ``last``."""
@@ -50,7 +52,7 @@ class TrackStore:
             "SELECT * FROM track_closed_day WHERE day BETWEEN ? AND ? ORDER BY day",
             [first.isoformat(), last.isoformat()],
         )
-        return [ClosedDay(date.fromisoformat(r["day"]), r["track_id"], r["why"]) for r in rows]
+        return [ClosedDay(date.fromisoformat(row["day"]), row["track_id"], row["why"]) for row in rows]
 
     def save(self, writer: Writer, track: Track) -> int:
         """Make (id 0) or change a track and give the id."""

@@ -30,7 +30,7 @@ class Tracks(Section):
 
     def rows(self) -> Sequence[Row]:
         """Every track, ended ones too."""
-        found = []
+        rows = []
         for t in ProgramTracks(self.desk).tracks(ended=True):
             plan = t.plan or (t.plans[0] if t.plans else None)
             if plan is None:
@@ -42,23 +42,23 @@ class Tracks(Section):
                 Cell(t.track.name, "strong"), Cell(days), Cell(span(plan.start, plan.end, twelve)),
                 Cell(duration(counted_minutes(plan.agenda))), Cell(iso(plan.from_day), "quiet"),
             ]  # fmt: skip
-            found.append(Row(str(t.track.id), cells))
-        return found
+            rows.append(Row(str(t.track.id), cells))
+        return rows
 
     def about(self, key: str | None) -> Sequence[Line]:
         """Agenda, and where the plan cannot reach what the rules ask."""
-        found = self._track(key)
-        if found is None or not found.plans:
+        with_plan = self._track(key)
+        if with_plan is None or not with_plan.plans:
             return ()
-        plan = found.plan or found.plans[0]
-        warnings = ProgramTracks(self.desk).warnings(plan, found.track.population)
+        plan = with_plan.plan or with_plan.plans[0]
+        warnings = ProgramTracks(self.desk).warnings(plan, with_plan.track.population)
         second = [Piece(f" {warnings[0]}", "warn")] if warnings else []
-        later = next((p for p in found.plans if p.from_day > self.desk.today), None)
+        later = next((p for p in with_plan.plans if p.from_day > self.desk.today), None)
         if later is not None and not warnings:
             when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end, self.desk.rules().twelve_hours)}"
             second = [Piece(f" from {later.from_day}: {when}")]
-        size = f", capacity {found.track.capacity}" if found.track.capacity else ""
-        return [[Piece(f" {found.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
+        size = f", capacity {with_plan.track.capacity}" if with_plan.track.capacity else ""
+        return [[Piece(f" {with_plan.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
 
     def _track(self, key: str | None) -> TrackWithPlan | None:
         return next((t for t in ProgramTracks(self.desk).tracks(ended=True) if str(t.track.id) == key), None)
@@ -89,10 +89,10 @@ class Tracks(Section):
 
     async def change(self, key: str) -> None:
         """Name, population, size."""
-        found = self._track(key)
-        if found is None:
+        with_plan = self._track(key)
+        if with_plan is None:
             return
-        track = found.track
+        track = with_plan.track
 
         def save(v: Mapping[str, str]) -> None:
             ended = from_iso(v["ended"]) if v["ended"] else None
@@ -117,20 +117,20 @@ class Tracks(Section):
 
     async def more(self, key: str) -> None:
         """Another plan from a day on."""
-        found = self._track(key)
-        if found is None or not found.plans:
+        with_plan = self._track(key)
+        if with_plan is None or not with_plan.plans:
             return
-        plan = found.plan or found.plans[-1]
+        plan = with_plan.plan or with_plan.plans[-1]
 
         def save(v: Mapping[str, str]) -> str:
             made: TrackPlan = ProgramTracks(self.desk).plan_track(
-                found.track.id, from_iso(v["from"]), parse_weekdays(v["days"]), parse_plain(v["start"]),
+                with_plan.track.id, from_iso(v["from"]), parse_weekdays(v["days"]), parse_plain(v["start"]),
                 parse_plain(v["end"]), parse_agenda(v["agenda"]),
             )  # fmt: skip
-            later = min((p.from_day for p in found.plans if p.from_day > made.from_day), default=None)
+            later = min((p.from_day for p in with_plan.plans if p.from_day > made.from_day), default=None)
             if later is not None:
                 return f"Saved. This schedule is in effect until the next one, on {later}."
-            return " ".join(ProgramTracks(self.desk).warnings(made, found.track.population)) or "Schedule saved."
+            return " ".join(ProgramTracks(self.desk).warnings(made, with_plan.track.population)) or "Schedule saved."
 
         fields = (
             Field("from", "From", iso(self.desk.today), "earlier days keep their schedule"),
@@ -139,15 +139,19 @@ class Tracks(Section):
             Field("end", "End", clock(plan.end)),
             Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break not counted"),
         )
-        await self.show(FormScreen(self.desk, f"New schedule · {found.track.name}", fields, save))
+        await self.show(FormScreen(self.desk, f"New schedule · {with_plan.track.name}", fields, save))
 
     async def remove(self, key: str) -> None:
         """End the track today."""
-        found = self._track(key)
-        if found is not None and found.track.ended_on is not None and found.track.ended_on <= self.desk.today:
-            self.screen.say(f"Ended on {found.track.ended_on}. Press enter to change that.", "quiet")
-        elif found is not None:
-            ProgramTracks(self.desk).change_track(found.track._replace(ended_on=self.desk.today))
+        with_plan = self._track(key)
+        if (
+            with_plan is not None
+            and with_plan.track.ended_on is not None
+            and with_plan.track.ended_on <= self.desk.today
+        ):
+            self.screen.say(f"Ended on {with_plan.track.ended_on}. Press enter to change that.", "quiet")
+        elif with_plan is not None:
+            ProgramTracks(self.desk).change_track(with_plan.track._replace(ended_on=self.desk.today))
             self.screen.say("Ended today. Press enter to change that, ctrl+z to undo.")
 
 

@@ -25,18 +25,18 @@ class AttendanceList(ClientPage):
     def columns(self) -> Sequence[Column]:
         """Client, status, times, mode, the day's minutes; reasons where there is room."""
         width = self.app.size.width
-        found = [
+        columns = [
             Column("client", "Client", 24 if width >= 100 else 16 if width >= 72 else 14),
             Column("status", "Status", 23 if width >= 72 else 21),
             Column("in", "In", 6),
             Column("out", "Out", 6),
         ]
         if width >= 72:
-            found.append(Column("mode", "Mode", 6))
-        found.append(Column("day", "Day", 13 if width >= 72 else 5))
+            columns.append(Column("mode", "Mode", 6))
+        columns.append(Column("day", "Day", 13 if width >= 72 else 5))
         if width >= 100 and self.reasons:
-            found.append(Column("reason", "Reason", 20))
-        return found
+            columns.append(Column("reason", "Reason", 20))
+        return columns
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's cells."""

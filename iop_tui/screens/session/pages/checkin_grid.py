@@ -39,11 +39,11 @@ class CheckinGrid(ClientPage):
     def columns(self) -> Sequence[Column]:
         """The name, then a column for each question."""
         narrow = self.app.size.width < 100
-        found = [Column("client", "Client", 12 if narrow else 16, 1)]
+        columns = [Column("client", "Client", 12 if narrow else 16, 1)]
         for q in self.questions:
             least = 8 if narrow and q.typed else q.answers.width
-            found.append(Column(q.key, q.label, least if not narrow or q.typed else min(least, 8), q.answers.grows))
-        return found
+            columns.append(Column(q.key, q.label, least if not narrow or q.typed else min(least, 8), q.answers.grows))
+        return columns
 
     def rows(self) -> list[SheetRow]:
         """Who is in the round: those here or not yet marked."""

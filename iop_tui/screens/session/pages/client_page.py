@@ -204,9 +204,9 @@ class ClientPage(Page):
         sure = [False]
 
         def search(typed: str) -> list[tuple[str, int]]:
-            found = roster.find(typed) if typed else []
-            names = short_names({f.client.id: f.client.name for f in found}, self.group.rules.initials)
-            return [(names[f.client.id], f.client.id) for f in found]
+            matching = roster.find(typed) if typed else []
+            names = short_names({f.client.id: f.client.name for f in matching}, self.group.rules.initials)
+            return [(names[f.client.id], f.client.id) for f in matching]
 
         def on_answer(id: int | None, typed: str) -> None:
             def add() -> None:

@@ -83,9 +83,9 @@ class NoteView(Page):
         ]
         # the cursor goes to the client whom the sheet went to meanwhile
         client = self.host.client
-        wanted = client if client is not None and (not self._loaded or client != self._came_with) else None
+        client_to_show = client if client is not None and (not self._loaded or client != self._came_with) else None
         self._came_with = client
-        self.sheet.show(columns, rows, str(wanted) if wanted is not None else None)
+        self.sheet.show(columns, rows, str(client_to_show) if client_to_show is not None else None)
         self._load()
 
     def _row(self, key: str, name: str, client: int | None) -> Row:
@@ -181,8 +181,8 @@ class NoteView(Page):
     def _warnings(self) -> Line:
         if not self.host.may_show(Fact.NOTE_TEXT):
             return []
-        found = self.group.notes.warnings(self._shown, self.editor.text)
-        return [Piece(f" This note {' and '.join(found).rstrip('.')}.", "warn")] if found else []
+        warnings = self.group.notes.warnings(self._shown, self.editor.text)
+        return [Piece(f" This note {' and '.join(warnings).rstrip('.')}.", "warn")] if warnings else []
 
     def _save(self) -> None:
         """Save what stands in the editor; what cannot be saved now waits under its own client, and is tried again."""

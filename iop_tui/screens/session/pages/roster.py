@@ -41,14 +41,14 @@ class RosterPage(ClientPage):
                 Column("status", "Status", 20),
                 Column("days", "Scheduled", 20, 1),
             ]
-        found = [
+        columns = [
             Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8), Column("sober",
             "Sober", 7),
             Column("days", "Days", 5), Column("hours", "This week", 14), Column("last", "Last here", 11),
         ]  # fmt: skip
         if width >= 100:
-            found += [Column("goal", "Last goal", 16, 3), Column("missed", "Topics missed", 14)]
-        return found
+            columns += [Column("goal", "Last goal", 16, 3), Column("missed", "Topics missed", 14)]
+        return columns
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's cells."""
@@ -119,15 +119,15 @@ class RosterPage(ClientPage):
 
     def _flags(self, client_id: int) -> list[str]:
         """What needs the facilitator's eye."""
-        found = list(self.group.round.flags(client_id))
+        flags = list(self.group.round.flags(client_id))
         standing = self.standing(client_id)
         if standing is not None and standing.at_limit:
-            found.append("unexcused at the limit")
+            flags.append("unexcused at the limit")
         if standing is not None and standing.early_no_show:
-            found.append("no-show in first 3 sessions")
+            flags.append("no-show in first 3 sessions")
         if self.group.files[client_id].client.own_number:
-            found.append("not linked to the office's list")
-        return found
+            flags.append("not linked to the office's list")
+        return flags
 
     def about(self, row: SheetRow) -> Sequence[Line]:
         """In room view the name alone; in full view counters, the last answers and flags."""
