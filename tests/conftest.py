@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
+os.environ["TEXTUAL_FPS"] = "15"  # read once, by the import below: a test looks when all is settled, not in between
+
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain import machine_clock
 from iop_tui.store import Store
 from iop_tui.store.file import encryption_key
-from tests.support import ready_files
+from tests.support import ready_files, style_sheets
 from tests.support.program import Program
 from tests.support.ready_files import DAY as DAY
 from tests.support.ready_files import PEOPLE as PEOPLE
@@ -27,6 +29,7 @@ from tests.support.ready_files import Stage, add_clients, set_up_program
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+style_sheets.parse_once()
 gc.set_threshold(50_000, 20, 50)  # an app of widgets is a thousand circles: a sixth of the suite was looking for them
 
 

@@ -6,7 +6,7 @@ cursor is a key, so that it stays on the same client whatever comes and goes, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -18,11 +18,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from iop_tui.widgets.looks import styles_of
 from iop_tui.widgets.safe_text import fitted, plain
 from iop_tui.widgets.sheet_columns import Cell as Cell
 from iop_tui.widgets.sheet_columns import Column as Column
 from iop_tui.widgets.sheet_columns import ColumnPlaces, row_strip
-from iop_tui.widgets.sheet_looks import LOOKS, SHEET_CSS
 
 
 class Row(NamedTuple):
@@ -36,8 +36,16 @@ class Row(NamedTuple):
 class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by key with a cursor; with ``cells=True`` the cursor stands on one cell of its row."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = LOOKS
-    DEFAULT_CSS = SHEET_CSS
+    DEFAULT_CSS = """
+    Sheet {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        scrollbar-size-horizontal: 0;
+        scrollbar-color: $quiet;
+        scrollbar-background: $background;
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "row(1)", "Down", show=False, id="sheet.down"),
         Binding("up,k", "row(-1)", "Up", show=False, id="sheet.up"),
@@ -87,7 +95,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor: str | None = None
         self._column = 0
         self._columns_at = ColumnPlaces((), 0, self.GUTTER)
-        self._looks: dict[str, Style] = {}
+        self._looks: Mapping[str, Style] = {}
+        self._ground = Style.null()
 
     # -- what it shows ---------------------------------------------------------------------------
 
@@ -102,8 +111,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if key not in self._places or self.rows[self._places[key]].heading:
             key = self._nearest(place)
         self._cursor = key
-        self._measure()
-        self.refresh()
+        self._lay_out()
         self._into_view()
         self._moved(self)
 
@@ -128,19 +136,14 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             return None
         return self.rows[min(choosable, key=lambda i: (abs(i - place), -i))].key
 
-    def _measure(self) -> None:
+    def _lay_out(self) -> None:
         self._columns_at = ColumnPlaces(self.columns, max(20, self._seen or 80), self.GUTTER)
         self.virtual_size = Size(max(self._columns_at.width, 1), len(self.rows) + 1)
+        self.refresh()
 
     def _on_resize(self, event: events.Resize) -> None:
-        self._measure()
-        self.refresh()
+        self._lay_out()
         self._into_view()
-
-    def notify_style_update(self) -> None:
-        """Forget the looks: the theme has changed."""
-        self._looks.clear()
-        super().notify_style_update()
 
     # -- the cursor ------------------------------------------------------------------------------
 
@@ -171,11 +174,11 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     def step(self, by: int) -> bool:
         """Move the cursor some rows; False at an edge."""
         place = self._places.get(self._cursor or "", 0)
-        target = place
+        target, one = place, 1 if by > 0 else -1
         for _ in range(abs(by)):
-            following = target + (1 if by > 0 else -1)
+            following = target + one
             while 0 <= following < len(self.rows) and self.rows[following].heading:
-                following += 1 if by > 0 else -1
+                following += one
             if not 0 <= following < len(self.rows):
                 break
             target = following
@@ -216,6 +219,11 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- drawing ---------------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region; their ground and looks are worked out once for all of them and not anew for each."""
+        self._ground, self._looks = self.rich_style, styles_of(self.app.theme_variables)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line as the terminal gets it; the first one is the head of the columns."""
         left, seen = int(self.scroll_offset.x), self.size.width
@@ -225,39 +233,30 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _line(self, y: int, width: int) -> Strip:
         """One line over the whole width, also what is scrolled away."""
-        ground = self.rich_style
+        ground = self._ground
         if y == 0:
-            head = [Cell(c.label, "head") for c in self.columns]
-            return self._strip(head, ground, "  ", width)
+            return self._strip([Cell(c.label, "head") for c in self.columns], ground, "  ", width)
         place = y - 1 + int(self.scroll_offset.y)
         if place >= len(self.rows):
             if not self.rows and y == 2 and self.empty:
-                return Strip([Segment(fitted(f"  {self.empty}", width), ground + self._look("quiet"))], width)
+                return Strip([Segment(fitted(f"  {self.empty}", width), ground + self._looks["quiet"])], width)
             return Strip.blank(width, ground)
         row = self.rows[place]
-        if row.heading:
-            return self._strip(row.cells, ground, "  ", width)
-        if row.key != self._cursor:
+        if row.heading or row.key != self._cursor:
             return self._strip(row.cells, ground, "  ", width)
         if self._beside and not self.has_focus:
             return self._strip(row.cells, ground, "│ ", width)
-        return self._strip(row.cells, ground + self._look("cursor"), "▌ ", width, on_cursor=True)
+        return self._strip(row.cells, ground + self._looks["cursor"], "▌ ", width, on_cursor=True)
 
     def _strip(self, cells: Sequence[Cell], ground: Style, marker: str, width: int, on_cursor: bool = False) -> Strip:
         marked = self._column if on_cursor and self.by_cell else None
         # one look for the whole row under the cursor: it stands out as one, and goes to the terminal as one piece
-        looks = [ground + self._look(c.look) if c.look and not on_cursor else ground for c in cells]
+        looks = [ground if on_cursor else ground + self._looks[c.look] for c in cells]
         if marked is not None and marked < len(looks):
-            looks[marked] = ground + self._look("cell")
+            looks[marked] = ground + self._looks["cell"]
         strip = row_strip(self._columns_at, cells, looks, (marker, ground), width)
         # the cursor reaches as far as the columns do, what lies beyond is never touched
-        return strip.adjust_cell_length(width, self.rich_style)
-
-    def _look(self, look: str) -> Style:
-        style = self._looks.get(look)
-        if style is None:
-            style = self._looks[look] = self.get_component_rich_style(f"sheet--{look}", partial=True)
-        return style
+        return strip.adjust_cell_length(width, self._ground)
 
     def _repaint(self, place: int, left: int, right: int) -> None:
         y = place - int(self.scroll_offset.y) + 1

@@ -13,7 +13,7 @@ from iop_tui.widgets.segments import joined
 
 
 class Cell(NamedTuple):
-    """One cell: its text and the name of its look (see ``sheet_looks.LOOKS``)."""
+    """One cell: its text and the name of its look (see ``looks.LOOKS``)."""
 
     text: str
     look: str = ""

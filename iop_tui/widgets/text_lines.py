@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from iop_tui.widgets.looks import styles_of
 from iop_tui.widgets.safe_text import fitted, plain, width_of
 from iop_tui.widgets.segments import joined
 
@@ -19,7 +20,7 @@ KEY_CLICK = "key:"
 
 
 class Piece(NamedTuple):
-    """A piece of a line: its text, the name of its look (see ``Lines.COMPONENT_CLASSES``), what a click runs."""
+    """A piece of a line: its text, the name of its look (see ``looks.LOOKS``), what a click runs."""
 
     text: str
     look: str = ""
@@ -32,26 +33,10 @@ Line = Sequence[Piece]
 class Lines(Widget):
     """Lines of pieces. Text is always disarmed; what did not change is not sent to the terminal again."""
 
-    COMPONENT_CLASSES = {
-        "lines--quiet",
-        "lines--key",
-        "lines--strong",
-        "lines--here",
-        "lines--warn",
-        "lines--alert",
-        "lines--chosen",
-    }
     DEFAULT_CSS = """
     Lines {
         height: 1;
         color: $foreground;
-        & > .lines--quiet { color: $quiet; }
-        & > .lines--key { color: $primary; }
-        & > .lines--strong { text-style: bold; }
-        & > .lines--here { color: $success; }
-        & > .lines--warn { color: $warning; }
-        & > .lines--alert { color: $error; text-style: bold; }
-        & > .lines--chosen { color: $cursor-text; background: $cursor-ground; text-style: bold; }
     }
     """
 
@@ -79,7 +64,7 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line as the terminal gets it."""
-        ground = self.rich_style
+        ground, looks = self.rich_style, styles_of(self.app.theme_variables)
         pieces = self._lines[y] if y < len(self._lines) else ()
         shown: list[tuple[str, Style]] = []
         left = self.size.width
@@ -87,17 +72,14 @@ class Lines(Widget):
             wide = width_of(piece.text)
             if wide > left:
                 if left > 1:
-                    shown.append((fitted(piece.text, left), self._look(piece.look, ground)))
+                    shown.append((fitted(piece.text, left), ground + looks[piece.look]))
                     left = 0
                 break
-            shown.append((plain(piece.text), self._look(piece.look, ground)))
+            shown.append((plain(piece.text), ground + looks[piece.look]))
             left -= wide
         if left:
             shown.append((" " * left, ground))
         return Strip(joined(shown), self.size.width)
-
-    def _look(self, look: str, ground: Style) -> Style:
-        return ground + self.get_component_rich_style(f"lines--{look}", partial=True) if look else ground
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()

@@ -103,6 +103,15 @@ class NoteView(Page):
             self.save_typing()
             self._load()
 
+    def _covered_line(self) -> Line:
+        state, words = self.group.notes.status(self._shown), len(self.editor.text.split())
+        if state == "none":
+            return [Piece("Nothing is written yet.", "quiet")]
+        told = f"{state}, {words} {'word' if words == 1 else 'words'}; "
+        return [
+            Piece(told, "quiet"), Piece(self.host.with_keys("{session.view}"), "key"), Piece(" shows it", "quiet")
+        ]  # fmt: skip
+
     def _cover_or_show(self) -> None:
         """In room view no word of a note is shown, only that there is one; who was writing goes on in full view."""
         shown = self.host.may_show(Fact.NOTE_TEXT)
@@ -110,18 +119,7 @@ class NoteView(Page):
         covered = self.query_one("#covered-note", Lines)
         covered.display, self.editor.display = not shown, shown
         if not shown:
-            words = len(self.editor.text.split())
-            state = self.group.notes.status(self._shown)
-            told = (
-                "nothing is written yet" if state == "none" else f"{state}, {words} {'word' if words == 1 else 'words'}"
-            )
-            covered.show(
-                [
-                    Piece(f"{told}; ", "quiet"),
-                    Piece(self.host.with_keys("{session.view}"), "key"),
-                    Piece(" shows it", "quiet"),
-                ]
-            )
+            covered.show(self._covered_line())
         if writing and not shown:
             self._interrupted = True
             self.screen.set_focus(self.sheet)
