@@ -61,6 +61,7 @@ class Seat:
         self.app = app
         self.pilot = pilot
         self.desk = app.desk
+        self._settled_on: object = None
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -131,11 +132,13 @@ class Seat:
         raise AssertionError(f"escape does not lead back from here:\n{self.text}")
 
     async def settle(self) -> None:
-        """Until everything that was caused by keys is done and drawn."""
+        """Until everything that was caused by keys is done and drawn; a screen that is new takes longer."""
+        before, self._settled_on = self._settled_on, self.app.screen
+        turns = 1 if before is self.app.screen else 2
         for turn in range(50):
             await self.pilot._wait_for_screen()
             screen = self.app.screen
-            if turn > 1 and not (screen._dirty_widgets or screen._layout_required or screen._callbacks):
+            if turn >= turns and not (screen._dirty_widgets or screen._layout_required or screen._callbacks):
                 break
             await asyncio.sleep(0.004)
             screen._on_timer_update()
@@ -145,6 +148,7 @@ class Seat:
         size = Size(width, height)
         if self.app._driver is not None:
             self.app._driver._size = (width, height)
+        self._settled_on = None  # all of it is laid out again
         self.app.post_message(events.Resize(size, size))
         await self.settle()
 
