@@ -136,6 +136,7 @@ def test_a_paste_is_one_whatever_is_in_it() -> None:
     assert [m.text for m in unended if isinstance(m, events.Paste)] == ["lost its end"]
 
 
+@pytest.mark.slow
 def test_no_bytes_raise() -> None:
     chance = random.Random(20261126)
     decode = terminal_keys._lenient("utf-8")

@@ -456,6 +456,7 @@ def spoilt() -> Iterator[str]:
                 yield json.dumps({"table": table, "key": key, "before": before, "after": after, "why": ""})
 
 
+@pytest.mark.slow
 def test_a_value_that_was_tampered_with_is_told_and_ends_nothing(group: GroupDay, jose: int) -> None:
     desk = group.desk
     group.sheet.mark(jose, Mark.HERE)

@@ -71,6 +71,7 @@ async def test_fifteen_clients_are_in_sight_in_the_round_at_80_by_24(desk: Desk,
             assert question in seat.lines()[2], question
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "size"), [(0, (60, 20)), (1, (80, 24)), (15, (60, 20)), (30, (120, 40)), (116, (60, 20))]
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 
 import pytest
 
-from iop_tui.store import Store, join_clients
+from iop_tui.store import Store
 from iop_tui.store.table_catalog import TABLES, OnJoin, OnPurge, TableSpec, removed_with_a_client
 
 
@@ -61,11 +60,3 @@ def test_a_client_s_row_is_not_written_without_saying_whose_it_is(store: Store) 
     with pytest.raises(ValueError, match="placement_day: whose is the row"), store.saving("placement", None) as writer:
         writer._connection.execute("PRAGMA defer_foreign_keys = ON")
         writer.insert("placement_day", {"placement_id": 1, "track_id": 1, "weekday": 0})
-
-
-def test_joining_has_a_way_for_each_table_that_asks_for_one() -> None:
-    source = inspect.getsource(join_clients)
-    for name, spec in TABLES.items():
-        assert spec.on_join is not OnJoin.APART or re.search(rf"\b{name}\b", source), (
-            f"{name}: joining has no way for it"
-        )
