@@ -22,6 +22,10 @@ class CheckinRound:
     def __init__(self, group: OpenSession) -> None:
         self._group = group
         self._last: tuple[int, str, int] | None = None
+        self.place: tuple[int, str] | None = None
+        """Where the round stands, whatever else is looked at: a client and a question's key ("" on the name)."""
+        self.asked_if_here: set[int] = set()
+        """Clients without a mark of whom it was asked, when their turn came, whether they are here."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -54,6 +58,42 @@ class CheckinRound:
     def question(self, key: str) -> Question:
         """A question by its key."""
         return next(q for q in self.questions if q.key == key)
+
+    def open_question(self, client_id: int, after: str = "") -> Question | None:
+        """The client's first question without an answer or a pass; behind the question ``after``, where it is given."""
+        checkin = self.of(client_id)
+        keys = [q.key for q in self.questions]
+        behind = self.questions[keys.index(after) + 1 :] if after in keys else self.questions
+        return None if checkin.passed else next((q for q in behind if q.key not in checkin.answers), None)
+
+    def turn_after(self, client_id: int) -> int | None:
+        """Whose turn it is behind a client: the next one in the order of seats who has an open question.
+
+        Behind the last one it is who came in before them meanwhile and was asked nothing; None when all had their turn.
+        """
+        order, clients = self._group.on_roster, self.clients()
+        place = order.index(client_id) if client_id in order else -1
+        behind = [id for id in clients if order.index(id) > place]
+        before = [id for id in clients if order.index(id) < place and not self.of(id).answers]
+        return next((id for id in (*behind, *before) if self.open_question(id) is not None), None)
+
+    def standing_at(self) -> tuple[int, str] | None:
+        """Where the round goes on: its place, or the next seat's where that client is in the round no more."""
+        if self.place is None or self.place[0] in self.clients():
+            return self.place
+        client = self.turn_after(self.place[0])
+        question = self.open_question(client) if client is not None else None
+        return (client, question.key) if client is not None and question is not None else None
+
+    def must_ask_if_here(self, client_id: int) -> bool:
+        """Whether a client's turn begins with the question if they are here: without a mark, and the first time.
+
+        It counts as asked from then on: who is not marked can be asked all the same, and is not marked by that.
+        """
+        if self._group.rows[client_id].mark is not Mark.NOT_MARKED or client_id in self.asked_if_here:
+            return False
+        self.asked_if_here.add(client_id)
+        return True
 
     def last_answers(self, client_id: int, limit: int = 6) -> list[tuple[date, Checkin]]:
         """What the client said in earlier rounds, the latest first."""

@@ -50,6 +50,10 @@ class AnswerKind:
         number = longer if before not in (None, 0) and longer <= question.high else digit
         return number if question.low <= number <= question.high else None
 
+    def may_grow(self, question: Bounds, number: int) -> bool:
+        """Whether one more digit can make a longer answer of it: 1 on a scale to 10 can become 10."""
+        return number > 0 and number * 10 <= question.high
+
     def range(self, question: Bounds) -> tuple[int, int] | None:
         """The least and the greatest number that arrows reach and a flag may begin at; None for words."""
         return question.low, question.high
@@ -111,6 +115,10 @@ class Choice(AnswerKind):
     def press(self, question: Bounds, before: int | None, digit: int) -> int | None:
         """The option of a digit."""
         return digit - 1 if 1 <= digit <= len(question.options) else None
+
+    def may_grow(self, question: Bounds, number: int) -> bool:
+        """Never: one digit is one option."""
+        return False
 
     def range(self, question: Bounds) -> tuple[int, int]:
         """The first and the last option."""

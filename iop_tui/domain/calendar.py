@@ -10,7 +10,11 @@ from iop_tui.domain.errors import Refused
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LABELS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = tuple(name[:3].title() for name in _MONTH_NAMES)
 
 Weekdays = frozenset[int]
 
@@ -59,30 +63,53 @@ def short_day(day: date) -> str:
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
-def parse_day(text: str, today: date) -> date:
-    """Read a day as a person types it: ``2026-11-20``, ``20``, ``11-20``, ``today``, ``-1``; raises Refused.
+def parse_day(text: str, today: date, past: bool = False) -> date:
+    """Read a day as a person types it: ``11/20``, ``11-20-26``, ``Nov 20``, ``2026-11-20``, ``20``, ``today``, ``-1``.
 
-    Shorter forms mean the day nearest ``today``, so that ``20`` in early December is 20 November.
+    Shorter forms mean the day nearest ``today``, so that ``20`` in early December is November 20; with ``past`` the
+    latest one that is not to come (a sobriety date). Numbers without a year's four digits in front are month first.
+    Raises Refused.
     """
     word = text.strip().lower()
     if word in ("", "today", "t"):
         return today
-    if re.fullmatch(r"[+-]\d{1,3}", word):
-        return _sane(today + timedelta(days=int(word)))
-    parts = re.split(r"[-./\s]", word)
     try:
-        numbers = [int(p) for p in parts]
+        if re.fullmatch(r"[+-]\d{1,3}", word):
+            return _sane(today + timedelta(days=int(word)))
+        numbers = _month_first(re.split(r"[-./,\s]+", word))
         if len(numbers) == 3:
-            return _sane(date(*numbers))
-        if len(numbers) > 3:
-            raise ValueError
-        near = [today.replace(day=15) + timedelta(days=30 * k) for k in range(-6, 7)]
-        options = _days(near, numbers)
+            month, day, year = numbers
+            century = 1900 if past and 2000 + year > today.year else 2000
+            return _sane(date(year if year > 99 else century + year, month, day))
+        near = [today.replace(day=15) + timedelta(days=30 * k) for k in range(-13 if past else -6, 7)]
+        options = [d for d in _days(near, numbers) if not past or d <= today]
     except (ValueError, OverflowError):
         options = []
     if not options:
-        raise Refused("That is not a day.", "Type it as 2026-11-20, 11-20 or 20.")
+        raise Refused("That is not a date.", "Type it as 11/20, Nov 20 or 2026-11-20.")
     return min(options, key=lambda d: abs((d - today).days))
+
+
+def form_day(text: str, today: date, past: bool = False) -> date:
+    """A day in a form's field, as ``parse_day`` reads it; raises Refused for an empty field, too."""
+    if not text.strip():
+        raise Refused("A date is missing.", "Type it as 11/20, Nov 20 or 2026-11-20.")
+    return parse_day(text, today, past)
+
+
+def _month_first(parts: list[str]) -> list[int]:
+    """The numbers of a date in the order month, day, year, or a day alone; ValueError for what is none."""
+    named = next((place for place, part in enumerate(parts[:2]) if part.isalpha() and len(part) > 2), None)
+    if named is not None and len(parts) > 1:  # Nov 20, 20 Nov, with or without a year
+        month = 1 + next((n for n, name in enumerate(_MONTH_NAMES) if name.startswith(parts[named])), -1)
+        parts = [str(month), *parts[:named], *parts[named + 1 :]]
+    numbers = [int(part) for part in parts]
+    if len(numbers) > 3:
+        raise ValueError
+    if len(numbers) == 3 and len(parts[0]) == 4:
+        year, month, day = numbers
+        return [month, day, year]
+    return numbers
 
 
 def _sane(day: date) -> date:

@@ -21,7 +21,7 @@ async def test_a_key_that_looks_like_a_digit_answers_nothing(
 
 async def test_no_day_is_gone_to_that_nobody_means(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "g", *"9999-12-31", "enter") as seat:
-        assert "not a day" in seat.strip
+        assert "not a date" in seat.strip
         await seat.press("escape", "g", *"2199-12-31", "enter", "right", "right")
         assert desk.day.year == 2199
 
@@ -46,9 +46,9 @@ async def test_on_a_closed_day_the_reason_is_asked_before_words_are_typed(
         assert row(desk.store, "answer")["words"] == "calm"
 
 
-async def test_the_round_begins_at_the_first_question_each_time(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "2", "right", "right", "escape", "2") as seat:
-        await seat.press(*"fine", "enter", "7")
+async def test_the_round_goes_on_where_it_was_left(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3", "2", *"fine", "enter", "escape", "down", "2") as seat:
+        await seat.press("7")
         assert row(desk.store, "answer", number=None)["words"] == "fine"
         assert row(desk.store, "answer", words="")["number"] == 7
 

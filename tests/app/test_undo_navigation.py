@@ -15,7 +15,7 @@ FIRST = "José Á."
 
 
 async def test_undo_goes_to_where_it_was_and_says_what_it_was(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
-    async with seated(desk, "enter", "3", "p", "2", "right", "7", "escape", "4", "enter", "0") as seat:
+    async with seated(desk, "enter", "3", "p", "2", "right", "right", "7", "escape", "4", "enter", "0") as seat:
         assert isinstance(seat.app.screen, TodayScreen)
         await seat.press("ctrl+z")
         assert not [b for b in rows(desk.store, "block") if b["topic_code"]]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iop_tui.domain.calendar import (
+    form_day,
     from_iso,
     iso,
     long_day,
@@ -68,10 +69,38 @@ def test_weekdays_stand_in_the_order_of_the_programs_week() -> None:
         ("11-16", date(2026, 11, 16)),
         ("12.24", date(2026, 12, 24)),
         ("3-1", date(2027, 3, 1)),
+        ("11/18", date(2026, 11, 18)),
+        ("11-18-26", date(2026, 11, 18)),
+        ("11/18/2026", date(2026, 11, 18)),
+        ("Nov 18", date(2026, 11, 18)),
+        ("18 november", date(2026, 11, 18)),
+        ("Sept. 3, 2025", date(2025, 9, 3)),
+        ("3 Sep 25", date(2025, 9, 3)),
     ],
 )
 def test_a_typed_day_is_the_one_nearest_today(typed: str, day: date) -> None:
     assert parse_day(typed, FRIDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("12/24", date(2025, 12, 24)), ("3/1", date(2026, 3, 1)), ("11/20", FRIDAY), ("30", date(2026, 10, 30)),
+        ("3/4/99", date(1999, 3, 4)), ("11/19/26", date(2026, 11, 19)), ("2/29", None),
+    ],
+)  # fmt: skip
+def test_a_day_in_the_past_is_the_latest_one(typed: str, day: date | None) -> None:
+    if day is None:
+        with pytest.raises(Refused):
+            parse_day(typed, FRIDAY, past=True)
+    else:
+        assert parse_day(typed, FRIDAY, past=True) == day
+
+
+def test_an_empty_field_is_no_day() -> None:
+    assert form_day("11/18", FRIDAY) == date(2026, 11, 18)
+    with pytest.raises(Refused, match="missing"):
+        form_day(" ", FRIDAY)
 
 
 def test_the_twentieth_in_early_december_is_the_twentieth_of_november() -> None:
@@ -80,9 +109,26 @@ def test_the_twentieth_in_early_december_is_the_twentieth_of_november() -> None:
     assert parse_day("31", date(2027, 2, 3)) == date(2027, 1, 31)
 
 
-@pytest.mark.parametrize("typed", ["x", "32", "2-30", "2026-13-01", "11-20-2026", "20 Nov", "2026-11-", "-", "1000"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x",
+        "32",
+        "2-30",
+        "2026-13-01",
+        "20-11-2026",
+        "20 Nop",
+        "2026-11-",
+        "-",
+        "1000",
+        "Nov",
+        "Nov 31",
+        "No 3",
+        "Nov 3 4 5",
+    ],
+)
 def test_what_is_no_day_is_refused(typed: str) -> None:
-    with pytest.raises(Refused, match="Type it as 2026-11-20"):
+    with pytest.raises(Refused, match="Type it as 11/20"):
         parse_day(typed, FRIDAY)
 
 

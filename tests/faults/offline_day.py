@@ -66,7 +66,7 @@ async def on_the_screens(folder: Path, day: date) -> None:
     desk = Desk(store, zone=ZONE, day=day)
     async with seated(desk, "enter", "3") as seat:
         await seat.burst(*"pp", "l", *"912", "enter", *"x2", "n")
-        await seat.press("2", "home")
+        await seat.press("2", "home", *["left"] * 7, "right")
         await seat.burst(*"calm", "enter", *"7", "enter", *"3", "enter")
         await seat.press("escape", "4", "/", *"coping", "enter")
         await seat.press("5", "home", "v", "enter", *"Quiet group.", "escape", "s", "y")

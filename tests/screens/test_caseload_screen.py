@@ -64,7 +64,7 @@ async def test_who_is_not_expected_any_more_is_not_on_the_next_roster(desk: Desk
 
 async def test_changes_can_hold_from_another_day_on(desk: Desk, clients: list[int]) -> None:
     async with seated(desk, "w", "f", *"11-31", "enter") as seat:
-        assert "not a day" in seat.strip
+        assert "not a date" in seat.strip
         await seat.press("ctrl+u", *"11-30", "enter")
         assert "changes effective Mon, Nov 30, 2026" in seat.lines()[0]
         await seat.press("right", "right", "space")

@@ -118,7 +118,7 @@ async def test_a_walk_in_of_any_name_is_kept_as_typed(typed: str, desk: Desk, gr
 
 async def test_hostile_words_typed_everywhere_are_words(desk: Desk, group: GroupDay) -> None:
     words = "[/] [Bob] [@click=app.quit]x[/] =1+1"
-    async with seated(desk, "enter", "2") as seat:
+    async with seated(desk, "enter", "2", "right") as seat:
         await seat.burst(*words, "enter")
         await seat.press("escape", "5", "v", "enter")
         await seat.burst(*words, "escape")

@@ -349,7 +349,7 @@ async def test_a_closed_day_is_noted_once_and_opened_again(desk: Desk, clients: 
         assert row(desk.store, "track_closed_day")["day"] == "2026-11-27"
         assert seat.cursor_line.split() == ["Fri,", "Nov", "27,", "2026", "all", "groups", "Thanksgiving"]
         for texts, words in (
-            (("2026-11-27",), "already closed"), (("27 Nov",), "not a date"), ((None, "Night"), "No group matches"),
+            (("2026-11-27",), "already closed"), (("27 Nob",), "not a date"), ((None, "Night"), "No group matches"),
         ):  # fmt: skip
             await seat.press("+")
             await fill(seat, *texts)

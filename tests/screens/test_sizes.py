@@ -133,7 +133,7 @@ async def test_every_answer_of_a_question_is_in_sight(size: tuple[int, int], des
 
 async def test_a_row_wider_than_the_screen_can_be_seen_whole(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "2", size=(60, 20)) as seat:
-        await seat.press(*["right"] * 6)
+        await seat.press(*["right"] * 7)
         assert "Safety" in seat.lines()[2]
         await seat.press("3", *["left"] * 7)
         assert seat.cursor_line.startswith("José")

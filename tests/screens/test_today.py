@@ -116,7 +116,7 @@ async def test_g_goes_to_a_date_however_it_is_typed(desk: Desk, clients: list[in
             await seat.press("g", *typed, "enter")
             assert shown in seat.lines()[0], typed
         await seat.press("g", *"11-31", "enter")
-        assert "not a day" in seat.strip and desk.day == DAY and seat.screen.asking is not None
+        assert "not a date" in seat.strip and desk.day == DAY and seat.screen.asking is not None
         await seat.press("escape")
         assert "Fri, Nov 20, 2026" in seat.lines()[0]
 

@@ -83,7 +83,7 @@ async def test_a_paste_opens_a_cell_for_words_as_typing_does(desk: Desk, group: 
 
 
 async def test_a_paste_answers_no_scale(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "2", "right") as seat:
+    async with seated(desk, "enter", "2", "right", "right") as seat:
         await seat.paste("7")
         assert rows(desk.store, "answer") == [] and "Number keys answer here" in seat.said
 

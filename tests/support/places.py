@@ -44,8 +44,8 @@ ASKING = {
     "somebody": ("enter", "3", "+", "m"),
     "words": ("g",),
     "a topic": ("enter", "4", "/", "c"),
-    "words in a cell": ("enter", "2", "a"),
+    "words in a cell": ("enter", "2", *["left"] * 7, "right", "a"),
 }
-LAST = {"one client's round": ("enter", "2", "left", "enter", "enter")}
+LAST = {"one client's round": ("enter", "2", "right", "left", "enter", "enter")}
 """It leaves the round's cursor on a name."""
 PLACES: dict[str, tuple[str, ...]] = {**BESIDE, **SESSION, **OVER_IT, **ASKING, **LAST}

@@ -10,7 +10,7 @@ from iop_tui.clients.change_at_once import ClientChange, change_at_once
 from iop_tui.clients.episodes import Episodes
 from iop_tui.clients.records import ClientRecords
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code
+from iop_tui.domain.calendar import form_day, iso, parse_weekdays, weekdays_code
 from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientRecord, Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
@@ -42,8 +42,8 @@ def _on_no_roster_yet(desk: Desk, days: Iterable[tuple[int, int]]) -> str:
     )
 
 
-def _day(text: str) -> date | None:
-    return from_iso(text) if text else None
+def _sobriety(text: str, today: date) -> date | None:
+    return form_day(text, today, past=True) if text else None
 
 
 def new_client_form(desk: Desk) -> FormScreen:
@@ -56,17 +56,17 @@ def new_client_form(desk: Desk) -> FormScreen:
         Field("first", "First name"),
         Field("preferred", "Preferred name", hint="if different"),
         Field("number", "Client number", hint="from the office; leave blank to assign one"),
-        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("admitted", "Admitted on", iso(desk.today), "such as 11/20, Nov 20 or 2026-11-20"),
         Field("weeks", "Planned weeks", "12"),
         Field("track", "Group", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
         Field("days", "Weekdays", days, "mon,wed,fri; leave blank for the group's days"),
         Field("care", "Level of care", hint="such as 2.1; optional"),
-        Field("sobriety", "Sobriety date", hint="YYYY-MM-DD; optional"),
+        Field("sobriety", "Sobriety date", hint="such as 3/4 or Mar 4, 2025; optional"),
     )
 
     def save(values: Mapping[str, str]) -> str:
-        admitted = from_iso(values["admitted"])
-        sobriety = _day(values["sobriety"])
+        admitted = form_day(values["admitted"], desk.today)
+        sobriety = _sobriety(values["sobriety"], desk.today)
         if sobriety and sobriety > desk.today:
             raise Refused("The sobriety date is in the future.", "Check the date.")
         name = Name(values["last"], values["first"], values["preferred"])
@@ -104,8 +104,8 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
 
     def save(values: Mapping[str, str], sure: bool = False) -> str:
         named = Client(client.id, values["number"], Name(values["last"], values["first"], values["preferred"]))
-        changed = _episode(episode, values) if episode is not None else None
-        sober = _day(values["sobriety"])
+        changed = _episode(desk, episode, values) if episode is not None else None
+        sober = _sobriety(values["sobriety"], desk.today)
         own_target = RULES["week_target_adult"].read(values["target"]) if values.get("target") else None
         if sober and sober > desk.today:
             raise Refused("The sobriety date is in the future.", "Check the date.")
@@ -132,13 +132,13 @@ def _client_fields(file: ClientRecord, day: date) -> list[Field]:
         Field("first", "First name", client.name.first),
         Field("preferred", "Preferred name", client.name.preferred),
         Field("number", "Client number", client.number),
-        Field("sobriety", "Sobriety date", iso(sobriety), "YYYY-MM-DD"),
+        Field("sobriety", "Sobriety date", iso(sobriety), "such as 11/20, Nov 20 or 2026-11-20"),
     ]
     if episode is not None:
         fields += [
-            Field("admitted", "Admitted on", iso(episode.admitted_on), "YYYY-MM-DD"),
+            Field("admitted", "Admitted on", iso(episode.admitted_on), "such as 11/20, Nov 20 or 2026-11-20"),
             Field("weeks", "Planned weeks", str(episode.planned_weeks)),
-            Field("discharged", "Discharged on", iso(episode.discharged_on), "YYYY-MM-DD; leave blank if active"),
+            Field("discharged", "Discharged on", iso(episode.discharged_on), "such as 11/20; leave blank if active"),
             Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
             Field("late", "Late arrivals before iop-tui", str(episode.opening_late or "")),
             Field("unexcused", "Unexcused absences before iop-tui", str(episode.opening_unexcused or "")),
@@ -152,13 +152,13 @@ def _client_fields(file: ClientRecord, day: date) -> list[Field]:
     return fields
 
 
-def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
+def _episode(desk: Desk, episode: Episode, values: Mapping[str, str]) -> Episode:
     reason = fold(values["reason"]).replace(" ", "_")
-    discharged = _day(values["discharged"])
+    discharged = form_day(values["discharged"], desk.today) if values["discharged"] else None
     if discharged and not reason:
         raise Refused("A discharge needs a reason.", f"It is one of {', '.join(DISCHARGE_REASONS)}.")
     return episode._replace(
-        admitted_on=from_iso(values["admitted"]),
+        admitted_on=form_day(values["admitted"], desk.today),
         planned_weeks=_number(values["weeks"], "Planned weeks", 12),
         discharged_on=discharged,
         discharge_reason=reason if discharged else "",
@@ -170,12 +170,14 @@ def _episode(episode: Episode, values: Mapping[str, str]) -> Episode:
 def admit_form(desk: Desk, client_id: int) -> FormScreen:
     """A form that begins a new episode of a client who was here before."""
     fields = (
-        Field("admitted", "Admitted on", iso(desk.today), "YYYY-MM-DD"),
+        Field("admitted", "Admitted on", iso(desk.today), "such as 11/20, Nov 20 or 2026-11-20"),
         Field("weeks", "Planned weeks", "12"),
     )
 
     def save(values: Mapping[str, str]) -> str:
-        Episodes(desk).admit(client_id, from_iso(values["admitted"]), _number(values["weeks"], "Planned weeks", 12))
+        Episodes(desk).admit(
+            client_id, form_day(values["admitted"], desk.today), _number(values["weeks"], "Planned weeks", 12)
+        )
         return "Admitted. Schedule the client in Caseload."
 
     return FormScreen(desk, "New episode", fields, save)

@@ -14,6 +14,7 @@ from iop_tui.domain.room import Fact
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.correction_reason import ask_reason
 from iop_tui.screens.prompts.text_prompt import TextPrompt
+from iop_tui.screens.session.going_on import GoingOn
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -47,6 +48,7 @@ class PersonRoundScreen(ListScreen):
         self.group = group
         self.client = client_id
         self._entered: str | None = None
+        self._going_on = GoingOn(self, self._go_on)
 
     def title_line(self) -> Line:
         """Whose questions they are."""
@@ -74,6 +76,7 @@ class PersonRoundScreen(ListScreen):
     def moved(self, sheet: Sheet) -> None:
         """Another question: in room view the answer that was just given hides again."""
         super().moved(sheet)
+        self._going_on.stop()
         if self._entered not in (None, sheet.cursor):
             self._entered = None
             self.show_rows()
@@ -156,11 +159,20 @@ class PersonRoundScreen(ListScreen):
         if question.typed:
             self.typed(str(digit), str(digit))
             return
+        if self._going_on.is_for_the_next(question, self.group.round.answer_of(self.client, question.key), digit):
+            self._go_on()
+            self.action_digit(digit)
+            return
 
         def call() -> None:
             if self.group.round.press(self.client, question.key, digit):
                 self._entered = question.key
                 self.fill()
+                answer = self.group.round.answer_of(self.client, question.key)
+                told = "recorded" if question.key == SAFETY else answer_text(question, answer)
+                self.say(f"{question.label}: {told}", "quiet")
+                if not (question.key == SAFETY and flagged(question, answer)):
+                    self._going_on.answered(question, answer)
             else:
                 self.say(f"{digit} is not an answer to this question.", "warn")
 
@@ -202,11 +214,19 @@ class PersonRoundScreen(ListScreen):
 
     def action_next(self) -> None:
         """The next question; words are asked for first; after the last one the next client."""
+        if self._going_on.confirms():
+            return
         question = self._question()
         self.group.round.leave_cell()
         if question is not None and question.typed and self.group.round.answer_of(self.client, question.key) is None:
             self._ask(question)
-        elif not self.sheet.step(1):
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """The next question; behind the last one the next client."""
+        self.group.round.leave_cell()
+        if not self.sheet.step(1):
             self.action_client(1)
 
     def action_client(self, by: int) -> None:

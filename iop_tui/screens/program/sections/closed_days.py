@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from iop_tui.domain.calendar import from_iso, iso, long_day
+from iop_tui.domain.calendar import form_day, iso, long_day
 from iop_tui.program.tracks import Tracks
 from iop_tui.screens.form import Field, FormScreen
 from iop_tui.screens.program.sections.section import Section
@@ -38,10 +38,10 @@ class ClosedDays(Section):
 
         def save(v: Mapping[str, str]) -> None:
             track = Tracks(self.desk).track(v["track"]).track.id if v["track"] else None
-            Tracks(self.desk).close_day(from_iso(v["day"]), track, v["why"])
+            Tracks(self.desk).close_day(form_day(v["day"], self.desk.today), track, v["why"])
 
         fields = (
-            Field("day", "Day", iso(self.desk.day), "YYYY-MM-DD"),
+            Field("day", "Day", iso(self.desk.day), "such as 11/20, Nov 20 or 2026-11-20"),
             Field("track", "Group", hint="leave blank for all groups"),
             Field("why", "Why", hint="such as Thanksgiving"),
         )

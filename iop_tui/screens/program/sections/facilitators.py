@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from iop_tui.desk.pins import check_pin
-from iop_tui.domain.calendar import from_iso, iso
+from iop_tui.domain.calendar import form_day, iso
 from iop_tui.domain.errors import Refused
 from iop_tui.program.facilitators import Staff
 from iop_tui.screens.form import Field, FormScreen
@@ -50,7 +50,7 @@ class Facilitators(Section):
         locked = guard.has_pin(id)
 
         def save(v: Mapping[str, str]) -> str | None:
-            retired = from_iso(v["retired"]) if v["retired"] else None
+            retired = form_day(v["retired"], self.desk.today) if v["retired"] else None
             if v["pin"] or v["again"]:
                 check_pin(v["pin"], v["again"])
                 if id is not None and locked and not guard.verify(id, v["now"]):
@@ -68,7 +68,9 @@ class Facilitators(Section):
         fields = (
             Field("name", "Name", known.name if known else ""),
             Field("credentials", "Credentials", known.credentials if known else "", "as they sign, such as LCSW"),
-            Field("retired", "Last day", iso(known.retired_on) if known else "", "YYYY-MM-DD; leave blank if active"),
+            Field(
+                "retired", "Last day", iso(known.retired_on) if known else "", "such as 11/20; leave blank if active"
+            ),
             *([Field("now", "Current PIN", hint="only to change it", secret=True)] if locked else []),
             Field("pin", "New PIN", hint="4 to 12 digits; leave blank to keep the current PIN", secret=True),
             Field("again", "Confirm", secret=True),

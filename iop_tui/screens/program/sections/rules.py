@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from iop_tui.domain.calendar import from_iso, iso
+from iop_tui.domain.calendar import form_day, iso
 from iop_tui.domain.rules import RULES, rule_text
 from iop_tui.program.rules import RuleBook
 from iop_tui.screens.form import Field, FormScreen
@@ -47,7 +47,7 @@ class Rules(Section):
         facts = RULES[key]
 
         def save(v: Mapping[str, str]) -> None:
-            RuleBook(self.desk).set_rule(key, v["value"], from_iso(v["from"]))
+            RuleBook(self.desk).set_rule(key, v["value"], form_day(v["from"], self.desk.today))
 
         fields = [
             Field("value", facts.label, rule_text(self.desk.rules(), key), facts.hint),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iop_tui.domain.agenda import agenda_text, counted_minutes, parse_agenda
-from iop_tui.domain.calendar import from_iso, iso, parse_weekdays, weekdays_code, weekdays_text
+from iop_tui.domain.calendar import form_day, iso, parse_weekdays, weekdays_code, weekdays_text
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.times import clock, duration, parse_plain, span
 from iop_tui.domain.tracks import TrackPlan
@@ -69,8 +69,8 @@ class Tracks(Section):
         def save(v: Mapping[str, str]) -> str:
             made = ProgramTracks(self.desk).add_track(
                 v["name"], parse_weekdays(v["days"]), parse_plain(v["start"]), parse_plain(v["end"]),
-                since=from_iso(v["since"]), population=v["population"].lower(), capacity=_size(v["capacity"]),
-                agenda=parse_agenda(v["agenda"]),
+                since=form_day(v["since"], self.desk.today), population=v["population"].lower(),
+                capacity=_size(v["capacity"]), agenda=parse_agenda(v["agenda"]),
             )  # fmt: skip
             plan = made.plan or made.plans[0]
             return " ".join(ProgramTracks(self.desk).warnings(plan, made.track.population)) or "Group added."
@@ -95,7 +95,7 @@ class Tracks(Section):
         track = with_plan.track
 
         def save(v: Mapping[str, str]) -> None:
-            ended = from_iso(v["ended"]) if v["ended"] else None
+            ended = form_day(v["ended"], self.desk.today) if v["ended"] else None
             if v["population"].lower() not in ("adult", "adolescent"):
                 raise Refused("Not a valid population.", "It is adult or adolescent.")
             ProgramTracks(self.desk).change_track(
@@ -111,7 +111,7 @@ class Tracks(Section):
             Field("name", "Name", track.name),
             Field("population", "Adult/adolescent", track.population, "adult or adolescent"),
             Field("capacity", "Capacity", str(track.capacity or ""), "leave blank for no limit"),
-            Field("ended", "Last day", iso(track.ended_on), "YYYY-MM-DD; leave blank if ongoing"),
+            Field("ended", "Last day", iso(track.ended_on), "such as 11/20; leave blank if ongoing"),
         )
         await self.show(FormScreen(self.desk, f"Group · {track.name}", fields, save))
 
@@ -124,8 +124,8 @@ class Tracks(Section):
 
         def save(v: Mapping[str, str]) -> str:
             made: TrackPlan = ProgramTracks(self.desk).plan_track(
-                with_plan.track.id, from_iso(v["from"]), parse_weekdays(v["days"]), parse_plain(v["start"]),
-                parse_plain(v["end"]), parse_agenda(v["agenda"]),
+                with_plan.track.id, form_day(v["from"], self.desk.today), parse_weekdays(v["days"]),
+                parse_plain(v["start"]), parse_plain(v["end"]), parse_agenda(v["agenda"]),
             )  # fmt: skip
             later = min((p.from_day for p in with_plan.plans if p.from_day > made.from_day), default=None)
             if later is not None:

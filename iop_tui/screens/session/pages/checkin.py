@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.domain.checkin import Question
+from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.answer_cell import AnswerCell
@@ -71,6 +71,12 @@ class CheckinPage(CheckinGrid):
         question, client = self.question, self.client
         if not character or not character.isprintable() or len(character) != 1 or key.startswith("ctrl+"):
             return False
+        if self.asks_if_here and character == "p":
+            self.mark_present()
+            return True
+        if self.asks_if_here and character.isalnum():
+            self.go_on()  # an answer without a mark: it is the first question's
+            return self.typed(key, character)
         if question is None or client is None or not question.typed:
             if character.isalpha() or character == " ":
                 # a letter is never an answer here, and must not be a command between two answers either
@@ -85,6 +91,8 @@ class CheckinPage(CheckinGrid):
 
     def pasted(self, text: str) -> bool:
         """A paste on a cell that takes words begins to type there; elsewhere it answers nothing."""
+        if self.asks_if_here:
+            self.go_on()
         question, client = self.question, self.client
         if question is None or client is None or not question.typed:
             self.host.say("Number keys answer here. esc leaves check-in.", "quiet")
@@ -112,18 +120,28 @@ class CheckinPage(CheckinGrid):
 
     def action_digit(self, digit: int) -> None:
         """Answer with a digit."""
-        question = self.question
-        if question is None or self.client is None:
+        question, client = self.question, self.client
+        if question is None or client is None:
             self.host.say("Number keys answer questions. Press right for the first one.", "quiet")
+            return
+        if self.going_on.is_for_the_next(question, self.group.round.answer_of(client, question.key), digit):
+            self.go_on()
+            if not self.typed(str(digit), str(digit)):
+                self.action_digit(digit)
             return
 
         def call(client: int) -> None:
             if not self.group.round.press(client, question.key, digit):
                 self.host.say(f"{digit} is not an answer to this question.", "warn")
                 return
-            self.host.say("")
+            answer = self.group.round.answer_of(client, question.key)
             self._entered = True
             self.redraw(client)
+            # the cell that is left is covered in room view: what it holds is said until the next key
+            told = "recorded" if question.key == SAFETY else answer_text(question, answer)
+            self.host.say(f"{self.group.short[client]}, {question.label.lower()}: {told}", "quiet")
+            if not (question.key == SAFETY and flagged(question, answer)):  # what was done may be said at once
+                self.going_on.answered(question, answer)
 
         self.with_client(call)
 
@@ -200,7 +218,9 @@ class CheckinPage(CheckinGrid):
 
     async def action_next(self) -> None:
         """The next question, after the last one the next client; on a name twice the questions large."""
-        if self.sheet.column == 0:
+        if self.sheet.column and self.going_on.confirms():
+            return
+        if self.sheet.column == 0 and not self.asks_if_here:
             if self._armed and self.client is not None:
                 self._armed = False
                 from iop_tui.screens.session.one_client_round import PersonRoundScreen

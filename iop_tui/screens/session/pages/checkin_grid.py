@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iop_tui.day.attendance_rows import SheetRow
+from iop_tui.domain.attendance import STATUSES, Mark, Status
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.answer_cell import AnswerCell
+from iop_tui.screens.session.going_on import GoingOn
 from iop_tui.screens.session.pages.client_page import ClientPage
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -24,6 +26,10 @@ class CheckinGrid(ClientPage):
         self._armed = False
         self._typing: AnswerCell | None = None
         self._entered = False
+        self._stands = False
+        self.asks_if_here = False
+        """Whether the cursor stands on the name of somebody without a mark whose turn has just come."""
+        self.going_on = GoingOn(self, self.go_on)
 
     @property
     def questions(self) -> Sequence[Question]:
@@ -79,6 +85,9 @@ class CheckinGrid(ClientPage):
         """The question; in full view the client's last answers and a small trend."""
         question = self.question
         first: list[Piece] = [Piece(f" {row.name}", "strong")]
+        if self.asks_if_here:
+            first += [Piece("   here? "), Piece("p", "key"), Piece(" Present  "), Piece("enter", "key")]
+            return [[*first, Piece(" asks without a mark", "quiet")]]
         if question is None:
             first.append(Piece("   enter twice: full-screen questions", "quiet"))
             return [first]
@@ -95,27 +104,60 @@ class CheckinGrid(ClientPage):
         trend = question.answers.trend(question, numbers)
         return [first, [Piece(f" before: {', '.join(pieces) or 'nothing'}   {trend}", "quiet")]]
 
+    def stands_on(self) -> int | None:
+        """The client with whom the round goes on, whoever was looked at meanwhile."""
+        standing = self.group.round.standing_at()
+        return standing[0] if standing is not None else super().stands_on()
+
     def refill(self) -> None:
-        """Show everything as it is now; the cursor begins on the first question."""
+        """Show everything as it is now."""
         if self._typing is not None and self._typing.client not in self.group.rows:
             self._typing.drop()  # the client was purged by another process while the file was locked
             self.host.ask_nothing()
             self._typing = None
         self._entered = False
+        standing, asked = self.group.round.standing_at(), self.client if self.asks_if_here else None
         super().refill()
-        if self.ready and self.sheet.column == 0 and not self._armed:
-            self.sheet.go_to(self.sheet.cursor, 1)
+        if standing is not None and self.ready:
+            self.sheet.go_to(str(standing[0]), self._column_of(standing[1]))
+            unmarked = self.group.rows[standing[0]].mark is Mark.NOT_MARKED
+            self.asks_if_here = unmarked and asked == standing[0] and self.sheet.column == 0
+            self.show_about()
 
     def focus_page(self) -> None:
-        """Begin on the first question, whichever one was left from."""
+        """Go on where the round was left; a round that was not begun begins with the client under the cursor."""
+        begins = self.group.round.standing_at() is None
+        self._stands = True
         super().focus_page()
-        self.sheet.go_to(self.sheet.cursor, 1)
+        if begins and self.client is not None:
+            self._begin_turn(self.client)
+
+    def _begin_turn(self, client: int) -> None:
+        """A client's turn: their first open question, or on the name, where it is asked first if they are here."""
+        question = self.group.round.open_question(client)
+        asks = question is not None and self.group.round.must_ask_if_here(client)
+        self._stand_at(client, 0 if asks else self._column_of(question.key if question else "", 1))
+        self.asks_if_here = asks
+        self.show_about()
+
+    def _stand_at(self, client: int, place: int) -> None:
+        self.sheet.go_to(str(client), place)
+        self._remember()
+
+    def _remember(self) -> None:
+        if self._stands and self.client is not None:
+            self.group.round.place = (self.client, self.question.key if self.question else "")
+
+    def _column_of(self, key: str, otherwise: int = 0) -> int:
+        return next((n for n, q in enumerate(self.questions, 1) if q.key == key), otherwise)
 
     def moved(self, sheet: object) -> None:
         """Another cell is under the cursor: in room view the one before hides its answer again."""
         before = self.host.client
-        self._entered = False
+        self._entered = self.asks_if_here = False
+        self.going_on.stop()
         super().moved(self.sheet)
+        self._remember()
         if before != self.host.client:
             self.group.corrected()  # a reason is of one client's answers
         self.group.round.leave_cell()
@@ -129,20 +171,33 @@ class CheckinGrid(ClientPage):
 
     def go_to_client(self, client_id: int, question: str = "") -> None:
         """Put the cursor on a client's answer to a question, or to the first one."""
-        place = next((n for n, q in enumerate(self.questions, 1) if q.key == question), 1)
-        self.sheet.go_to(str(client_id), place)
+        self.group.round.asked_if_here.discard(client_id)  # whose turn it is is another matter
+        self._stand_at(client_id, self._column_of(question, 1))
 
     def _go_to_safety(self) -> None:
         """Stand at the question about safety, which nobody passes over."""
-        place = next((n for n, q in enumerate(self.questions, 1) if q.key == SAFETY), 1)
-        self.sheet.go_to(self.sheet.cursor, place)
+        self.sheet.go_to(self.sheet.cursor, self._column_of(SAFETY, 1))
+
+    def mark_present(self) -> None:
+        """Mark the client under the cursor present, and go on to their first question."""
+
+        def call(client: int) -> None:
+            self.group.sheet.mark(client, Mark.HERE)
+            self.host.show_title()
+            self.go_on()
+            self.host.say(f"{self.group.short[client]}: {STATUSES[Status.PRESENT].label}.", "here")
+
+        self.with_client(call)
 
     def go_on(self) -> None:
-        """The next question, after the last one the next client."""
-        if self.sheet.column < len(self.questions):
-            self.sheet.go_to(self.sheet.cursor, self.sheet.column + 1)
-        elif self.sheet.step(1):
-            self.sheet.go_to(self.sheet.cursor, 1)
+        """The next question that is open; behind the last one the next client's turn."""
+        if self.client is None:
+            return
+        following = self.group.round.open_question(self.client, self.question.key if self.question else "")
+        if following is not None:
+            self.sheet.go_to(self.sheet.cursor, self._column_of(following.key))
+        elif (client := self.group.round.turn_after(self.client)) is not None:
+            self._begin_turn(client)
         else:
             self.host.say("That was the last client.", "here")
 

@@ -107,9 +107,13 @@ class ClientPage(Page):
         if self.host.may_show(Fact.STANDING):
             self._standings = self._standings_of(list(self.group.files.values()))
         rows = [Row(str(r.client_id), self._cells(r)) for r in self.rows()]
-        client = self.host.client
+        client = self.stands_on()
         self.sheet.show(self.columns(), rows, str(client) if client is not None else None)
         self.show_about()
+
+    def stands_on(self) -> int | None:
+        """The client on whom the cursor is to stand: the one that the pages share."""
+        return self.host.client
 
     def _cells(self, row: SheetRow) -> Sequence[Cell]:
         if row.row.taken_off:

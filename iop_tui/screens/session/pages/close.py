@@ -217,5 +217,5 @@ class ClosePage(Page):
             self.group.reload()
             self.host.refill()
 
-        hint = "a date, e.g. 11-18; -1 is the day before group; enter saves"
+        hint = "a date, such as 11/18; -1 is the day before group; enter saves"
         self.host.ask(TextPrompt(f"Sobriety date of {self.group.short[client]}", on_answer, hint=hint))
