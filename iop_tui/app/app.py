@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -23,17 +21,17 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
 
-def _session_provider() -> type[Provider]:
-    from iop_tui.app.palette import SessionProvider
+def _palette_provider() -> type[Provider]:
+    from iop_tui.app.palette import PaletteProvider
 
-    return SessionProvider
+    return PaletteProvider
 
 
 class IopApp(PrivateApp[None]):
     """One run of the screens over a desk; what it does is done by its parts, each in a file of its own."""
 
     TITLE = "iop-tui"
-    COMMANDS = App.COMMANDS | {_session_provider}
+    COMMANDS = {_palette_provider}
     CSS_PATH = "app.tcss"
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 0.1
@@ -88,12 +86,6 @@ class IopApp(PrivateApp[None]):
         from iop_tui.app.start import begin
 
         await begin(self, self.parts, *self._first)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's own commands: every key of where one is, and the two themes."""
-        from iop_tui.app.palette import commands
-
-        return commands(self, screen)
 
     def on_day_closed(self, _message: DayClosed) -> None:
         """Make the backup that is due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +52,22 @@ def load(path: Path) -> Settings:
         if known in raw:
             values[known] = _checked(known, raw[known], path)
     return Settings(**values)
+
+
+def keep_theme(path: Path, name: str) -> None:
+    """Write the theme into the settings, and leave everything else there as it is. Raises IopError."""
+    line = f'theme = "{name}"'
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        table = next((n for n, text in enumerate(lines) if text.lstrip().startswith("[")), len(lines))
+        there = next((n for n, text in enumerate(lines[:table]) if re.match(r"\s*theme\s*=", text)), None)
+        lines[0 if there is None else there : 0 if there is None else there + 1] = [line]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    except (OSError, ValueError):
+        raise IopError("The theme could not be kept.", f"Check the settings file: {path}") from None
 
 
 def _checked(name: str, value: object, path: Path) -> object:

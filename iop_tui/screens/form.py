@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -11,10 +12,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.calendar import iso
 from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.screens.base import IopScreen, who_line
 from iop_tui.screens.strip import Strip
-from iop_tui.widgets.safe_text import fitted, plain
+from iop_tui.widgets.safe_text import plain, width_of
 from iop_tui.widgets.secret import SecretInput
 from iop_tui.widgets.text_lines import Lines, Piece, spread
 
@@ -28,6 +30,22 @@ class Field(NamedTuple):
     hint: str = ""
     secret: bool = False
     """Shown as dots, such as a PIN."""
+    width: int = 48
+    """How many letters it shows at most: as many as what it holds may have."""
+
+
+WHOLE = 200
+"""The width of a line for whole sentences: all that there is."""
+
+
+def day_field(key: str, label: str, value: date | None = None, hint: str = "") -> Field:
+    """A line for a date; without a hint of its own it says how a date may be typed."""
+    return Field(key, label, iso(value), hint or "such as 11/20, Nov 20 or 2026-11-20", width=18)
+
+
+def number_field(key: str, label: str, value: str = "", hint: str = "") -> Field:
+    """A line for a number of a few digits, or for a time."""
+    return Field(key, label, value, hint, width=8)
 
 
 class FormScreen(IopScreen):
@@ -87,14 +105,17 @@ class FormScreen(IopScreen):
     def compose(self) -> ComposeResult:
         """Labels and inputs."""
         yield Lines(id="title")
+        label = max(width_of(field.label) for field in self._fields) + 2
         with VerticalScroll(id="form", can_focus=False):
             for field in self._fields:
                 with Horizontal(classes="field"):
-                    yield Lines([Piece(fitted(field.label, 26), "quiet")], classes="label")
-                    if field.secret:
-                        yield SecretInput(id=f"field-{field.key}", max_length=1000)
-                    else:
-                        yield Input(plain(field.value), id=f"field-{field.key}", max_length=1000)
+                    name = Lines([Piece(field.label, "quiet")], classes="label")
+                    name.styles.width = label
+                    yield name
+                    id = f"field-{field.key}"
+                    line = SecretInput(id=id) if field.secret else Input(plain(field.value), id=id, max_length=1000)
+                    line.styles.max_width = field.width + 2  # as the theme's padding has it
+                    yield line
         yield Strip()
         yield Lines(id="keys")
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
-from iop_tui.app.palette import commands
+from iop_tui.app.palette import Group, commands
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
+from iop_tui.desk.paths import settings_file
+from iop_tui.desk.settings import load
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.names import Name
 from iop_tui.screens.clients.caseload import CaseloadScreen
@@ -142,6 +144,7 @@ async def test_the_colours_of_this_run_are_chosen(desk: Desk, group: GroupDay) -
         assert seat.app.theme == "iop-dark"
         await choose(seat, "theme iop-light", "changes the colors")
         assert seat.app.theme == "iop-light" and len(steps(desk.store)) == count
+        assert load(settings_file()).theme == "iop-light", "and it is the theme of the next start"
 
 
 async def test_a_name_with_markup_is_text_and_leads_to_its_client(desk: Desk, program: Program) -> None:
@@ -197,6 +200,17 @@ async def test_nothing_is_done_before_it_is_said_who_is_working(
     async with seated(desk, "ctrl+p") as seat:
         assert not rows(desk.store, "session") and not isinstance(seat.app.screen, CommandPalette)
         assert "Who are you?" in seat.strip
+
+
+async def test_its_entries_stand_in_groups(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "3") as seat:
+        found = commands(seat.app, seat.app.screen)
+        assert list(dict.fromkeys(entry.group for entry in found)) == list(Group)
+        first = {group: next(e.title for e in found if e.group is group) for group in Group}
+        assert first[Group.CLIENT] == FIRST and first[Group.REST].startswith(("Quit", "Keys", "Cover"))
+        assert {e.title.partition("  ")[0] for e in found if e.group is Group.GO_TO} >= {"Today", "Roster", "Notes"}
+        await seat.press("ctrl+p")
+        await until(seat, first[Group.PAGE])
 
 
 async def test_each_action_shows_its_own_key(desk: Desk, group: GroupDay) -> None:

@@ -11,13 +11,12 @@ from datetime import date
 import pytest
 from textual.binding import Binding
 
-from iop_tui.app.palette import SessionProvider, commands
+from iop_tui.app.palette import commands
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Mode
 from iop_tui.domain.names import Name
 from iop_tui.domain.room import ROOM, Fact, may_show
-from iop_tui.screens.session.session import SessionScreen
 from tests.conftest import DAY, Clock
 from tests.support.places import PLACES
 from tests.support.program import Program
@@ -146,8 +145,6 @@ async def test_no_entry_of_the_palette_tells_it(place: str, desk: Desk, planted:
     async with seated(desk) as seat:
         await seat.go(IN_ROOM[place])
         told = [f"{c.title} {c.help}" for c in commands(seat.app, seat.app.screen)]
-        if isinstance(seat.app.screen, SessionScreen):
-            told += [f"{title} {words}" for title, words, _ in SessionProvider(seat.app.screen)._choices()]
         assert len(told) > 15
         for words in (*WORDS.values(), *CODED.values()):
             assert not [t for t in told for w in words if w in t]

@@ -10,7 +10,7 @@ from iop_tui.clients.change_at_once import ClientChange, change_at_once
 from iop_tui.clients.episodes import Episodes
 from iop_tui.clients.records import ClientRecords
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.calendar import form_day, iso, parse_weekdays, weekdays_code
+from iop_tui.domain.calendar import form_day, parse_weekdays, weekdays_code
 from iop_tui.domain.clients import DISCHARGE_REASONS, Client, ClientRecord, Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
@@ -18,7 +18,7 @@ from iop_tui.domain.rules import RULES
 from iop_tui.domain.text import fold
 from iop_tui.domain.times import duration
 from iop_tui.program.tracks import Tracks
-from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.form import Field, FormScreen, day_field, number_field
 from iop_tui.screens.key_phrases import with_keys
 
 
@@ -56,12 +56,12 @@ def new_client_form(desk: Desk) -> FormScreen:
         Field("first", "First name"),
         Field("preferred", "Preferred name", hint="if different"),
         Field("number", "Client number", hint="from the office; leave blank to assign one"),
-        Field("admitted", "Admitted on", iso(desk.today), "such as 11/20, Nov 20 or 2026-11-20"),
-        Field("weeks", "Planned weeks", "12"),
+        day_field("admitted", "Admitted on", desk.today),
+        number_field("weeks", "Planned weeks", "12"),
         Field("track", "Group", first.track.name if first else "", ", ".join(t.track.name for t in tracks)),
         Field("days", "Weekdays", days, "mon,wed,fri; leave blank for the group's days"),
-        Field("care", "Level of care", hint="such as 2.1; optional"),
-        Field("sobriety", "Sobriety date", hint="such as 3/4 or Mar 4, 2025; optional"),
+        number_field("care", "Level of care", hint="such as 2.1; optional"),
+        day_field("sobriety", "Sobriety date", hint="such as 3/4 or Mar 4, 2025; optional"),
     )
 
     def save(values: Mapping[str, str]) -> str:
@@ -132,22 +132,22 @@ def _client_fields(file: ClientRecord, day: date) -> list[Field]:
         Field("first", "First name", client.name.first),
         Field("preferred", "Preferred name", client.name.preferred),
         Field("number", "Client number", client.number),
-        Field("sobriety", "Sobriety date", iso(sobriety), "such as 11/20, Nov 20 or 2026-11-20"),
+        day_field("sobriety", "Sobriety date", sobriety),
     ]
     if episode is not None:
         fields += [
-            Field("admitted", "Admitted on", iso(episode.admitted_on), "such as 11/20, Nov 20 or 2026-11-20"),
-            Field("weeks", "Planned weeks", str(episode.planned_weeks)),
-            Field("discharged", "Discharged on", iso(episode.discharged_on), "such as 11/20; leave blank if active"),
+            day_field("admitted", "Admitted on", episode.admitted_on),
+            number_field("weeks", "Planned weeks", str(episode.planned_weeks)),
+            day_field("discharged", "Discharged on", episode.discharged_on, "such as 11/20; leave blank if active"),
             Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
-            Field("late", "Late arrivals before iop-tui", str(episode.opening_late or "")),
-            Field("unexcused", "Unexcused absences before iop-tui", str(episode.opening_unexcused or "")),
+            number_field("late", "Late arrivals before iop-tui", str(episode.opening_late or "")),
+            number_field("unexcused", "Unexcused absences before iop-tui", str(episode.opening_unexcused or "")),
         ]
     if placement is not None:
         own = duration(target) if target is not None else ""
         fields += [
-            Field("care", "Level of care from today on", placement.level_of_care),
-            Field("target", "Weekly target from today on", own, "e.g. 9:00; leave blank for the rule"),
+            number_field("care", "Level of care from today on", placement.level_of_care),
+            number_field("target", "Weekly target from today on", own, "e.g. 9:00; leave blank for the rule"),
         ]
     return fields
 
@@ -170,8 +170,8 @@ def _episode(desk: Desk, episode: Episode, values: Mapping[str, str]) -> Episode
 def admit_form(desk: Desk, client_id: int) -> FormScreen:
     """A form that begins a new episode of a client who was here before."""
     fields = (
-        Field("admitted", "Admitted on", iso(desk.today), "such as 11/20, Nov 20 or 2026-11-20"),
-        Field("weeks", "Planned weeks", "12"),
+        day_field("admitted", "Admitted on", desk.today),
+        number_field("weeks", "Planned weeks", "12"),
     )
 
     def save(values: Mapping[str, str]) -> str:

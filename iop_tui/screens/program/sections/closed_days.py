@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from iop_tui.domain.calendar import form_day, iso, long_day
+from iop_tui.domain.calendar import form_day, long_day
 from iop_tui.program.tracks import Tracks
-from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.form import Field, FormScreen, day_field
 from iop_tui.screens.program.sections.section import Section
 from iop_tui.widgets.sheet import Cell, Column, Row
 
@@ -41,7 +41,7 @@ class ClosedDays(Section):
             Tracks(self.desk).close_day(form_day(v["day"], self.desk.today), track, v["why"])
 
         fields = (
-            Field("day", "Day", iso(self.desk.day), "such as 11/20, Nov 20 or 2026-11-20"),
+            day_field("day", "Day", self.desk.day),
             Field("track", "Group", hint="leave blank for all groups"),
             Field("why", "Why", hint="such as Thanksgiving"),
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from iop_tui.domain.calendar import form_day, iso
+from iop_tui.domain.calendar import form_day
 from iop_tui.domain.rules import RULES, rule_text
 from iop_tui.program.rules import RuleBook
-from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.form import WHOLE, Field, FormScreen, day_field
 from iop_tui.screens.program.sections.section import Section
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -50,7 +50,7 @@ class Rules(Section):
             RuleBook(self.desk).set_rule(key, v["value"], form_day(v["from"], self.desk.today))
 
         fields = [
-            Field("value", facts.label, rule_text(self.desk.rules(), key), facts.hint),
-            Field("from", "From", iso(self.desk.today), "the days before keep the rule that they had"),
+            Field("value", facts.label, rule_text(self.desk.rules(), key), facts.hint, width=WHOLE),
+            day_field("from", "From", self.desk.today, "the days before keep the rule that they had"),
         ]
         await self.show(FormScreen(self.desk, f"Rule · {facts.label}", fields, save))

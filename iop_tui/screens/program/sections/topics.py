@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from iop_tui.domain.topics import Topic
 from iop_tui.program.topics import TopicCatalog
-from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.form import WHOLE, Field, FormScreen
 from iop_tui.screens.program.sections.section import Section
 from iop_tui.widgets.sheet import Cell, Column, Row
 
@@ -51,9 +51,9 @@ class Topics(Section):
         fields = (
             Field("title", "Title", topic.title),
             Field("category", "Category", topic.category),
-            Field("aims", "Aims", " | ".join(topic.aims), "several with | between them"),
-            Field("prompts", "To ask the group", " | ".join(topic.prompts), "several with | between them"),
-            Field("exercise", "Exercise", topic.exercise),
+            Field("aims", "Aims", " | ".join(topic.aims), "several with | between them", width=WHOLE),
+            Field("prompts", "To ask the group", " | ".join(topic.prompts), "several with | between them", width=WHOLE),
+            Field("exercise", "Exercise", topic.exercise, width=WHOLE),
         )
         await self.show(FormScreen(self.desk, "Topic", fields, save))
 

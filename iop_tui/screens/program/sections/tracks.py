@@ -11,7 +11,7 @@ from iop_tui.domain.times import clock, duration, parse_plain, span
 from iop_tui.domain.tracks import TrackPlan
 from iop_tui.program.tracks import Tracks as ProgramTracks
 from iop_tui.program.tracks import TrackWithPlan
-from iop_tui.screens.form import Field, FormScreen
+from iop_tui.screens.form import WHOLE, Field, FormScreen, day_field, number_field
 from iop_tui.screens.program.sections.section import Section
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
@@ -78,12 +78,12 @@ class Tracks(Section):
         fields = (
             Field("name", "Name", hint="such as Morning IOP"),
             Field("days", "Weekdays", "mon,wed,fri"),
-            Field("start", "Start", "09:00"),
-            Field("end", "End", "12:15", "before the start means past midnight"),
-            Field("agenda", "Agenda", hint="leave blank for check-in, topic, break, process"),
+            number_field("start", "Start", "09:00"),
+            number_field("end", "End", "12:15", "before the start means past midnight"),
+            Field("agenda", "Agenda", hint="leave blank for check-in, topic, break, process", width=WHOLE),
             Field("population", "Adult/adolescent", "adult", "adult or adolescent"),
-            Field("capacity", "Capacity", hint="most clients in the group; leave blank for no limit"),
-            Field("since", "In use since", iso(self.desk.today), "days from then on can be entered"),
+            number_field("capacity", "Capacity", hint="most clients in the group; leave blank for no limit"),
+            day_field("since", "In use since", self.desk.today, "days from then on can be entered"),
         )
         await self.show(FormScreen(self.desk, "New group", fields, save))
 
@@ -110,8 +110,8 @@ class Tracks(Section):
         fields = (
             Field("name", "Name", track.name),
             Field("population", "Adult/adolescent", track.population, "adult or adolescent"),
-            Field("capacity", "Capacity", str(track.capacity or ""), "leave blank for no limit"),
-            Field("ended", "Last day", iso(track.ended_on), "such as 11/20; leave blank if ongoing"),
+            number_field("capacity", "Capacity", str(track.capacity or ""), "leave blank for no limit"),
+            day_field("ended", "Last day", track.ended_on, "such as 11/20; leave blank if ongoing"),
         )
         await self.show(FormScreen(self.desk, f"Group · {track.name}", fields, save))
 
@@ -133,11 +133,11 @@ class Tracks(Section):
             return " ".join(ProgramTracks(self.desk).warnings(made, with_plan.track.population)) or "Schedule saved."
 
         fields = (
-            Field("from", "From", iso(self.desk.today), "earlier days keep their schedule"),
+            day_field("from", "From", self.desk.today, "earlier days keep their schedule"),
             Field("days", "Weekdays", weekdays_code(plan.weekdays)),
-            Field("start", "Start", clock(plan.start)),
-            Field("end", "End", clock(plan.end)),
-            Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break not counted"),
+            number_field("start", "Start", clock(plan.start)),
+            number_field("end", "End", clock(plan.end)),
+            Field("agenda", "Agenda", agenda_text(plan.agenda), "kind and minutes; a break not counted", width=WHOLE),
         )
         await self.show(FormScreen(self.desk, f"New schedule · {with_plan.track.name}", fields, save))
 

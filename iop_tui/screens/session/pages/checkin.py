@@ -71,7 +71,7 @@ class CheckinPage(CheckinGrid):
         question, client = self.question, self.client
         if not character or not character.isprintable() or len(character) != 1 or key.startswith("ctrl+"):
             return False
-        if self.asks_if_here and character == "p":
+        if self.asks_if_here and self.present_key in (key, character):
             self.mark_present()
             return True
         if self.asks_if_here and character.isalnum():

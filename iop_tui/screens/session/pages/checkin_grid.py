@@ -86,8 +86,9 @@ class CheckinGrid(ClientPage):
         question = self.question
         first: list[Piece] = [Piece(f" {row.name}", "strong")]
         if self.asks_if_here:
-            first += [Piece("   here? "), Piece("p", "key"), Piece(" Present  "), Piece("enter", "key")]
-            return [[*first, Piece(" asks without a mark", "quiet")]]
+            first += [Piece("   here? "), Piece(self.present_key, "key"), Piece(" Present  ")]
+            asks = [Piece(self.host.with_keys("{checkin.next}"), "key"), Piece(" asks without a mark", "quiet")]
+            return [[*first, *asks]]
         if question is None:
             first.append(Piece("   enter twice: full-screen questions", "quiet"))
             return [first]
@@ -177,6 +178,11 @@ class CheckinGrid(ClientPage):
     def _go_to_safety(self) -> None:
         """Stand at the question about safety, which nobody passes over."""
         self.sheet.go_to(self.sheet.cursor, self._column_of(SAFETY, 1))
+
+    @property
+    def present_key(self) -> str:
+        """The key that marks somebody present, on this machine."""
+        return self.host.with_keys("{mark.present}")
 
     def mark_present(self) -> None:
         """Mark the client under the cursor present, and go on to their first question."""

@@ -1,0 +1,39 @@
+"""A setting that is chosen in the program is kept, and nothing else in the file is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from iop_tui.desk.settings import keep_theme, load
+from iop_tui.domain.errors import IopError
+from tests.support.rows import inside
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, 'theme = "iop-light"\n'),
+        ("", 'theme = "iop-light"\n'),
+        ("# mine\ntheme='iop-dark'  # dim\nlock_minutes = 9\n", '# mine\ntheme = "iop-light"\nlock_minutes = 9\n'),
+        (
+            'lock_minutes = 9\n[keymap]\n"theme" = "x"\n',
+            'theme = "iop-light"\nlock_minutes = 9\n[keymap]\n"theme" = "x"\n',
+        ),
+    ],
+)
+def test_a_theme_is_kept_and_all_else_stays(before: str | None, after: str, tmp_path: Path) -> None:
+    path = tmp_path / "config" / "settings.toml"
+    if before is not None:
+        path.parent.mkdir()
+        path.write_text(before, encoding="utf-8")
+    keep_theme(path, "iop-light")
+    assert path.read_text(encoding="utf-8") == after and inside(path.parent) == ["settings.toml"]
+    assert load(path).theme == "iop-light"
+
+
+def test_a_theme_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("no folder", encoding="utf-8")
+    with pytest.raises(IopError, match="could not be kept"):
+        keep_theme(tmp_path / "config" / "settings.toml", "iop-light")
