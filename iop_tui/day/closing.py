@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from iop_tui.day.day_summary import DaySummary, summary_of
 from iop_tui.domain.actions import CANCEL_SESSION, CLOSE_DAY, REOPEN_DAY, SET_LEADERS, TAKE_CANCELLING_BACK
 from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
 from iop_tui.domain.checkin import USE, flagged
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from iop_tui.day.true_times import TrueTimes
 
 
+_FIRST = ("safety", "safety_note", "safety_open")
+"""Kinds that come before all others: a concern, its note, then who was not asked."""
 _NAMED_AT_MOST = 3
 """Clients who each get a line of their own for the same thing; more get one together."""
 
@@ -55,8 +58,8 @@ class Closing:
         self._notes = notes
 
     def open_items(self) -> list[OpenItem]:
-        """Everything that is left to do, in the order in which it is best fixed."""
-        return [
+        """Everything that is left to do: safety first, then client by client, then what is the whole group's."""
+        items = [
             *self._attendance_items(),
             *self._overlaps(),
             *self._safety(),
@@ -65,6 +68,18 @@ class Closing:
             *self._topics(),
             *self._note_items(),
         ]
+        seats = {id: place for place, id in enumerate(self._group.on_roster)}
+        last = len(seats)
+
+        def order(item: OpenItem) -> tuple[int, int]:
+            rank = _FIRST.index(item.kind) if item.kind in _FIRST else len(_FIRST)
+            return rank, last if item.client_id is None else seats.get(item.client_id, last)
+
+        return sorted(items, key=order)
+
+    def summary(self) -> DaySummary:
+        """The day as it stands: who was here, and who does not reach the day minimum."""
+        return summary_of(self._group, self._attendance)
 
     def _attendance_items(self) -> list[OpenItem]:
         group = self._group

@@ -81,12 +81,13 @@ def test_notes_are_owed_of_the_group_and_of_everybody_here(group: GroupDay, clie
         group.sheet.mark(client, Mark.NO_SHOW)
     group.sheet.mark(clients[0], Mark.HERE)
     group.round.press(clients[0], "safety", 1)
-    assert [(o.kind, o.client_id) for o in group.closing.open_items()][1:] == [("note", None), ("note", clients[0])]
+    assert [(o.kind, o.client_id) for o in group.closing.open_items()][:-2] == [("note", clients[0])]
+    assert group.closing.open_items()[-1].kind == "note" and group.closing.open_items()[-1].client_id is None
     group.notes.save(None, "Spoke of coping.")
     group.notes.save(clients[0], "Took part.")
-    assert [(o.kind, o.client_id) for o in group.closing.open_items()][1:] == [
-        ("unsigned", None),
+    assert [(o.kind, o.client_id) for o in group.closing.open_items() if o.kind != "topic"] == [
         ("unsigned", clients[0]),
+        ("unsigned", None),
     ]
     group.notes.sign(None)
     group.notes.sign(clients[0])
@@ -236,3 +237,17 @@ def test_facilitator_and_cofacilitator_are_two_people(program: Program, group: G
     assert (session["facilitator_id"], session["cofacilitator_id"]) == (other, group.desk.who)
     with pytest.raises(Refused, match="same person"):
         group.closing.set_leaders(other, other)
+
+
+def test_the_day_is_summed_up_before_it_is_frozen(group: GroupDay, clients: list[int], clock: Clock) -> None:
+    early, late, gone = clients[:3]
+    group.sheet.mark(early, Mark.HERE)
+    clock.at(9, 22)
+    group.sheet.arrive(late, 562)
+    group.sheet.mark(gone, Mark.NO_SHOW)
+    summary = group.closing.summary()
+    assert (summary.here, summary.late, summary.absent, summary.not_marked) == (2, 1, 1, 9)
+    assert summary.under == {late: 22} and summary.reach == {757: 1}, "at 12:37 instead of 12:15"
+    clock.at(12, 40)
+    assert group.closing.summary().reach == {}, "the group is over: nobody reaches it any more"
+    assert group.closing.summary().under == {late: 22}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.attendance import Mark
 from iop_tui.exchange.exporting import Request
 from iop_tui.exchange.exporting.write import content
 from tests.conftest import Clock
@@ -42,14 +43,15 @@ async def test_what_is_owed_is_listed_and_each_is_a_jump(
             and "Group note is missing" in seat.text
             and "Note of José Á. is missing" in seat.text
         )
+        await seat.press("home")
         await seat.press("enter")
+        assert seat.session.page_name == "checkin" and seat.cursor_line.startswith(THIRD), "safety comes first"
+        await seat.press("escape", "c", "home", *["down"] * 4, "enter")
         assert seat.session.page_name == "attendance" and seat.cursor_line.startswith(SECOND)
         await seat.press("p", "c")
         assert f"{SECOND} is not marked" not in seat.text
-        await seat.press("home", "down", "enter")
-        assert seat.session.page_name == "checkin" and seat.cursor_line.startswith(THIRD)
-        await seat.press("escape", "c", "end", "enter")
-        assert seat.session.page_name == "notes" and seat.cursor_line.startswith("Jürgen W.")
+        await seat.press("end", "enter")
+        assert seat.session.page_name == "notes" and seat.cursor_line.startswith("Group")
         await seat.press("escape")
         assert seat.session.page_name == "attendance", "escape leads back to the lens"
 
@@ -61,7 +63,7 @@ async def test_a_block_without_a_topic_is_a_jump_to_that_block(desk: Desk, group
     owed = [o for o in group.closing.open_items() if o.kind == "topic"]
     assert len(owed) == 2
     async with seated(desk, "enter", "3", "c") as seat:
-        await seat.press("down", "down", "enter")
+        await seat.press("end", "up", "enter")
         assert seat.session.page_name == "topic"
         await seat.press("i", "escape", "enter")
         given = [b["id"] for b in rows(desk.store, "block") if b["topic_code"]]
@@ -190,7 +192,7 @@ async def test_use_offers_a_new_sobriety_date(
     for id in group.on_roster:
         group.round.press(id, "safety", 1)
     group.sheet.rest_present()
-    async with seated(desk, "enter", "3", "v", "c", "home") as seat:
+    async with seated(desk, "enter", "3", "v", "c", "home", "down") as seat:
         assert f"{SECOND}: new sobriety date?" in seat.text
         await seat.press("d", *"12-31", "enter")
         assert not rows(desk.store, "sobriety") and "in the future" in seat.strip
@@ -198,3 +200,19 @@ async def test_use_offers_a_new_sobriety_date(
         found = row(desk.store, "sobriety", client_id=ids[SECOND])
         assert (found["sobriety_date"], found["from_day"]) == ("2026-11-18", "2026-11-20")
         assert "new sobriety date?" not in seat.text
+
+
+async def test_close_shows_the_day_and_who_is_under_the_minimum(
+    desk: Desk, group: GroupDay, ids: dict[str, int], clock: Clock
+) -> None:
+    group.sheet.rest_present()
+    clock.at(9, 22)
+    group.sheet.mark(ids[FIRST], Mark.NO_SHOW)
+    group.sheet.arrive(ids[SECOND], 562)
+    async with seated(desk, "enter", "3", "c", size=(80, 24)) as seat:
+        assert seat.line_of("The day").split("  ")[-1] == "11 here (1 late), 1 absent"
+        assert seat.line_of("Under 3:00").endswith(f"{SECOND} by 0:22")
+        assert "1 client reaches 3:00 at 12:37; s sets the end" in seat.text
+        clock.at(12, 30)
+        await seat.press("3", "c")
+        assert "reaches" not in seat.text and f"{SECOND} by 0:22" in seat.text

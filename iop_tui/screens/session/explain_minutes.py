@@ -15,13 +15,13 @@ def explain_attendance(group: GroupDay, client_id: int) -> TextViewer:
 
     def lines(width: int) -> list[Line]:
         full = screen.may_show(Fact.REASON)
-        row = group.sheet.row(client_id)
+        row, label = group.sheet.row(client_id), max(12, min(34, width - 24))
         text: list[Line] = [[Piece(f"{row.facts.glyph} {row.facts.label}", "strong")], []]
         for part in row.minutes.parts:
             times = f"{group.desk.clock(part.start)}–{group.desk.clock(part.end)}"
-            text.append([Piece(f"{times:16} {part.label:34.34} {duration(part.minutes):>6}")])
+            text.append([Piece(f"{times:16} {part.label:{label}.{label}} {duration(part.minutes):>6}")])
         not_counted = [s.block.label for s in group.spans if not s.block.counts]
-        text.append([Piece(f"{'':16} {'Counted':34} {duration(row.minutes.total):>6}", "strong")])
+        text.append([Piece(f"{'':16} {'Counted':{label}} {duration(row.minutes.total):>6}", "strong")])
         if not_counted:
             text.append([Piece(f"Not counted: {', '.join(not_counted)}", "quiet")])
         text += [[], [Piece("Who entered what", "strong")]]

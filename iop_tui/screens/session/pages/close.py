@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from iop_tui.domain.checkin import SAFETY
 from iop_tui.domain.errors import IopError, NeedsConfirmation
 from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import SessionState
+from iop_tui.domain.times import clock, duration
 from iop_tui.screens.navigation import DayClosed
 from iop_tui.screens.prompts.find_row import find_row
 from iop_tui.screens.prompts.text_prompt import TextPrompt
@@ -94,8 +96,35 @@ class ClosePage(Page):
             words = self.host.with_keys(some + ": press {session.view}")
             rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
         count = f"{len(open_items)} item{'' if len(open_items) == 1 else 's'} left" if open_items else ""
-        self.sheet.show([Column("what", "To do", 12), Column("words", count, 40, 1)], rows)
+        (label, words), *more = self._day()
+        above = [*more, ("", ""), ("To do", count)]
+        heads = [
+            Row(f"head{n}", [Cell(text, "quiet") for text in texts], heading=True) for n, texts in enumerate(above)
+        ]
+        self.sheet.show([Column("what", label, 12), Column("words", words, 40, 1)], [*heads, *rows])
         self._about()
+
+    def _day(self) -> list[tuple[str, str]]:
+        """The day before it is frozen, line by line: numbers, and who is under the day minimum by how much."""
+        group = self.group
+        summary = group.closing.summary()
+        need = duration(group.rules.day_minimum)
+        parts = [
+            f"{summary.here} here" + (f" ({summary.late} late)" if summary.late else ""),
+            f"{summary.absent} absent",
+        ]
+        if summary.not_marked:
+            parts.append(f"{summary.not_marked} not marked")
+        told = [("The day", ", ".join(parts))]
+        if summary.under:
+            short = ", ".join(f"{group.short[id]} by {duration(minutes)}" for id, minutes in summary.under.items())
+            told += [(f"Under {need}", short)]
+        for minute, number in summary.reach.items():
+            people = "1 client reaches" if number == 1 else f"{number} clients reach"
+            when = clock(minute, group.rules.twelve_hours)
+            told += [("", self.host.with_keys(f"{people} {need} at {when}; {{session.dialog}} sets the end"))]
+        width = max(20, self.app.size.width - 19)
+        return [(label if n == 0 else "", text) for label, words in told for n, text in enumerate(wrap(words, width))]
 
     def moved(self, sheet: Sheet) -> None:
         """Another thing is under the cursor."""
