@@ -311,3 +311,24 @@ async def test_times_are_whole_and_of_twelve_hours_where_that_is_the_rule(
     async with seated(desk, "enter", "4", "enter") as seat:
         assert blocks_seen(seat)[2] == "10:30a–10:45a Break"
         assert seat.said.endswith("is the topic of 9:30a–10:30a")
+
+
+async def test_what_was_seen_least_comes_first_and_by_category_on_a_key(
+    desk: Desk, group: GroupDay, clock: Clock, program: Program
+) -> None:
+    first, second = desk.topics()[:2]
+    block = next(b.id for b in group.blocks if b.wants_topic)
+    group.agenda.set_topic(block, first)
+    clock.at(12, 15)
+    group.sheet.rest_present()
+    clock.set(date(2026, 11, 23), 9)
+    desk.day = desk.today
+    open_session(desk, group.track.id, desk.day)
+    async with seated(desk, "enter", "4") as seat:
+        order = [r.key for r in seat.page.topics.rows]  # type: ignore[attr-defined]
+        assert order[0] == second.code and order[-1] == first.code, "everybody has had it"
+        await seat.press("o")
+        order = [r.key for r in seat.page.topics.rows]  # type: ignore[attr-defined]
+        assert order[:2] == [first.code, second.code] and seat.said == "By category."
+        await seat.press("o", "/", *first.title[:5])
+        assert seat.cursor_line.startswith(first.title[:5]), "a search shows what matches best"

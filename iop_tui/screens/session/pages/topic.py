@@ -40,6 +40,7 @@ class TopicPage(TopicLists):
         Binding("p", "plan", "Planned times", id="topic.plan", tooltip="changes the block's planned times"),
         Binding("plus", "add", "Add", id="topic.add", tooltip="adds a block after this one"),
         Binding("minus", "remove", "Remove", id="topic.remove", tooltip="removes the block"),
+        Binding("o", "order", "Order", id="topic.order", tooltip="least seen first, or by category", show=False),
         Binding("g", "kind", "Kind", id="topic.kind", tooltip="changes the kind of block", show=False),
         Binding("backspace", "clear", "No topic", id="topic.clear", tooltip="removes the topic from the block"),
         Binding(
@@ -81,6 +82,12 @@ class TopicPage(TopicLists):
     def action_clear(self) -> None:
         """Take the topic away."""
         self._with_block(lambda block: self.group.agenda.set_topic(block.id, None))
+
+    def action_order(self) -> None:
+        """Show the topics by category, or those first that the roster has seen least."""
+        self.by_category = not self.by_category
+        self.refill()
+        self.host.say("By category." if self.by_category else "Least seen first.", "quiet")
 
     def action_search(self) -> None:
         """Find topics by letters while one types."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -53,6 +55,7 @@ class TopicLists(Page):
         """Fill in both; the cursor stands on the first block that wants a topic."""
         self.ready = True
         self._filter = ""
+        self.by_category = False
         self.refill()
         wanted = self.group.agenda.first_without_topic()
         self.blocks.go_to(str(wanted) if wanted is not None else None)
@@ -77,9 +80,12 @@ class TopicLists(Page):
             columns.append(Column("real", "", 6))
         self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
         rows = []
-        for topic in find_topics(list(self._catalogue.values()), self._filter):
-            day = last.get(topic.code)
-            never = len(roster - had.get(topic.code, set()))
+        new_for = {code: len(roster - had.get(code, set())) for code in self._catalogue}
+        topics = find_topics(list(self._catalogue.values()), self._filter)
+        if not self._filter and not self.by_category:  # what is new for most, then what was longest ago
+            topics = sorted(topics, key=lambda t: (-new_for[t.code], last.get(t.code, date.min)))
+        for topic in topics:
+            day, never = last.get(topic.code), new_for[topic.code]
             cells = [Cell(topic.title)]
             if not narrow:
                 cells.append(Cell(topic.category, "quiet"))
