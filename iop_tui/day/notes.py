@@ -120,12 +120,19 @@ class Notes:
         if not note.signed:
             return ""
         people = {f.id: f.signature for f in self._group.desk.store.program.facilitators()}
-        at = datetime.fromisoformat(note.signed_at).astimezone(ZoneInfo(self._group.session.time_zone))
-        minute = clock(at.hour * 60 + at.minute, self._group.rules.twelve_hours)
-        return f"{people.get(note.signed_by or 0, '')}, {long_day(at.date())}, {minute}"
+        return f"{people.get(note.signed_by or 0, '')}, {self._moment(note.signed_at)}"
+
+    def _moment(self, stamp: str) -> str:
+        """A stored moment as the day and the time at the session's place."""
+        at = datetime.fromisoformat(stamp).astimezone(ZoneInfo(self._group.session.time_zone))
+        return f"{long_day(at.date())}, {clock(at.hour * 60 + at.minute, self._group.rules.twelve_hours)}"
 
     def signed_text(self, client_id: int | None) -> str:
-        """A signed note with its addenda, each with its signature under it; empty where it is not signed."""
+        """A signed note with its addenda, each with its signature under it; empty where it is not signed.
+
+        Where the client's attendance was changed after the note was signed, its end says so, for the note may tell of
+        minutes that are others now.
+        """
         note = self.of(client_id)
         if note is None or not note.signed:
             return ""
@@ -133,6 +140,9 @@ class Notes:
         for added in self.addenda(client_id):
             if added.signed:
                 parts += [f"Addendum: {added.text}", f"Signed by {self.signature(added)}"]
+        row = self._group.rows.get(client_id) if client_id is not None else None
+        if row is not None and row.recorded_at > note.signed_at:
+            parts.append(f"Attendance was changed after the note was signed: {self._moment(row.recorded_at)}")
         return "\n\n".join(parts)
 
     def begin_addendum(self, client_id: int | None) -> None:

@@ -254,3 +254,24 @@ def test_a_phrase_has_the_time_of_now_and_only_what_was_discussed(group: GroupDa
     clock.set(date(2026, 11, 21), 18, 40)
     assert phrases(group, None).startswith("18:40 "), "now, whatever day the group was"
     assert "Shared openly" not in phrases(group, None)
+
+
+def test_a_signed_note_says_that_attendance_was_changed_after_it(
+    group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    client = clients[0]
+    group.sheet.mark(client, Mark.HERE)
+    group.notes.save(client, "Took part.")
+    group.notes.sign(client)
+    group.notes.set_participation(client, "active")
+    assert "changed after" not in group.notes.signed_text(client), "participation is no attendance"
+    clock.at(14, 5)
+    group.sheet.leave(client, 640, "unwell")
+    told = "Attendance was changed after the note was signed: Fri, Nov 20, 2026, 14:05"
+    assert group.notes.signed_text(client).endswith(told)
+    group.desk.undo()
+    group.reload()
+    assert "changed after" not in group.notes.signed_text(client)
+    group.notes.save(None, "All spoke.")
+    group.notes.sign(None)
+    assert "changed after" not in group.notes.signed_text(None)
