@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from zoneinfo import ZoneInfo
 
 from iop_tui.domain.actions import ADDENDUM, COPY_NOTE, NOTE, SET_PARTICIPATION, SIGN
@@ -12,6 +12,7 @@ from iop_tui.domain.attendance import REASON_LABELS, Mark
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.checkin import USE, answer_text, flagged
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.note_forms import blank_note, headings_of, only_headings, without_headings
 from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same, status_of
 from iop_tui.domain.room import Fact
 from iop_tui.domain.text import prose
@@ -59,6 +60,18 @@ class Notes:
         """``none``, ``draft`` or ``signed``, addenda considered."""
         return status_of(n for n in self.all if n.client_id == client_id)
 
+    def has_text(self, note: Note | None) -> TypeGuard[Note]:
+        """Whether a note says something: more than the headings of the program's note form."""
+        return note is not None and not only_headings(note.text, self._group.rules.note_form)
+
+    def blank(self, client_id: int | None) -> str:
+        """What a new note begins with: a client's has the headings of the program's note form, the group's is free."""
+        return blank_note(self._group.rules.note_form) if client_id is not None else ""
+
+    def headings(self, client_id: int | None) -> tuple[str, ...]:
+        """The headings of such a note."""
+        return headings_of(self._group.rules.note_form) if client_id is not None else ()
+
     # -- typing --------------------------------------------------------------------------------
 
     def save(self, client_id: int | None, text: str) -> None:
@@ -70,7 +83,7 @@ class Notes:
             addendum = self.open_text(client_id)
             if addendum is None:
                 raise Refused("The note is signed.", "add an addendum", "notes.addendum")
-        elif note is None and not kept.strip():
+        elif note is None and only_headings(kept, self._group.rules.note_form):
             return
         target = note.id if note is not None and note.signed else None
         with group.desk.store.autosaving() as connection:
@@ -107,7 +120,7 @@ class Notes:
         self.record_typing()
         group = self._group
         note = self.open_text(client_id)
-        if note is None or not note.text.strip():
+        if not self.has_text(note):
             raise Refused("There is no text to sign.", "Write the note first.")
         if group.desk.who is None:
             raise Refused("Choose who you are first.", "")
@@ -185,7 +198,9 @@ class Notes:
                 if n.client_id not in (None, client_id) and n.addendum_to is None
             ]
             known.append(("the last note", group.desk.store.notes.latest_before(client_id, group.day)))
-            same = nearly_same(text, known)
+            form = group.rules.note_form  # the same headings make no two notes alike
+            said = [(whose, without_headings(other, form)) for whose, other in known]
+            same = nearly_same(without_headings(text, form), said)
             if same:
                 warned.append(f"is nearly the same as {same}")
         return warned

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.note_forms import FREE, read_form
 from iop_tui.domain.text import prose
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -28,6 +29,7 @@ class Rules(NamedTuple):
     note_days: int = 3
     initials: bool = False
     twelve_hours: bool = False
+    note_form: str = FREE
     notice: str = NOTICE
 
     def week_target(self, population: str) -> int:
@@ -104,6 +106,7 @@ RULES: dict[str, RuleFacts] = {
     "note_days": RuleFacts("Notes within", "days after which a note is a late entry", _number(0, 60)),
     "initials": RuleFacts("Names in room view", "names or initials", _one_of(_NAMES), _word(_NAMES)),
     "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
+    "note_form": RuleFacts("Note form", "free, DAP, BIRP, SOAP, GIRP, or headings with |", read_form),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

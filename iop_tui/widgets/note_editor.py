@@ -22,6 +22,7 @@ class NoteEditor(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "undo", "Undo", id="editor.undo", tooltip="takes typing back", priority=False),
         Binding("ctrl+y", "redo", "Redo", id="editor.redo", tooltip="redoes it"),
+        Binding("tab", "next_heading", "Next heading", show=False, id="editor.heading", tooltip="the next heading"),
     ]
 
     class Typed(Message):
@@ -36,6 +37,25 @@ class NoteEditor(TextArea):
         self._too_long = False
         self._saved = ""
         self._due: Timer | None = None
+        self.headings: tuple[str, ...] = ()
+        """What paragraphs begin with, in the form of the program's notes."""
+
+    def begin(self, blank: str) -> None:
+        """Begin a new note with its headings, behind the first one; there is nothing to save yet."""
+        self.load_note(blank, False)
+        self.move_cursor((0, len(self.document.get_line(0))))
+
+    def action_next_heading(self) -> None:
+        """Go to the end of what stands under the next heading; out of the text where it has none."""
+        lines = self.document.lines
+        starts = [n for n, text in enumerate(lines) if text.startswith(tuple(f"{name}:" for name in self.headings))]
+        if not starts:
+            self.screen.focus_next()
+            return
+        start = next((n for n in starts if n > self.cursor_location[0]), starts[0])
+        end = next((n for n in starts if n > start), len(lines))
+        last = max(n for n in range(start, end) if n == start or lines[n].strip())
+        self.move_cursor((last, len(lines[last])))
 
     def load_note(self, text: str, read_only: bool) -> None:
         """Show a note."""

@@ -9,6 +9,7 @@ import pytest
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
+from iop_tui.program.rules import RuleBook
 from iop_tui.store.errors import StoreError
 from iop_tui.widgets.note_editor import NoteEditor
 from tests.conftest import DAY, Clock
@@ -184,3 +185,28 @@ async def test_a_phrase_behind_a_word_begins_with_a_blank(desk: Desk, group: Gro
         await seat.press("escape")
         text = row(desk.store, "note")["text"]
         assert text.startswith("Quiet. ") and text[7:8].strip()
+
+
+async def test_a_new_note_begins_with_its_headings_and_tab_goes_from_one_to_the_next(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    RuleBook(desk).set_rule("note_form", "dap", DAY)
+    group.sheet.rest_present()
+    async with seated(desk, "enter", "5", "home", "down", "v", "enter") as seat:
+        assert seat.line_of("Data:") and seat.line_of("Assessment:") and seat.line_of("Plan:")
+        await seat.press("escape", "s")
+        assert not rows(desk.store, "note") and seat.said == "There is no text to sign.", "headings alone are no note"
+        await seat.press("enter")
+        await seat.burst(*"calm", "tab", *"stable", "tab", *"rest", "tab", *" today")
+        await seat.press("escape")
+        text = row(desk.store, "note")["text"]
+        assert text == "Data: calm today\n\nAssessment: stable\n\nPlan: rest"
+        await seat.press("down", "enter", *"calm", "tab", *"stable", "tab", *"rest well", "escape")
+        await seat.press("enter", "escape", "home", "enter")
+        assert "Data:" not in seat.text, "the group's note is free"
+
+
+async def test_free_notes_begin_empty_and_tab_leaves_the_text(desk: Desk, group: GroupDay) -> None:
+    async with seated(desk, "enter", "5", "home", "down", "v", "enter", "tab") as seat:
+        assert seat.app.focused is seat.page.sheet  # type: ignore[attr-defined]
+        assert not rows(desk.store, "note")

@@ -317,7 +317,8 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
     async with seated(desk, "m", "5", "home") as seat:
         for downs, typed, key, stored in (
             (2, "2:30", "day_minimum", "2:30"), (3, "sunday", "week_start", "sunday"), (3, "initials", "initials",
-            "initials"), (1, "12", "twelve_hours", "12"), (1, "Ours.", "notice", "Ours."),
+            "initials"), (1, "12", "twelve_hours", "12"),
+            (1, "what|next", "note_form", "what | next"), (1, "Ours.", "notice", "Ours."),
         ):  # fmt: skip
             await seat.press(*["down"] * downs, "enter")
             await fill(seat, typed)
@@ -331,7 +332,7 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         await seat.press("end", "enter")
         await fill(seat, "Chicago")
         await refused(seat, "Not a valid time zone")
-        assert len(rows(desk.store, "rule")) == 5 and desk.zone == "America/Chicago"
+        assert len(rows(desk.store, "rule")) == 6 and desk.zone == "America/Chicago"
 
 
 async def test_undo_of_the_time_zone_holds_at_once(desk: Desk, program: Program) -> None:

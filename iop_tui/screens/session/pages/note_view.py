@@ -145,6 +145,12 @@ class NoteView(Page):
         self._cover_or_show()
         self._about()
 
+    def begin_blank(self) -> None:
+        """A note that was not begun begins with its headings; they are saved with the first letter behind them."""
+        self.editor.headings = self.group.notes.headings(self._shown)
+        if not self.editor.text.strip() and (blank := self.group.notes.blank(self._shown)):
+            self.editor.begin(blank)
+
     def _signed_text(self) -> str:
         """The signed note with its addenda, as it stands in the record."""
         return self.group.notes.signed_text(self._shown)

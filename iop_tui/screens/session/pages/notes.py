@@ -68,6 +68,7 @@ class NotesPage(NoteView):
             )
             return
         if self.host.may_show(Fact.NOTE_TEXT):
+            self.begin_blank()
             self.screen.set_focus(self.editor)
         else:
             self._interrupted = True  # what is typed on now was meant for the text and is no command
@@ -141,7 +142,7 @@ class NotesPage(NoteView):
         if note is None and first is not None and first.signed:
             self.host.say(self.host.with_keys(_SIGNED), "quiet")
             return
-        if note is None or not note.text.strip():
+        if not self.group.notes.has_text(note):
             self.host.say("There is no text to sign.", "quiet")
             return
         if not self._may_be_read():
