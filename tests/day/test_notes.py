@@ -160,7 +160,7 @@ def test_beside_a_note_stands_what_to_write_from(group: GroupDay, clients: list[
     group.round.press(client, "mood", 4)
     group.round.write(client, "goal", "Sleep")
     group.notes.set_participation(client, "active")
-    assert group.notes.beside(client) == [
+    assert group.notes.facts.beside(client) == [
         (Fact.PARTICIPATION, "Took part", "active"),
         (Fact.STATUS, "Status", "Late and left early in 09:12 out 11:40"),
         (Fact.REASON, "Reason", "Unwell"),
@@ -170,7 +170,7 @@ def test_beside_a_note_stands_what_to_write_from(group: GroupDay, clients: list[
         (Fact.ANSWER, "Goal for today", "Sleep"),
     ]
     group.round.pass_question(clients[1], "mood")
-    assert (Fact.ANSWER, "Mood", "passed") in group.notes.beside(clients[1])
+    assert (Fact.ANSWER, "Mood", "passed") in group.notes.facts.beside(clients[1])
 
 
 def test_phrases_have_time_topic_goal_and_days_sober_filled_in(
@@ -183,12 +183,12 @@ def test_phrases_have_time_topic_goal_and_days_sober_filled_in(
     group.agenda.set_topic(group.blocks[1].id, group.desk.topics()[0])
     group.round.write(client, "goal", "Sleep")
     clock.at(10)
-    phrases = group.notes.phrases(client)
+    phrases = group.notes.facts.phrases(client)
     assert phrases[:4] == [
         "10:00 ", "Attended 1:00 of group. ", "Reports 19 days since last use. ", "Goal for today: Sleep. ",
     ]  # fmt: skip
     assert f"Group discussed {group.desk.topics()[0].title}. " in phrases
-    others = group.notes.phrases(None)
+    others = group.notes.facts.phrases(None)
     assert others[0] == "10:00 "
     assert not [p for p in others if "Attended" in p or "Goal" in p or "days" in p]
 
@@ -207,7 +207,7 @@ def test_signing_twice_changes_nothing(group: GroupDay, clients: list[int]) -> N
 
 
 def phrases(group: GroupDay, client: int | None) -> str:
-    return "|".join(group.notes.phrases(client))
+    return "|".join(group.notes.facts.phrases(client))
 
 
 @pytest.mark.parametrize("mark", [m for m in Mark if m is not Mark.HERE])

@@ -15,6 +15,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
+from iop_tui.screens.clients.card import CardScreen
 from iop_tui.store import Store
 from iop_tui.store.store import Saving
 from iop_tui.widgets.text_lines import Lines
@@ -91,13 +92,13 @@ async def test_a_page_key_right_behind_a_letter_in_the_palette(key: str, full: D
 async def test_two_clicks_at_once_on_an_entry_of_the_palette_choose_it_once(full: Desk) -> None:
     async with seated(full, "enter", "1", "ctrl+p") as seat:
         await seat.pilot.pause(0.3)
-        x, y = seat.place_of("Attendance  (3)")
+        x, y = seat.place_of("Card  (")
         for kind in (events.MouseDown, events.MouseUp) * 2:
             seat.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
         await seat.settle()
         await seat.pilot.pause(0.2)
         assert seat.app._exception is None
-        assert seat.session.page_name == "attendance"
+        assert isinstance(seat.app.screen, CardScreen) and len(seat.app.screen_stack) == 3, "one card"
 
 
 async def test_locking_within_a_second_of_the_start(full: Desk) -> None:

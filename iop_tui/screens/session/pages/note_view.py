@@ -169,7 +169,7 @@ class NoteView(Page):
         if client is not None:
             told = [
                 f"{label.lower()} {words}"
-                for fact, label, words in self.group.notes.beside(client)
+                for fact, label, words in self.group.notes.facts.beside(client)
                 if words and self.host.may_show(fact)
             ]
             second = [Piece(" · ".join(told), "quiet")]

@@ -123,7 +123,7 @@ class NotesPage(NoteView):
         """Ask for a phrase and insert it."""
         if not self._may_be_read():
             return
-        phrases = self.group.notes.phrases(self._shown)[:9]
+        phrases = self.group.notes.facts.phrases(self._shown)[:9]
 
         def on_answer(text: str) -> None:
             line, column = self.editor.cursor_location
