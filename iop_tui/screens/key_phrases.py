@@ -17,6 +17,7 @@ NAMED = {
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",
     "session.dialog": "s",
     "session.roster": "1", "session.today": "0", "session.view": "v", "session.view_too": "ctrl+f", "sign.view": "v",
+    "signing.choose": "space", "signing.view": "v", "signing.yes": "y",
     "sign.yes": "y", "today.caseload": "w", "today.open": "enter", "today.program": "m", "today.who": "f",
     "topic.add": "+",
 }  # fmt: skip

@@ -17,6 +17,7 @@ OVER_IT = {
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
     "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "s"),
+    "signing all": ("enter", "5", "v", "S"),
     "topic card": ("enter", "4", "i"),
     "history of a client": ("enter", "3", "i", "h"),
     "history of a session": ("enter", "3", "s", "h"),

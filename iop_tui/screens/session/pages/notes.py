@@ -25,7 +25,8 @@ class NotesPage(NoteView):
     """The list at the left, the note at the right."""
 
     KEYS = (
-        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.participation", "notes.addendum",
+        "notes.leave", "notes.phrase", "notes.write", "notes.sign", "notes.sign_all",
+        "notes.participation", "notes.addendum",
         "notes.copy", "session.view", "session.close",
         "session.back", "app.keys",
     )  # fmt: skip
@@ -34,6 +35,7 @@ class NotesPage(NoteView):
         Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
         Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a ready phrase"),
         Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
+        Binding("S", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
         Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
         Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
         Binding("slash", "find", "Find", id="notes.find", tooltip="finds a name"),
@@ -95,7 +97,7 @@ class NotesPage(NoteView):
             return self.letters_type
         if action == "write":
             return self._interrupted or not self.letters_type
-        if action in ("sign", "participation", "addendum", "copy", "find"):
+        if action in ("sign", "sign_all", "participation", "addendum", "copy", "find"):
             return not self.letters_type
         return True
 
@@ -150,6 +152,15 @@ class NotesPage(NoteView):
         from iop_tui.screens.session.sign_note import SignScreen
 
         await self.app.push_screen(SignScreen(self.group, self._shown))
+
+    async def action_sign_all(self) -> None:
+        """Show what is ready, and sign it together."""
+        self.save_typing()
+        if not self._may_be_read():
+            return
+        from iop_tui.screens.session.sign_all import SignAllScreen
+
+        await self.app.push_screen(SignAllScreen(self.group))
 
     def action_addendum(self) -> None:
         """Begin an addendum to a signed note."""
