@@ -40,7 +40,6 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     Sheet {
         height: 1fr;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         scrollbar-size-horizontal: 0;
         scrollbar-color: $quiet;
         scrollbar-background: $background;
@@ -167,7 +166,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if before == (self._cursor, self._column):
             return
         for place in {self._places[k] for k in (before[0], self._cursor) if k in self._places}:
-            self._repaint(place, 0, self._columns_at.width)  # all of it: the row under the cursor stands out
+            self._repaint(place, 0, max(self._columns_at.width, self.size.width))  # all of it: it stands out as one
         self._into_view()
         self._moved(self)
 
@@ -255,8 +254,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if marked is not None and marked < len(looks):
             looks[marked] = ground + self._looks["cell"]
         strip = row_strip(self._columns_at, cells, looks, (marker, ground), width)
-        # the cursor reaches as far as the columns do, what lies beyond is never touched
-        return strip.adjust_cell_length(width, self._ground)
+        return strip.adjust_cell_length(width, ground)
 
     def _repaint(self, place: int, left: int, right: int) -> None:
         y = place - int(self.scroll_offset.y) + 1

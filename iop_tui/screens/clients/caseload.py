@@ -92,7 +92,7 @@ class CaseloadScreen(ListScreen):
             heads = "".join(
                 fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
             )
-            rows.append(Row("tracks", [Cell("")] * self._before + [Cell(heads, "heading")], heading=True))
+            rows.append(Row("tracks", [Cell("")] * self._before + [Cell(heads.rstrip(), "heading")], heading=True))
         for key, file in self._files.items():
             placement = file.placement_on(self._from)
             in_program = file.episode_on(self._from) is not None
