@@ -126,8 +126,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _seen(self) -> int:
-        """The width in cells that is seen, beside the scrollbar."""
-        return self.scrollable_content_region.width
+        """The width in cells that is seen, beside the scrollbar that more rows than there is room for will have."""
+        return self.outer_size.width - (len(self.rows) + 1 > self.outer_size.height)
 
     def _nearest(self, place: int) -> str | None:
         choosable = [i for i, row in enumerate(self.rows) if not row.heading]
