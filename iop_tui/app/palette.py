@@ -90,7 +90,7 @@ def commands(app: App[Any], screen: Screen[object]) -> list[Entry]:
 
 _LEADS = frozenset(
     {f"session.{page}" for page in ("today", "back", "other", "dialog", *PAGES)}
-    | {f"today.{place}" for place in ("caseload", "program", "exports", "go_to", "today", "open")}
+    | {f"today.{place}" for place in ("caseload", "program", "exports", "go_to", "today")}
 )
 """Bindings that only go somewhere."""
 

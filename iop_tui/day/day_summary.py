@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from iop_tui.domain.attendance import STATUSES, Mark, Status
+from iop_tui.domain.attendance import STATUSES, Status
 
 if TYPE_CHECKING:
     from iop_tui.day.attendance_rows import AttendanceRows
@@ -38,7 +38,7 @@ def summary_of(group: OpenSession, attendance: AttendanceRows) -> DaySummary:
     short = {id: need - minutes for id, minutes in whole.items() if minutes < need}
     reach: Counter[int] = Counter()
     if group.until() is not None:
-        times = (attendance.reached_at(id) for id in short if group.rows[id].mark is Mark.HERE)
+        times = map(attendance.reached_at, short)
         reach.update(minute for minute in times if minute is not None and minute > group.session.effective_end)
     return DaySummary(
         here=sum(attended.values()),

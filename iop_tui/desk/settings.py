@@ -58,6 +58,7 @@ def keep_theme(path: Path, name: str) -> None:
     """Write the theme into the settings, and leave everything else there as it is. Raises IopError."""
     line = f'theme = "{name}"'
     try:
+        path = path.resolve()  # a link stays one
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         table = next((n for n, text in enumerate(lines) if text.lstrip().startswith("[")), len(lines))
         there = next((n for n, text in enumerate(lines[:table]) if re.match(r"\s*theme\s*=", text)), None)

@@ -252,3 +252,10 @@ def test_who_is_expected_by_now_is_counted_until_the_roster_has_them(group: Grou
     assert newly_expected(group) == 1
     assert bring_up_to_date(group) == (1, 0)
     assert newly_expected(group) == 0
+
+
+@pytest.mark.parametrize(("ended", "words"), [("close", "The day is closed"), ("cancel", "The session was cancelled")])
+def test_the_roster_of_a_day_that_is_over_stays_and_it_is_said_why(ended: str, words: str, group: GroupDay) -> None:
+    group.closing.close(sure=True) if ended == "close" else group.closing.cancel("snow")
+    with pytest.raises(Refused, match=words):
+        bring_up_to_date(group)

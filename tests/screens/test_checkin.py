@@ -79,6 +79,21 @@ async def test_a_number_that_may_grow_waits_a_moment_and_any_other_goes_on(
         assert said(seat, ids[FIRST])["craving"] == 1 and seat.sheet.column == 5, "the next one that is open"
 
 
+@pytest.mark.parametrize("leaving", ["escape", "ctrl+l"])
+@pytest.mark.parametrize("large", [False, True])
+async def test_a_number_that_waits_moves_nothing_once_the_page_is_left_or_covered(
+    large: bool, leaving: str, desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    way = ("left", "enter", "enter", "down") if large else ("right",)
+    async with seated(desk, "enter", "3", "*", "2", *way, "1", leaving) as seat:
+        before, place = seat.text, group.round.place
+        opened = seat.app.screen
+        await asyncio.sleep(MOMENT + 0.3)
+        await seat.settle()
+        assert seat.app.screen is opened and seat.text == before and group.round.place == place
+        assert said(seat, ids[FIRST]) == {"mood": 1}
+
+
 async def test_enter_behind_an_answer_that_went_on_skips_nothing(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:

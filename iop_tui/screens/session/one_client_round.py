@@ -50,6 +50,10 @@ class PersonRoundScreen(ListScreen):
         self._entered: str | None = None
         self._going_on = GoingOn(self, self._go_on)
 
+    def save_typing(self) -> None:
+        """A number that waits goes on nowhere: the questions are left or covered."""
+        self._going_on.stop()
+
     def title_line(self) -> Line:
         """Whose questions they are."""
         passed = "  passes" if self.group.round.of(self.client).passed else ""

@@ -257,6 +257,7 @@ class CheckinPage(CheckinGrid):
         self.sheet.go_to(self.sheet.cursor, self.sheet.column + by)
 
     def save_typing(self) -> None:
-        """Save what is being typed into a cell."""
+        """Save what is being typed into a cell; a number that waits goes on nowhere: the page is left or covered."""
+        self.going_on.stop()
         if self._typing is not None:
             self._typing.save()
