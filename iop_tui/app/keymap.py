@@ -27,6 +27,8 @@ ALWAYS = {"app.quit": "ctrl+q", "app.cover": "ctrl+l", "app.saved": "ctrl+s"}
 _NOT_TYPED = re.compile(r"ctrl\+(?![hijm]$)[a-z]|(ctrl\+|shift\+)?f([1-9]|1\d|2[0-4])")
 """Keys that no text needs. Terminals send ``ctrl+h i j m`` for backspace, tab and enter."""
 _MEND = "Fix it in settings.toml."
+_RETIRED = frozenset({"close.reopen", "close.sobriety"})
+"""Bindings of earlier versions: what they did is done by another key now, and a keymap that names one still starts."""
 
 
 def check_keymap(keymap: Mapping[str, str]) -> None:
@@ -38,6 +40,8 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
     known = set(binding_ids())
     always = [(id, key) for id in ALWAYS for key in keys_of(keymap, id)]
     for id, given in keymap.items():
+        if id in _RETIRED:
+            continue
         if id not in known:
             raise IopError(f"The keymap names an unknown binding: {id}.", _MEND)
         keys = _split(given)
@@ -50,7 +54,7 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
 def use_keymap(app: App[Any], lock: Locking, keymap: Mapping[str, str]) -> None:
     """Let an app's keys be those of a keymap; raises IopError where it cannot be meant."""
     check_keymap(keymap)
-    app.set_keymap(dict(keymap))
+    app.set_keymap({id: keys for id, keys in keymap.items() if id not in _RETIRED})
     lock.quit_keys = frozenset(keys_of(keymap, "app.quit"))
     lock.cover_keys = frozenset(keys_of(keymap, "app.cover"))
 

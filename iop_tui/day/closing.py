@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -164,7 +165,16 @@ class Closing:
                 items.append(OpenItem("note", f"{whose} is missing", "notes", id))
             elif status == "draft":
                 items.append(OpenItem("unsigned", f"{whose} is not signed", "notes", id))
-        return items
+        return items + self._left_drafts(here)
+
+    def _left_drafts(self, here: Sequence[int]) -> list[OpenItem]:
+        """What was written of who was not here: nobody owes it, but once begun it is signed."""
+        group = self._group
+        return [
+            OpenItem("unsigned", f"Note of {group.short[id]} is not signed", "notes", id)
+            for id in group.on_roster
+            if id not in here and self._notes.status(id) == "draft"
+        ]
 
     # -- doing it ------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from iop_tui.day.note_facts import NoteFacts
 from iop_tui.domain.actions import ADDENDUM, COPY_NOTE, NOTE, SET_PARTICIPATION, SIGN
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.facilitators import Signing
 from iop_tui.domain.note_forms import blank_note, headings_of, only_headings, without_headings
 from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same, status_of
 from iop_tui.domain.text import prose
@@ -54,7 +55,7 @@ class Notes:
         return next((n for n in self.addenda(client_id) if not n.signed), None)
 
     def status(self, client_id: int | None) -> str:
-        """``none``, ``draft`` or ``signed``, addenda considered."""
+        """``none``, ``draft``, ``to_cosign`` or ``signed``, addenda considered."""
         return status_of(n for n in self.all if n.client_id == client_id)
 
     def has_text(self, note: Note | None) -> TypeGuard[Note]:
@@ -113,24 +114,39 @@ class Notes:
     # -- signing -------------------------------------------------------------------------------
 
     def sign(self, client_id: int | None) -> None:
-        """Sign the note, or the addendum that is open, and lock it; raises Refused for an empty one."""
+        """Sign the note, or the addendum that is open, and lock it; raises Refused for an empty one.
+
+        One whose author needs a co-signature waits for a supervisor's.
+        """
         self.record_typing()
         group = self._group
         note = self.open_text(client_id)
         if not self.has_text(note):
             raise Refused("There is no text to sign.", "Write the note first.")
-        if group.desk.who is None:
+        author = group.desk.facilitator
+        if author is None:
             raise Refused("Choose who you are first.", "")
+        supervised = author.signing is Signing.SUPERVISED
         with group.saving(SIGN, frozen_too=False) as writer:
-            group.desk.store.notes.change(writer, note, signed_by=group.desk.who, signed_at=writer.at)
+            group.desk.store.notes.change(
+                writer, note, signed_by=author.id, signed_at=writer.at, needs_cosign=1 if supervised else None
+            )
         self.reload()
 
     def signature(self, note: Note) -> str:
-        """Who signed a note, and when, in the time of the session's place; empty where nobody did."""
+        """Who signed a note, and when, in the time of the session's place; empty where nobody did.
+
+        A co-signature stands behind the author's, or that it is waited for.
+        """
         if not note.signed:
             return ""
         people = {f.id: f.signature for f in self._group.desk.store.program.facilitators()}
-        return f"{people.get(note.signed_by or 0, '')}, {self._moment(note.signed_at)}"
+        signed = f"{people.get(note.signed_by or 0, '')}, {self._moment(note.signed_at)}"
+        if note.to_cosign:
+            return f"{signed}; waits for a co-signature"
+        if note.cosigned_at:
+            signed += f"; co-signed by {people.get(note.cosigned_by or 0, '')}, {self._moment(note.cosigned_at)}"
+        return signed
 
     def _moment(self, stamp: str) -> str:
         """A stored moment as the day and the time at the session's place."""

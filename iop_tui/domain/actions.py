@@ -92,6 +92,7 @@ NOTE = Action("note", page="notes", exported=False)
 SET_PARTICIPATION = Action("participation", page="notes", exported=False, private=Fact.PARTICIPATION)
 ADDENDUM = Action("addendum", page="notes", exported=False)
 SIGN = Action("sign", barrier=True, exported=False)
+COSIGN = Action("cosign", "co-sign", barrier=True, exported=False)
 COPY_NOTE = Action("copy", barrier=True, exported=False)
 
 # A session as a whole.

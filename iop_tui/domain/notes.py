@@ -28,6 +28,9 @@ class Note(NamedTuple):
     signed_at: str = ""
     begun_at: str = ""
     late_entry: bool = False
+    needs_cosign: bool = False
+    cosigned_by: int | None = None
+    cosigned_at: str = ""
 
     @property
     def signed(self) -> bool:
@@ -35,22 +38,31 @@ class Note(NamedTuple):
         return bool(self.signed_at)
 
     @property
+    def to_cosign(self) -> bool:
+        """Whether its author signed it and a supervisor has to sign it, too."""
+        return self.signed and self.needs_cosign and not self.cosigned_at
+
+    @property
     def status(self) -> str:
-        """``none``, ``draft`` or ``signed``."""
-        return "signed" if self.signed else "draft" if self.text.strip() else "none"
+        """``none``, ``draft``, ``to_cosign`` or ``signed``."""
+        if self.signed:
+            return "to_cosign" if self.to_cosign else "signed"
+        return "draft" if self.text.strip() else "none"
 
 
 def status_of(notes: Iterable[Note]) -> str:
-    """What a note is together with its addenda: ``none``, ``draft`` or ``signed``.
+    """What a note is together with its addenda: ``none``, ``draft``, ``to_cosign`` or ``signed``.
 
-    A text of blanks alone is none, and an addendum that has a text and no signature makes a draft of it.
+    A text of blanks alone is none. An addendum that has a text and no signature makes a draft of it, and one that waits
+    for a co-signature lets the whole wait.
     """
     every = list(notes)
     first = next((n for n in every if n.addendum_to is None), None)
     if first is None:
         return "none"
-    if first.signed and any(n.status == "draft" for n in every):
-        return "draft"
+    if first.signed:
+        states = {n.status for n in every}
+        return next((s for s in ("draft", "to_cosign") if s in states), "signed")
     return first.status
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from iop_tui.day import GroupDay
-from iop_tui.day.schedule import Entry, census, may_have_open_items, never_closed, schedule, with_open_items
+from iop_tui.day.entries import Entry, census
+from iop_tui.day.schedule import schedule
+from iop_tui.day.what_is_left import may_have_open_items, never_closed, newest_first, with_open_items
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.clients import expected
@@ -15,7 +17,7 @@ from iop_tui.domain.times import duration, span
 
 
 def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
-    """The lines of a day: each session with its people, then earlier days that were never closed."""
+    """The lines of a day: each session with its people, then what is left of other days."""
     yield long_day(day)
     entries = schedule(desk, day)
     if not entries:
@@ -24,26 +26,20 @@ def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
         yield ""
         yield from _session(desk, entry, full_names)
     unclosed = never_closed(desk, min(day, desk.today))
-    if unclosed:
-        yield ""
-        yield "Not closed yet:"
-        for entry in unclosed:
-            yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.phase.value}"
-    left = [
-        e
-        for e in with_open_items(desk, may_have_open_items(desk, date.min, desk.today - timedelta(days=1)))
-        if e.day != day
-    ]
+    closed = with_open_items(desk, may_have_open_items(desk, date.min, desk.today - timedelta(days=1)))
+    left = newest_first(e for e in (*unclosed, *closed) if e.day != day)
     if left:
         yield ""
-        yield "Closed, items left:"
-        for entry in left:
-            yield f"  {long_day(entry.day)}, {entry.track.name}, {entry.to_do()}"
+        yield "What is left:"
+    for entry in left:
+        to_do = entry.to_do(private=full_names)
+        line = f"  {long_day(entry.day)}, {entry.track.name}, {entry.phase.value}"
+        yield f"{line}; to do: {to_do}" if to_do else line
 
 
 def _session(desk: Desk, entry: Entry, full_names: bool) -> Iterator[str]:
     twelve = desk.rules(entry.day).twelve_hours
-    to_do = entry.to_do()
+    to_do = entry.to_do(private=full_names)
     line = f"{entry.track.name}, {span(entry.start, entry.end, twelve)}, {entry.phase.value}, {census(entry)}"
     yield f"{line}; to do: {to_do}" if to_do else line
     if entry.session is None or entry.session.is_cancelled:

@@ -16,7 +16,8 @@ def runs(namespace: DOMNode, binding: Binding) -> bool:
 KEY_NAMES = {
     "question_mark": "?", "asterisk": "*", "plus": "+", "minus": "-", "slash": "/", "full_stop": ".", "escape": "esc",
     "backspace": "⌫", "space": "space", "less_than_sign": "<", "greater_than_sign": ">", "left": "←", "right": "→",
-    "up": "↑", "down": "↓", "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]",
+    "quotation_mark": '"', "up": "↑", "down": "↓", "comma": ",", "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }  # fmt: skip
 
 

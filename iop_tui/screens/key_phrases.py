@@ -10,9 +10,9 @@ from iop_tui.screens.key_line import key_name
 NAMED = {
     "card.view": "v", "caseload.add": "+", "caseload.match": "m", "caseload.view": "v", "checkin.next": "enter",
     "client.walk_in": "+",
-    "close.acknowledge": "a", "close.close": "y", "close.reopen": "r", "close.sobriety": "d", "history.view": "v",
+    "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",
     "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v", "mark.present": "p",
-    "notes.addendum": "a",
+    "notes.addendum": "+",
     "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",
     "session.dialog": "s",

@@ -148,6 +148,9 @@ class NoteRow(TypedDict):
     late_entry: int
     signed_by: int | None
     signed_at: str
+    needs_cosign: int | None
+    cosigned_by: int | None
+    cosigned_at: str | None
 
 
 class NoteChange(TypedDict, total=False):
@@ -159,6 +162,9 @@ class NoteChange(TypedDict, total=False):
     late_entry: int
     signed_by: int | None
     signed_at: str
+    needs_cosign: int | None
+    cosigned_by: int | None
+    cosigned_at: str | None
 
 
 class ClientRow(TypedDict):

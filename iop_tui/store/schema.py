@@ -143,7 +143,21 @@ ALTER TABLE session ADD COLUMN week_start INTEGER;
 """
 
 
-ADDED_LATER = {"attendance": ("level_of_care", "week_target_min"), "session": ("week_start",)}
+THIRD = """
+ALTER TABLE facilitator ADD COLUMN signs TEXT;
+ALTER TABLE note ADD COLUMN needs_cosign INTEGER;
+ALTER TABLE note ADD COLUMN cosigned_by INTEGER REFERENCES facilitator (id);
+ALTER TABLE note ADD COLUMN cosigned_at TEXT;
+CREATE INDEX note_to_cosign ON note (session_id) WHERE needs_cosign = 1 AND cosigned_at IS NULL;
+"""
+
+
+ADDED_LATER = {
+    "attendance": ("level_of_care", "week_target_min"),
+    "session": ("week_start",),
+    "facilitator": ("signs",),
+    "note": ("needs_cosign", "cosigned_by", "cosigned_at"),
+}
 """Columns by table of which records from before they were added tell nothing; they were empty then."""
 
 
@@ -156,8 +170,17 @@ def m0002_written_down(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS = (m0001_first, m0002_written_down)
-SQL = (FIRST, SECOND)
+def m0003_cosigning(db: Database) -> None:
+    """Who needs a co-signature and who gives it; on a signed note whether it needs one, and who gave it when.
+
+    Empty in the rows from before: their authors signed alone.
+    """
+    for statement in filter(str.strip, THIRD.split(";\n")):
+        db.execute(statement)
+
+
+MIGRATIONS = (m0001_first, m0002_written_down, m0003_cosigning)
+SQL = (FIRST, SECOND, THIRD)
 """What the migrations run, in their order; a file of this version has the tables of all of it."""
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 

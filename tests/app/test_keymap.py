@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from iop_tui.app.app import IopApp
@@ -11,6 +13,10 @@ from iop_tui.desk.desk import Desk
 from iop_tui.desk.settings import Settings
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.errors import IopError
+from iop_tui.screens.session import pages as session_pages
+from iop_tui.screens.session.pages import PAGES
+from iop_tui.screens.session.session import SessionScreen
+from iop_tui.widgets.sheet import Sheet
 from tests.support.seat import seated
 
 
@@ -91,3 +97,26 @@ def test_no_key_does_two_things_in_one_place() -> None:
             for binding in bindings_of(owner):
                 for key in binding.key.split(","):
                     assert taken.setdefault(key, binding.id) == binding.id, (place.__name__, key)
+
+
+def test_no_letter_changes_between_the_pages_of_a_session_what_it_does() -> None:
+    """Whoever believes to be on another page does nothing to a record that the letter does not do there, either."""
+    pages = [getattr(import_module(f"{session_pages.__name__}.{s.module}"), s.kind) for s in PAGES.values()]
+    does: dict[str, set[tuple[str, str | None]]] = {}
+    for place in (SessionScreen, Sheet, *pages):
+        for owner in [b for b in place.__mro__ if b.__module__.startswith("iop_tui")]:
+            for binding in bindings_of(owner):
+                for key in binding.key.split(","):
+                    if len(key) == 1 and key.isalpha():
+                        does.setdefault(key, set()).add((owner.__name__, binding.id))
+    several = {key: found for key, found in does.items() if len({id.split(".")[1] for _, id in found if id}) > 1}
+    assert not several and {"p", "f", "w", "y"} < does.keys()
+    # a capital is the same letter: where both cases are keys, they are of one page, or a move in its list
+    for key, found in does.items():
+        other = does.get(key.swapcase())
+        if other is not None:
+            assert len({owner for owner, _ in (*found, *other)} - {"Sheet"}) <= 1, key
+
+
+def test_a_keymap_that_names_a_key_of_an_earlier_version_still_starts() -> None:
+    check_keymap({"close.reopen": "f8", "mark.present": "h"})

@@ -78,7 +78,7 @@ async def test_undo_of_many_rows_names_nobody(desk: Desk, group: GroupDay) -> No
 async def test_undo_stops_at_an_export_and_at_a_signature(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3", "p", "ctrl+e", "u") as seat:
         assert len(rows(desk.store, "attendance", mark="here")) == 1 and "Nothing to undo" in seat.said
-        await seat.press("p", "5", "v", "enter", *"x", "escape", "s", "y", "u")
+        await seat.press("p", "5", "v", "enter", *"x", "escape", "f", "y", "u")
         assert row(desk.store, "note")["signed_at"] and len(rows(desk.store, "attendance", mark="here")) == 2
         assert "Nothing to undo" in seat.said
 

@@ -60,6 +60,8 @@ def test_a_safety_concern_is_owed_until_it_is_seen_to_and_noted(group: GroupDay,
     group.round.acknowledge(client, "Spoke after group")
     assert owed(group, client) == [("safety_note", "notes")]
     group.notes.save(client, "Spoke after group; plan in place.")
+    assert owed(group, client) == [("unsigned", "notes")], "what was begun is to be signed, whoever it is of"
+    group.notes.sign(client)
     assert owed(group, client) == []
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from iop_tui.day import GroupDay, open_session
-from iop_tui.day.schedule import Entry, census, never_closed, not_opened, schedule
+from iop_tui.day.entries import Entry, census
+from iop_tui.day.schedule import not_opened, schedule
+from iop_tui.day.what_is_left import never_closed
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.sessions import Phase
@@ -70,7 +72,10 @@ def test_an_opened_session_says_who_is_here_and_what_it_owes(
     clock.at(12, 31)
     assert the_entry(desk).phase is Phase.TO_CLOSE
     group.closing.close(sure=True)
-    assert (the_entry(desk).phase, the_entry(desk).to_do()) == (Phase.CLOSED, "1 not marked, 12 notes, export")
+    assert (the_entry(desk).phase, the_entry(desk).to_do()) == (
+        Phase.CLOSED,
+        "1 not marked, 11 to write, 1 to sign, export",
+    )
 
 
 def test_a_cancelled_and_a_prepared_session_owe_nothing(program: Program, desk: Desk, clients: list[int]) -> None:
@@ -93,24 +98,24 @@ def closed(group: GroupDay, clock: Clock) -> GroupDay:
 def test_an_export_settles_what_a_closed_day_owes_until_it_is_closed_anew(
     closed: GroupDay, desk: Desk, tmp_path: Path, clock: Clock
 ) -> None:
-    assert the_entry(desk).to_do() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 to write, export"
     write_export(desk, Request(MONDAY, MONDAY), tmp_path)
-    assert the_entry(desk).to_do() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 to write, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), track_id=closed.track.id), tmp_path)
-    assert the_entry(desk).to_do() == "13 notes, export", "one track is not what the office bills from"
+    assert the_entry(desk).to_do() == "13 to write, export", "one track is not what the office bills from"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30), "pseudonymous"), tmp_path)
-    assert the_entry(desk).to_do() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 to write, export"
     write_export(desk, Request(date(2026, 11, 1), date(2026, 11, 30)), tmp_path)
-    assert the_entry(desk).to_do() == "13 notes"
+    assert the_entry(desk).to_do() == "13 to write"
     clock.forward(minutes=1)
     closed.closing.reopen("forgot somebody")
     closed.closing.close()
-    assert the_entry(desk).to_do() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 to write, export"
 
 
 def test_an_export_of_one_client_does_not_settle_the_days_export(closed: GroupDay, desk: Desk, tmp_path: Path) -> None:
     write_export(desk, Request(DAY, DAY, client_number="C-001"), tmp_path)
-    assert the_entry(desk).to_do() == "13 notes, export"
+    assert the_entry(desk).to_do() == "13 to write, export"
 
 
 def test_a_closed_day_has_no_session_and_owes_none(program: Program, desk: Desk, clients: list[int]) -> None:

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from iop_tui.cli.main import cli
 from iop_tui.clients.matching import match_walk_in
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
-from iop_tui.day.schedule import may_have_open_items, schedule, with_open_items
+from iop_tui.day.schedule import schedule
+from iop_tui.day.what_is_left import may_have_open_items, with_open_items
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
@@ -218,7 +219,7 @@ def test_a_correction_after_the_export_owes_another_one(closed: GroupDay, client
     for id in [None, *closed.on_roster]:
         closed.notes.save(id, f"Note {id}")
         closed.notes.sign(id)
-    assert to_do() == ["export"] and still() == []
+    assert to_do() == ["export"] and still() == [(DAY, "export")]
     clock.forward(minutes=1)
     write_export(desk, FRIDAY, desk.store.path.parent / "exports")
     assert to_do() == [""] and still() == []
@@ -226,7 +227,7 @@ def test_a_correction_after_the_export_owes_another_one(closed: GroupDay, client
     closed.notes.begin_addendum(None)
     closed.notes.save(None, "More.")
     closed.notes.record_typing()
-    assert to_do() == ["1 note"] and still() == [(DAY, "1 note")]
+    assert to_do() == ["1 to sign"] and still() == [(DAY, "1 to sign")]
     closed.notes.sign(None)
     assert to_do() == [""]
     closed.correct("misread")
@@ -257,7 +258,7 @@ def test_a_note_is_the_same_on_close_on_today_and_in_the_csv(closed: GroupDay, c
     assert [closed.notes.status(id) for id in (blank, begun, more, done)] == ["none", "draft", "draft", "signed"]
     kinds = [(o.kind, o.client_id) for o in closed.closing.open_items() if o.kind in ("note", "unsigned")]
     assert ("note", blank) in kinds and ("unsigned", begun) in kinds and ("unsigned", more) in kinds
-    assert len(kinds) == 13 == schedule(desk, DAY)[0].unsigned_notes
+    assert len(kinds) == 13 == sum(schedule(desk, DAY)[0].needs[2:4])
 
 
 # -- admission and discharge -------------------------------------------------------------------------

@@ -14,8 +14,8 @@ RECORDED = {
     "here", "late", "left", "excused", "absent", "no_show", "turned_away", "unmark", "reason", "out and back", "mode",
     "rest present", "take off", "bring back", "walk-in", "new walk-in", "order", "answer", "pass",
     "acknowledge safety", "topic", "begin block", "end group", "retime block", "true times", "add block",
-    "remove block", "move block", "block times", "block kind", "note", "participation", "addendum", "sign", "copy",
-    "open session", "prepare session", "bring up to date", "leaders", "close", "reopen", "cancel session",
+    "remove block", "move block", "block times", "block kind", "note", "participation", "addendum", "sign", "cosign",
+    "copy", "open session", "prepare session", "bring up to date", "leaders", "close", "reopen", "cancel session",
     "take cancelling back", "add client", "change client", "episode", "discharge", "admit", "placement",
     "sobriety date", "match walk-in", "join clients", "import", "purge", "add track", "change track", "plan track",
     "close a day", "open a day", "facilitator", "rule", "time zone", "demo", "export", "delete export", "open", "end",
@@ -42,7 +42,7 @@ def test_events_and_what_leaves_change_no_export() -> None:
 
 
 def test_what_was_signed_closed_or_given_away_stops_undo() -> None:
-    assert {"sign", "close", "reopen", "export", "delete export", "copy", "purge", "demo"} == BARRIERS
+    assert {"sign", "cosign", "close", "reopen", "export", "delete export", "copy", "purge", "demo"} == BARRIERS
 
 
 def test_an_action_is_its_code_and_one_of_a_later_version_is_too() -> None:

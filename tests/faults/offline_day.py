@@ -69,7 +69,7 @@ async def on_the_screens(folder: Path, day: date) -> None:
         await seat.press("2", "home", *["left"] * 7, "right")
         await seat.burst(*"calm", "enter", *"7", "enter", *"3", "enter")
         await seat.press("escape", "4", "/", *"coping", "enter")
-        await seat.press("5", "home", "v", "enter", *"Quiet group.", "escape", "s", "y")
+        await seat.press("5", "home", "v", "enter", *"Quiet group.", "escape", "f", "y")
         await seat.press("c", "y", "y")
         assert "The day is closed" in seat.text, seat.text
         await seat.press("ctrl+e")

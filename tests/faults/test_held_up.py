@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from iop_tui.day.schedule import LOOK_BACK_DAYS, never_closed
+from iop_tui.day.what_is_left import LOOK_BACK_DAYS, never_closed
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from tests.support.program import Program

@@ -119,7 +119,7 @@ async def test_a_closed_day_is_frozen_until_a_reason_is_given(
         await seat.press("backspace", *"he was ill", "enter")
         found = row(desk.store, "attendance", client_id=ids[FIRST])
         assert (found["mark"], found["revision"], found["correction_reason"]) == ("not_marked", 1, "he was ill")
-        await seat.press("4", "t", *"940-1020", "enter")
+        await seat.press("4", "w", *"940-1020", "enter")
         assert not [b for b in rows(desk.store, "block") if b["began_min"]], "a reason is of one intention"
         assert "Reason for the correction?" in seat.strip and "he was ill" not in seat.text, (
             "as before, and not for the room"
@@ -144,7 +144,7 @@ async def test_topics_and_times_of_a_closed_day_ask_their_reason(desk: Desk, gro
 async def test_reopening_asks_why_and_what_follows_is_counted(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     closed(group)
     async with seated(desk, "enter", "3", "c") as seat:
-        await seat.press("r", "enter")
+        await seat.press("y", "enter")
         assert row(desk.store, "session")["state"] == "closed" and "needs a reason" in seat.strip
         await seat.press(*"wrong list", "enter")
         found = row(desk.store, "session")
@@ -163,7 +163,7 @@ async def test_undo_stops_at_the_close(desk: Desk, group: GroupDay) -> None:
 
 async def test_notes_stay_open_when_the_day_is_closed(desk: Desk, group: GroupDay) -> None:
     closed(group)
-    async with seated(desk, "enter", "3", "5", "v", "enter", *"after", "escape", "s", "y"):
+    async with seated(desk, "enter", "3", "5", "v", "enter", *"after", "escape", "f", "y"):
         assert row(desk.store, "note")["text"] == "after" and row(desk.store, "note")["signed_at"]
         assert "sign" in steps(desk.store)
 
@@ -175,7 +175,7 @@ async def test_a_safety_concern_stands_until_what_was_done_is_said(
         group.round.press(id, "safety", 3 if id == ids[FIRST] else 1)
     group.sheet.rest_present()
     async with seated(desk, "enter", "3", "v", "c", "home") as seat:
-        await seat.press("a", "enter")
+        await seat.press("ctrl+g", "enter")
         assert "Say what was done" in seat.strip and not [
             c for c in rows(desk.store, "checkin") if c["acknowledged_at"]
         ]
@@ -194,7 +194,7 @@ async def test_use_offers_a_new_sobriety_date(
     group.sheet.rest_present()
     async with seated(desk, "enter", "3", "v", "c", "home", "down") as seat:
         assert f"{SECOND}: new sobriety date?" in seat.text
-        await seat.press("d", *"12-31", "enter")
+        await seat.press("enter", *"12-31", "enter")
         assert not rows(desk.store, "sobriety") and "in the future" in seat.strip
         await seat.press("ctrl+u", *"11-18", "enter")
         found = row(desk.store, "sobriety", client_id=ids[SECOND])

@@ -61,7 +61,7 @@ async def test_a_reason_whose_change_was_left_is_not_anybody_else_s(
         assert seat.screen.asking is None
         await seat.press("down", "n")
         assert WHY in seat.strip
-        await seat.press("escape", "4", "t", *"1100", "enter", "enter", "3", "x")
+        await seat.press("escape", "4", "w", *"1100", "enter", "enter", "3", "x")
         assert WHY in seat.strip, "nor is one that was given for a block"
 
 

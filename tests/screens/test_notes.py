@@ -64,12 +64,12 @@ async def test_letters_digits_and_enter_are_text_in_the_text(desk: Desk, group: 
 
 async def test_participation_is_a_digit(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3", "5") as seat:
-        await seat.press("p", "x", "2")
+        await seat.press("h", "x", "2")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["participation"] == "moderate"
         assert "moderate" not in seat.text, "Press ctrl+f for full view first"
         await seat.press("v")
         assert "took part moderate" in seat.text
-        await seat.press("p", "6")
+        await seat.press("h", "6")
         assert row(desk.store, "attendance", client_id=ids[FIRST])["participation"] == ""
 
 
@@ -194,7 +194,7 @@ async def test_a_new_note_begins_with_its_headings_and_tab_goes_from_one_to_the_
     group.sheet.rest_present()
     async with seated(desk, "enter", "5", "home", "down", "v", "enter") as seat:
         assert seat.line_of("Data:") and seat.line_of("Assessment:") and seat.line_of("Plan:")
-        await seat.press("escape", "s")
+        await seat.press("escape", "f")
         assert not rows(desk.store, "note") and seat.said == "There is no text to sign.", "headings alone are no note"
         await seat.press("enter")
         await seat.burst(*"calm", "tab", *"stable", "tab", *"rest", "tab", *" today")

@@ -49,10 +49,10 @@ def test_what_is_ready_and_what_speaks_against_the_others(group: GroupDay, writt
 
 
 async def test_eleven_notes_are_few_keys(desk: Desk, group: GroupDay, written: list[int]) -> None:
-    keys = ("S", "y", *"4711", "enter")
+    keys = ("F", "y", *"4711", "enter")
     async with seated(desk, "enter", "3", "5", "v") as seat:
         desk.pins.set_pin(desk.who or 0, "4711", "4711")
-        await seat.press("S")
+        await seat.press("F")
         assert isinstance(seat.app.screen, SignAllScreen) and "signs 11 notes as Rae Ellis, LCSW" in seat.strip
         assert seat.line_of("Yuki T.").split("  ")[-1].strip() == "nothing is written" and len(keys) <= 15
         await seat.press("y", *"4711", "enter")
@@ -62,7 +62,7 @@ async def test_eleven_notes_are_few_keys(desk: Desk, group: GroupDay, written: l
 
 
 async def test_each_can_be_left_out_and_read_whole(desk: Desk, group: GroupDay, written: list[int]) -> None:
-    async with seated(desk, "enter", "3", "5", "v", "S", "home", "down") as seat:
+    async with seated(desk, "enter", "3", "5", "v", "F", "home", "down") as seat:
         await seat.press("enter")
         assert isinstance(seat.app.screen, TextViewer) and TEXTS[0] in seat.text
         await seat.press("escape", "space")
@@ -76,9 +76,9 @@ async def test_each_can_be_left_out_and_read_whole(desk: Desk, group: GroupDay, 
 
 async def test_in_room_view_nothing_is_signed_or_read(desk: Desk, group: GroupDay, written: list[int]) -> None:
     group.notes.save(written[0], "As Luca R. said, it is hard.")
-    async with seated(desk, "enter", "3", "5", "S") as seat:
+    async with seated(desk, "enter", "3", "5", "F") as seat:
         assert not isinstance(seat.app.screen, SignAllScreen) and "hidden in room view" in seat.said
-        await seat.press("v", "S")
+        await seat.press("v", "F")
         assert "names Luca R." in seat.text
         await seat.press("v", "y", "enter")
         assert isinstance(seat.app.screen, SignAllScreen) and "names Luca" not in seat.text

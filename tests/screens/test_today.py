@@ -34,7 +34,7 @@ def state_of(desk: Desk, day: date) -> list[str]:
 
 def listed(seat: Seat) -> list[str]:
     """The lines of the list that hold a session."""
-    return [line.strip(" ▌") for line in seat.lines() if "–" in line]
+    return [line.strip(" ▌") for line in seat.lines() if "IOP" in line or "–" in line]
 
 
 async def test_each_session_of_the_day_says_where_it_stands(desk: Desk, group: GroupDay, program: Program) -> None:
@@ -74,12 +74,12 @@ async def test_census_and_what_is_owed_follow_the_session(desk: Desk, group: Gro
         assert "11/12" in seat.line_of("● now")
         await seat.resize(120, 40)
         clock.at(12, 40)
-        await seat.press("enter", "5", "home", "v", "enter", *"Spoke of sleep.", "escape", "s", "y", "c", "y", "y", "0")
+        await seat.press("enter", "5", "home", "v", "enter", *"Spoke of sleep.", "escape", "f", "y", "c", "y", "y", "0")
         assert state_of(desk, DAY) == ["closed"] and len(rows(desk.store, "note", signed_by=desk.who)) == 1
-        assert seat.line_of("■ closed").endswith("1 not marked, 11 notes, export")
+        assert seat.line_of("■ closed").endswith("1 not marked, 11 to write, export")
         await seat.press("ctrl+e")
         assert len(rows(desk.store, "export")) == 1
-        assert seat.line_of("■ closed").endswith("1 not marked, 11 notes"), "handed over is not owed any more"
+        assert seat.line_of("■ closed").endswith("1 not marked, 11 to write"), "handed over is not owed any more"
 
 
 async def test_arrows_step_a_day_and_t_comes_back(desk: Desk, clients: list[int]) -> None:
@@ -128,18 +128,18 @@ async def test_days_that_nobody_closed_are_listed_the_latest_first_and_open_as_a
     open_session(desk, program.tracks()[0].track.id, date(2026, 11, 13)).closing.close(sure=True)
     async with seated(desk) as seat:
         owed = [" ".join(line.split()) for line in listed(seat)[1:4]]
-        assert owed[0].startswith("Wed, Nov 18 09:00–12:15 Morning IOP ○ not opened")
-        assert owed[1].startswith("Mon, Nov 16 09:00–12:15 Morning IOP ◐ to close")
-        assert owed[2].startswith("Wed, Nov 11"), "Friday the 13th was closed"
+        assert owed[0].startswith("Wed, Nov 18 Morning IOP ○ not opened")
+        assert owed[1].startswith("Mon, Nov 16 Morning IOP ◐ to close")
+        assert owed[2].startswith("Fri, Nov 13 Morning IOP ■ closed"), "what is closed stands among the others"
         await seat.press("down", "enter")
         assert state_of(desk, date(2026, 11, 18)) == ["open"]
         assert "Wed, Nov 18, 2026" in seat.lines()[0]
         await seat.press("3", *"p" * 12, "c", "y", "0")
         assert state_of(desk, date(2026, 11, 18)) == ["closed"]
         lines = [" ".join(line.split()) for line in seat.lines()]
-        left = lines.index("Closed, items left")
-        assert lines[left + 1].removeprefix("▌ ").startswith("Wed, Nov 18 09:00–12:15 Morning IOP ■ closed")
-        assert lines[left + 1].endswith("13 notes, export") and "Wed, Nov 18" not in " ".join(lines[:left])
+        left = next(n for n, line in enumerate(lines) if line.startswith("What is left"))
+        assert lines[left + 1].removeprefix("▌ ").startswith("Wed, Nov 18 Morning IOP ■ closed")
+        assert lines[left + 1].endswith("13 to write, export") and "Wed, Nov 18" not in " ".join(lines[:left])
 
 
 async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients: list[int]) -> None:
@@ -299,3 +299,32 @@ async def test_times_are_whole_on_a_twelve_hour_clock(desk: Desk, program: Progr
     program.set_rule("twelve_hours", "12")
     async with seated(desk, "g", *"11-27", "enter", size=(60, 20)) as seat:
         assert "10:30a–12:15p" in seat.line_of("Late mor")
+
+
+async def test_a_concern_of_another_day_is_private_in_the_room_and_named_in_full_view(
+    desk: Desk, group: GroupDay, clients: list[int], clock: Clock
+) -> None:
+    group.round.press(clients[0], "safety", 2)
+    group.sheet.rest_present()
+    clock.at(12, 40)
+    group.closing.close(sure=True)
+    clock.set(date(2026, 11, 23), 8)
+    desk.day = desk.today
+    async with seated(desk) as seat:
+        assert "1 private, 13 to write, export" in seat.line_of("Fri, Nov 20") and "safety" not in seat.text
+        await seat.press("ctrl+f")
+        assert "1 safety, 13 to write, export" in seat.line_of("Fri, Nov 20")
+        await seat.resize(60, 20)
+        below = [line.strip() for line in seat.lines()]
+        at = next(n for n, line in enumerate(below) if "Fri, Nov 20" in line)
+        assert below[at].endswith("1 safety,") and below[at + 1] == "13 to write," and below[at + 2] == "export"
+
+
+async def test_notes_that_would_be_late_by_now_say_so(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    group.sheet.rest_present()
+    clock.at(12, 40)
+    group.closing.close(sure=True)
+    clock.set(date(2026, 11, 25), 8)
+    desk.day = desk.today
+    async with seated(desk) as seat:
+        assert "13 to write, notes late, export" in seat.line_of("Fri, Nov 20")

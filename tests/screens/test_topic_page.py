@@ -147,14 +147,14 @@ async def test_a_block_is_moved_with_its_length(desk: Desk, group: GroupDay) -> 
 
 
 async def test_other_times_are_planned_and_the_neighbours_give_way(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "4", "p") as seat:
+    async with seated(desk, "enter", "4", "W") as seat:
         assert "09:30-10:30" in seat.strip
         await seat.press("ctrl+u", *"940-1020", "enter")
         assert planned(desk) == [
             ("checkin", 540, 580), ("topic", 580, 620), ("break", 620, 645), ("process", 645, 735),
         ]  # fmt: skip
         assert blocks_seen(seat)[1] == "09:40–10:20 Topic: no topic"
-        await seat.press("p", "ctrl+u", *"940", "enter")
+        await seat.press("W", "ctrl+u", *"940", "enter")
         assert "Both times are required" in seat.strip and seat.session.asking is not None
         await seat.press("ctrl+u", *"940-1300", "enter")
         assert "overlaps the adjacent block" in seat.said
@@ -164,16 +164,16 @@ async def test_other_times_are_planned_and_the_neighbours_give_way(desk: Desk, g
 
 async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay, clock: Clock) -> None:
     clock.at(12, 15)
-    async with seated(desk, "enter", "4", "tab", "up", "t", *"905-940", "enter") as seat:
+    async with seated(desk, "enter", "4", "tab", "up", "w", *"905-940", "enter") as seat:
         assert true_times(desk)[0] == (545, 580) and row(desk.store, "session")["actual_start_min"] == 545
         assert blocks_seen(seat)[0] == "09:05–09:40 Check-in real" and "09:05–12:15" in seat.lines()[0]
-        await seat.press("down", "t", *"930-1030", "enter")
+        await seat.press("down", "w", *"930-1030", "enter")
         assert true_times(desk)[1] == (None, None) and "would overlap" in seat.said
-        await seat.press("t", *"1030-1000", "enter")
+        await seat.press("w", *"1030-1000", "enter")
         assert true_times(desk)[1] == (None, None) and "end is before the start" in seat.said
-        await seat.press("t", *"25", "enter")
+        await seat.press("w", *"25", "enter")
         assert "not a time" in seat.strip
-        await seat.press("escape", "up", "t")
+        await seat.press("escape", "up", "w")
         assert "09:05-09:40" in seat.strip, "what is recorded is filled in"
         await seat.press("ctrl+u", "enter")
         assert true_times(desk)[0] == (None, None) and row(desk.store, "session")["actual_start_min"] is None
@@ -185,11 +185,11 @@ async def test_true_times_are_entered_and_taken_back(desk: Desk, group: GroupDay
 async def test_a_block_of_which_only_the_end_is_recorded_keeps_it(desk: Desk, group: GroupDay, clock: Clock) -> None:
     clock.at(12, 15)
     group.times.set_true_times(None, 730)
-    async with seated(desk, "enter", "4", "tab", *["down"] * 3, "t") as seat:
+    async with seated(desk, "enter", "4", "tab", *["down"] * 3, "w") as seat:
         assert true_times(desk)[3] == (None, 730) and "-12:10" in seat.strip
         await seat.press("enter")
         assert true_times(desk)[3] == (None, 730) and row(desk.store, "session")["actual_end_min"] == 730
-        await seat.press("t", "home", *"1045", "enter")
+        await seat.press("w", "home", *"1045", "enter")
         assert true_times(desk)[3] == (645, 730)
 
 
@@ -327,8 +327,8 @@ async def test_what_was_seen_least_comes_first_and_by_category_on_a_key(
     async with seated(desk, "enter", "4") as seat:
         order = [r.key for r in seat.page.topics.rows]  # type: ignore[attr-defined]
         assert order[0] == second.code and order[-1] == first.code, "everybody has had it"
-        await seat.press("o")
+        await seat.press("z")
         order = [r.key for r in seat.page.topics.rows]  # type: ignore[attr-defined]
         assert order[:2] == [first.code, second.code] and seat.said == "By category."
-        await seat.press("o", "/", *first.title[:5])
+        await seat.press("z", "/", *first.title[:5])
         assert seat.cursor_line.startswith(first.title[:5]), "a search shows what matches best"

@@ -16,7 +16,7 @@ OVER_IT = {
     "card open": ("enter", "3", "i", "v"),
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
-    "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "s"),
+    "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "f"),
     "signing all": ("enter", "5", "v", "S"),
     "topic card": ("enter", "4", "i"),
     "history of a client": ("enter", "3", "i", "h"),

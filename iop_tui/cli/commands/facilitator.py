@@ -15,12 +15,19 @@ def command() -> None:
 @command.command("add")
 @click.argument("name")
 @click.option("--credentials", default="", help="As they sign, such as LCSW.")
+@click.option(
+    "--signs",
+    default="alone",
+    type=click.Choice(["alone", "supervised", "supervisor"]),
+    help="supervised: notes need a co-signature; supervisor: co-signs.",
+)
 @click.pass_context
-def facilitator_add(ctx: click.Context, name: str, credentials: str) -> None:
+def facilitator_add(ctx: click.Context, name: str, credentials: str, signs: str) -> None:
     """Add a facilitator."""
+    from iop_tui.domain.facilitators import signing_of
     from iop_tui.program.facilitators import Staff
 
-    Staff(desk_of(ctx, named=True)).save_facilitator(name, credentials)
+    Staff(desk_of(ctx, named=True)).save_facilitator(name, credentials, signing=signing_of(signs))
     click.echo("Added.")
 
 
@@ -44,8 +51,11 @@ def facilitator_pin(ctx: click.Context, name: str) -> None:
 @click.pass_context
 def facilitator_list(ctx: click.Context) -> None:
     """List the facilitators."""
+    from iop_tui.domain.facilitators import SIGNING_LABELS, Signing
+
     people = desk_of(ctx, read_only=True).store.program.facilitators()
     for person in people:
-        click.echo(person.signature + (f"\tuntil {person.retired_on}" if person.retired_on else ""))
+        signing = f"\t{SIGNING_LABELS[person.signing]}" if person.signing is not Signing.ALONE else ""
+        click.echo(person.signature + signing + (f"\tuntil {person.retired_on}" if person.retired_on else ""))
     if not people:
         click.echo('No facilitators yet. Add one: iop-tui facilitator add "Rae Ellis" --credentials LCSW')

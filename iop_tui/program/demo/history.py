@@ -17,6 +17,7 @@ from iop_tui.domain.calendar import Weekdays, parse_weekdays, weekdays_code
 from iop_tui.domain.checkin import Question
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
+from iop_tui.program.demo.afterwards import Afterwards
 
 WEEKS = 8
 _SEED = 20
@@ -37,7 +38,7 @@ class History:
             for name in (
                 "meta", "facilitator", "track", "track_plan", "client", "sobriety", "episode", "placement",
                 "placement_day", "topic", "session", "block", "attendance", "attendance_away", "question", "checkin",
-                "answer", "note",
+                "answer", "note", "export",
             )
         }  # fmt: skip
         self._expected: dict[tuple[int, date], list[tuple[int, int, int]]] = {}
@@ -51,8 +52,9 @@ class History:
     def tables(self) -> Sequence[tuple[str, list[Row]]]:
         """Every table with its rows, in an order in which each row finds what it points to."""
         self._rows["meta"].append({"key": "time_zone", "value": self._zone})
-        for id, (name, credentials) in enumerate(self._raw["facilitators"], 1):
-            self._rows["facilitator"].append({"id": id, "name": name, "credentials": credentials})
+        for id, (name, credentials, signs) in enumerate(self._raw["facilitators"], 1):
+            row = {"id": id, "name": name, "credentials": credentials, "signs": None if signs == "alone" else signs}
+            self._rows["facilitator"].append(row)
         for topic in self._topics:
             self._topic(topic)
         for id, question in enumerate(self._questions, 1):
@@ -67,6 +69,7 @@ class History:
                 day = self._first + timedelta(days=offset)
                 if day.weekday() in parse_weekdays(raw["weekdays"]):
                     self._session(id, raw, day)
+        Afterwards(self._rows, self._raw, self._questions, self._moment).add()
         return list(self._rows.items())
 
     # -- the program -----------------------------------------------------------------------------
@@ -241,8 +244,11 @@ class History:
         id = len(self._rows["checkin"]) + 1
         passed = chance.randrange(100) < 4
         self._rows["checkin"].append(
-            {"id": id, "session_id": session, "client_id": client, "state": "passed" if passed else "answered"}
-        )
+            {
+                "id": id, "session_id": session, "client_id": client, "state": "passed" if passed else "answered",
+                "acknowledged_by": None, "acknowledged_at": "", "acknowledged_what": "",
+            }
+        )  # fmt: skip
         if passed:
             return
         answers: dict[str, tuple[int | None, str]] = {
@@ -263,6 +269,6 @@ class History:
         self._rows["note"].append(
             {
                 "session_id": session, "client_id": client, "text": text, "begun_at": at, "signed_by": leader,
-                "signed_at": at,
+                "signed_at": at, "needs_cosign": None, "cosigned_by": None, "cosigned_at": None,
             }
         )  # fmt: skip

@@ -12,6 +12,7 @@ from iop_tui.domain.agenda import KINDS, AgendaPart, agenda_text
 from iop_tui.domain.audit import Row, ValueChange
 from iop_tui.domain.calendar import parse_weekdays, weekdays_text
 from iop_tui.domain.clients import DISCHARGE_REASONS
+from iop_tui.domain.facilitators import SIGNING_LABELS
 from iop_tui.domain.times import duration
 from iop_tui.reports.history.lookup import NameLookup
 
@@ -44,6 +45,10 @@ def _minutes(value: object, _known: NameLookup) -> str:
 
 def _yes(value: object, _known: NameLookup) -> str:
     return "yes" if value else "no"
+
+
+def _signing(value: object, _known: NameLookup) -> str:
+    return next((label for signing, label in SIGNING_LABELS.items() if signing.value == value), str(value))
 
 
 def _kind(value: object, _known: NameLookup) -> str:
@@ -196,6 +201,7 @@ KINDS_OF_ROWS: dict[str, Kind] = {
             "name": Field("name"),
             "credentials": Field("credentials"),
             "retired_on": Field("works until", _day),
+            "signs": Field("signature", _signing, "signs alone"),
         },
         named=frozenset({"name"}),
     ),

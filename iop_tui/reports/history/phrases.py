@@ -143,6 +143,8 @@ def _note(value: ValueChange, known: NameLookup) -> str:
         words.append(f"written, {len(now)} letters" if not was else f"changed, {len(was)} → {len(now)} letters")
     if value.before["signed_at"] != row["signed_at"]:
         words.append("signed" if row["signed_at"] else "signature taken back")
+    if value.before.get("cosigned_at") != row.get("cosigned_at"):
+        words.append("co-signed" if row.get("cosigned_at") else "co-signature taken back")
     if value.before["client_id"] != row["client_id"]:
         words.append(f"recorded before as that of {known.client(value.before['client_id'])}")
     return f"{name} {', '.join(words)}" if words else ""

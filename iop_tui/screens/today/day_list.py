@@ -1,26 +1,29 @@
-"""The day's sessions, what they still need, and earlier days that were never closed, as a list."""
+"""The day's sessions, and what is left of all other days, as a list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from iop_tui.day.schedule import (
+from iop_tui.day.entries import Entry, census
+from iop_tui.day.schedule import schedule
+from iop_tui.day.what_is_left import (
     LOOK_BACK_DAYS,
-    Entry,
-    census,
     may_have_open_items,
     never_closed,
-    schedule,
+    newest_first,
     with_open_items,
 )
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day, short_day
+from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import ListScreen
-from iop_tui.widgets.sheet import Cell, Column, Row
+from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
+from iop_tui.widgets.sheet_columns import ColumnPlaces
 from iop_tui.widgets.text_lines import Line, Piece
 
 FURTHER_BACK_AFTER = 1.0
@@ -90,34 +93,30 @@ class DayList(ListScreen):
         super().fill()
 
     def show_rows(self) -> None:
-        """The day's sessions; below them what was never closed, and plain-text exports on this laptop."""
+        """The day's sessions; below them what is left of other days, and plain-text exports on this laptop."""
         day = self.desk.day
         today = schedule(self.desk, day)
         before = self.desk.today
         lately = may_have_open_items(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
-        unclosed = [e for e in (*never_closed(self.desk, before), *self._still_older()) if e.day != day]
-        left = [e for e in with_open_items(self.desk, lately | self._older_to_do) if e.day != day]
-        self._entries = {e.key: e for e in (*today, *unclosed, *left)}
-        rows = [self._row(e, with_day=False) for e in today]
-        for key, heading, entries in (("unclosed", "Not closed yet", unclosed), ("left", "Closed, items left", left)):
-            if entries:
-                rows.append(Row(f"gap {key}", [Cell("")], heading=True))
-                rows.append(Row(key, [Cell(""), Cell(heading, "heading")], heading=True))
-                rows.extend(self._row(e, with_day=True) for e in entries)
+        unclosed = (*never_closed(self.desk, before), *self._still_older())
+        closed = with_open_items(self.desk, lately | self._older_to_do)
+        left = newest_first(e for e in (*unclosed, *closed) if e.day != day)
+        self._entries = {e.key: e for e in (*today, *left)}
+        columns = self._columns()
+        rows = self._rows(today, columns)
+        if left:
+            number = f"What is left: {len(left)} session{'' if len(left) == 1 else 's'}"
+            rows.append(Row("gap left", [Cell("")], heading=True))
+            rows.append(Row("left", [Cell(number, "heading")], heading=True))
+            rows += self._rows(left, columns, with_day=True)
         exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
-            rows.append(
-                Row("exports", [Cell(""), Cell("Plain-text exports on this laptop (x)", "heading")], heading=True)
-            )
-            rows.extend(
-                Row(f"export:{e.id}", [Cell(""), Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3]
-            )
+            rows.append(Row("exports", [Cell("Plain-text exports on this laptop (x)", "heading")], heading=True))
+            rows.extend(Row(f"export:{e.id}", [Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3])
         if not self._entries:
             rows = [*self._first_steps(), *rows]
-        self.sheet.show(
-            self._columns(bool(unclosed or left)), rows, self._session_of_this_hour(today) if self._first else None
-        )
+        self.sheet.show(columns, rows, self._session_of_this_hour(today) if self._first else None)
         self._first = False
 
     def _still_older(self) -> list[Entry]:
@@ -128,34 +127,43 @@ class DayList(ListScreen):
         known = self.desk.store.sessions.known_days(min(days), max(days))
         return [e for e in self._older if (e.track.id, e.day) not in known]
 
-    def _columns(self, unclosed: bool) -> list[Column]:
+    def _columns(self) -> list[Column]:
         narrow = self.app.size.width < 80
-        times = 14 if self.desk.rules(self.desk.day).twelve_hours else 12
         return [
-            Column("when", "", times if narrow or not unclosed else times + 13),
-            Column("track", "Session", 12 if narrow else 18, 1),
+            Column("when", "", 13 if self.desk.rules(self.desk.day).twelve_hours else 11),
+            Column("track", "Session", 8 if narrow else 12, 1),
             Column("state", "", 12),
-            Column("census", "Here" if narrow else "Clients", 6 if narrow else 15),
-            Column("to_do", "To do", 8, 2),
+            Column("census", "Here" if narrow else "Clients", 5 if narrow else 14),
+            Column("to_do", "To do", 14, 0 if narrow else 2),
         ]
 
-    def _row(self, entry: Entry, with_day: bool) -> Row:
-        times = span(entry.start, entry.end, self.desk.rules(entry.day).twelve_hours)
-        when = f"{short_day(entry.day):11}  {times}" if with_day and self.app.size.width >= 80 else times
-        if with_day and self.app.size.width < 80:
-            when = short_day(entry.day)
-        quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
-        state = "prepared" if _prepared(entry) else entry.phase.value
-        return Row(
-            entry.key,
-            [
+    def _rows(self, entries: Sequence[Entry], columns: Sequence[Column], with_day: bool = False) -> list[Row]:
+        """A row for each session, and more below it where what it needs has no room on one line.
+
+        ``with_day`` is for several days: the first of each has the date.
+        """
+        narrow = self.app.size.width < 80
+        room = ColumnPlaces(columns, self.app.size.width - 1, Sheet.GUTTER).width_of(len(columns) - 1)
+        rows: list[Row] = []
+        day: date | None = None
+        for entry in entries:
+            when = span(entry.start, entry.end, self.desk.rules(entry.day).twelve_hours)
+            if with_day:
+                when, day = "" if entry.day == day else short_day(entry.day), entry.day
+            quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
+            state = "prepared" if _prepared(entry) else entry.phase.value
+            first, *more = packed(entry.needs.items(self.may_show(Fact.SAFETY)), room) or [""]
+            cells = [
                 Cell(when, quiet),
                 Cell(entry.track.name, quiet or "strong"),
                 Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
-                Cell(census(entry, brief=self.app.size.width < 80), quiet),
-                Cell(entry.to_do(), "warn" if entry.to_do() else ""),
-            ],
-        )
+                Cell(census(entry, brief=narrow), quiet),
+                Cell(first, "warn"),
+            ]
+            rows.append(Row(entry.key, cells))
+            below = [Cell("")] * (len(cells) - 1)
+            rows += [Row(f"{entry.key}+{n}", [*below, Cell(text, "warn")], heading=True) for n, text in enumerate(more)]
+        return rows
 
     def _first_steps(self) -> list[Row]:
         if self.desk.store.tracks.all():
@@ -213,6 +221,19 @@ class DayList(ListScreen):
     def backup_ended(self) -> None:
         """Show how it went."""
         self.fill()
+
+
+def packed(items: Sequence[str], room: int) -> list[str]:
+    """Items with commas between them, on as many lines of ``room`` letters as they need; none is ever cut."""
+    lines: list[str] = []
+    for item in items:
+        if lines and len(lines[-1]) + len(item) + 3 <= room:
+            lines[-1] += f", {item}"
+        else:
+            if lines:
+                lines[-1] += ","
+            lines.append(item)
+    return lines
 
 
 def _prepared(entry: Entry) -> bool:

@@ -37,8 +37,10 @@ class TodayScreen(DayList):
         Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
         Binding("ctrl+e", "export", "Export", id="today.export", tooltip="exports the whole day's attendance CSV"),
         Binding("x", "exports", "Exports", id="today.exports", tooltip="plain-text exports on this laptop"),
+        Binding("n", "cosign", "Co-sign", id="today.cosign", tooltip="notes that wait for a co-signature"),
         Binding("w", "caseload", "Caseload", id="today.caseload", tooltip="clients and their weekdays"),
         Binding("m", "program", "Program", id="today.program", tooltip="groups, clients, facilitators, topics, rules"),
+        Binding("v,ctrl+f", "view", "View", id="today.view", tooltip="room view or full view"),
         Binding("f", "who", "Who", id="today.who", tooltip="switches who is working"),
     ]
 
@@ -142,6 +144,20 @@ class TodayScreen(DayList):
         from iop_tui.screens.today.exports import ExportsScreen
 
         await self.app.push_screen(ExportsScreen(self.desk))
+
+    def action_view(self) -> None:
+        """Room view or full view."""
+        self.nav.set_full_view(not self.nav.full_view)
+
+    def view_changed(self) -> None:
+        """Name what is private, or hide it."""
+        self.fill()
+
+    async def action_cosign(self) -> None:
+        """The notes that wait for a co-signature."""
+        from iop_tui.screens.today.cosign import CosignScreen
+
+        await self.app.push_screen(CosignScreen(self.desk))
 
     async def action_caseload(self) -> None:
         """Clients and their weekdays."""

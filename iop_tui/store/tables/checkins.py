@@ -8,13 +8,19 @@ from datetime import date
 from typing import Any, Unpack
 
 from iop_tui.domain.audit import canonical
-from iop_tui.domain.checkin import Answer, Checkin, Question, question_of
+from iop_tui.domain.checkin import SAFETY, Answer, Checkin, Question, flagged, question_of
 from iop_tui.store.audit.writer import Writer
 from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import CheckinChange
 
 _SELECT = """SELECT k.*, n.number, n.words, q.key AS question_key FROM checkin k
     LEFT JOIN answer n ON n.checkin_id = k.id LEFT JOIN question q ON q.id = n.question_id """
+
+_OPEN_CONCERNS = (
+    "FROM session s JOIN checkin k ON k.session_id = s.id JOIN answer n ON n.checkin_id = k.id "
+    "WHERE k.acknowledged_at = '' AND (n.question_id, n.number) IN (VALUES "
+)
+"""Check-ins with one of some answers that were not seen to; the answers' pairs and ``)`` follow."""
 
 
 @reads("a check-in")
@@ -51,6 +57,43 @@ class CheckinStore:
         rows = self._reader.all(_SELECT + f"WHERE k.id IN ({placeholders(days)})", list(days))
         dated = [(days[c.id], c) for _, c in self._gathered(rows) if c.id is not None]
         return sorted(dated, key=lambda pair: pair[0], reverse=True)
+
+    def open_concerns(self, session_ids: Sequence[int]) -> dict[int, int]:
+        """How many safety concerns of each session nobody has seen to; a session without one is left out."""
+        numbers: dict[int, int] = {}
+        pairs, values = self._concerns()
+        for start in range(0, len(session_ids) if pairs else 0, 500):
+            ids = list(session_ids[start : start + 500])
+            rows = self._reader.all(
+                f"SELECT s.id, count(*) AS number {_OPEN_CONCERNS}{pairs}) AND s.id IN ({placeholders(ids)}) "
+                "GROUP BY s.id",
+                [*values, *ids],
+            )
+            numbers.update({row["id"]: row["number"] for row in rows})
+        return numbers
+
+    def with_open_concern(self, first: date, last: date) -> list[int]:
+        """The sessions of a period with a safety concern that nobody has seen to, by id."""
+        pairs, values = self._concerns()
+        if not pairs:
+            return []
+        rows = self._reader.all(
+            f"SELECT DISTINCT s.id {_OPEN_CONCERNS}{pairs}) AND s.day BETWEEN ? AND ?",
+            [*values, first.isoformat(), last.isoformat()],
+        )
+        return [row["id"] for row in rows]
+
+    def _concerns(self) -> tuple[str, list[int]]:
+        """The answers that raise the flag of the question of safety, in each of its forms, as pairs for SQL."""
+        values: list[int] = []
+        for question in self.questions():
+            bounds = question.answers.range(question)
+            if question.key != SAFETY or bounds is None or question.id is None:
+                continue
+            for number in range(bounds[0], bounds[1] + 1):
+                if flagged(question, Answer(SAFETY, number)):
+                    values += [question.id, number]
+        return ", ".join(["(?, ?)"] * (len(values) // 2)), values
 
     def questions_of(self, session_id: int) -> list[Question]:
         """The questions that were answered in a session, as they were asked."""

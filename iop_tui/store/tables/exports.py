@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from iop_tui.store.audit.writer import Writer
 from iop_tui.store.queries import Reader, reads
 
+_FOR_THE_OFFICE = "client_id IS NULL AND track_id IS NULL AND profile IN ('billing', 'full')"
+"""What the office bills and reports from: the whole of a day, with names."""
+
 
 @dataclass(frozen=True)
 class Export:
@@ -53,6 +56,11 @@ class ExportStore:
             for row in rows
         ]
 
+    def first_covered(self) -> date | None:
+        """The first day that the office ever got; None where nothing was exported with names for all groups."""
+        row = self._reader.one(f"SELECT min(from_day) AS day FROM export WHERE {_FOR_THE_OFFICE}")
+        return date.fromisoformat(row["day"]) if row["day"] else None
+
     def last_covering(self, first: date, last: date) -> dict[date, str]:
         """The moment of the last export that held the whole of each day of a period, with names.
 
@@ -60,8 +68,8 @@ class ExportStore:
         of clients holds no attendance.
         """
         rows = self._reader.all(
-            "SELECT from_day, to_day, max(made_at) AS made_at FROM export WHERE client_id IS NULL AND track_id IS NULL "
-            "AND profile IN ('billing', 'full') AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
+            f"SELECT from_day, to_day, max(made_at) AS made_at FROM export WHERE {_FOR_THE_OFFICE} "
+            "AND from_day <= ? AND to_day >= ? GROUP BY from_day, to_day",
             [last.isoformat(), first.isoformat()],
         )
         moments: dict[date, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -29,17 +29,28 @@ def note_of(row: NoteRow) -> Note:
         row["signed_at"],
         row["begun_at"],
         bool(row["late_entry"]),
+        bool(row["needs_cosign"]),
+        row["cosigned_by"],
+        row["cosigned_at"] or "",
     )
 
 
 _BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 """What Python takes for blank: a text of these alone is no note."""
-_SIGNED = (
-    "EXISTS (SELECT 1 FROM note n WHERE n.session_id = w.session_id AND n.client_id IS w.client_id "
-    "AND n.addendum_to IS NULL AND n.signed_at <> '' AND NOT EXISTS (SELECT 1 FROM note u WHERE u.addendum_to = n.id "
-    "AND u.session_id = n.session_id AND u.signed_at = '' AND trim(u.text, ?) <> ''))"
+_STATE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM note u WHERE u.session_id = w.session_id AND u.client_id IS w.client_id "
+    "AND u.signed_at = '' AND trim(u.text, ?) <> '') THEN 'to_sign' "
+    "WHEN EXISTS (SELECT 1 FROM note n WHERE n.session_id = w.session_id AND n.client_id IS w.client_id "
+    "AND n.addendum_to IS NULL AND n.signed_at <> '') THEN 'signed' ELSE 'to_write' END"
 )
-"""Whether the note that is wanted is signed, and every addendum that says something too."""
+"""What the note that is wanted is, an addendum that says something counted with it."""
+
+
+class NotesLeft(NamedTuple):
+    """How many notes of a session are not written, and how many are written and not signed."""
+
+    to_write: int = 0
+    to_sign: int = 0
 
 
 @reads("a note")
@@ -93,37 +104,59 @@ class NoteStore:
                 by_session_and_client.setdefault((row["session_id"], row["client_id"]), []).append(note_of(row))
         return by_session_and_client
 
-    def unsigned(self, session_ids: Sequence[int]) -> dict[int, int]:
-        """How many notes of each session are not wholly signed: one for the group and one for each who was here.
+    def left(self, session_ids: Sequence[int]) -> dict[int, NotesLeft]:
+        """What is left to write and to sign in each session; one without anything left is not among them.
 
-        A session whose notes are all signed is left out.
+        Owed are the group's note and one for each who was here; a note that says something is to be signed, whoever it
+        is of, unless the client was removed from the roster.
         """
-        numbers: dict[int, int] = {}
+        left: dict[int, NotesLeft] = {}
         for start in range(0, len(session_ids), 500):
             ids = list(session_ids[start : start + 500])
+            among = placeholders(ids)
             rows = self._reader.all(
-                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({placeholders(ids)}) "
+                f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({among}) "
                 "AND mark = 'here' AND taken_off = ''), "
-                "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here) "
-                f"SELECT w.session_id, count(*) AS number FROM wanted w WHERE NOT ({_SIGNED}) GROUP BY w.session_id",
-                [*ids, _BLANKS],
+                "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here "
+                f"UNION SELECT session_id, client_id FROM note WHERE session_id IN ({among}) AND signed_at = '' "
+                "AND trim(text, ?) <> ''), "
+                f"told AS (SELECT w.session_id, {_STATE} AS state FROM wanted w) SELECT session_id, "
+                "sum(state = 'to_write') AS to_write, sum(state = 'to_sign') AS to_sign FROM told "
+                "WHERE state <> 'signed' GROUP BY session_id",
+                [*ids, *ids, _BLANKS, _BLANKS],
             )
-            numbers.update({row["session_id"]: row["number"] for row in rows})
-        return numbers
+            left.update({row["session_id"]: NotesLeft(row["to_write"], row["to_sign"]) for row in rows})
+        return left
 
     def unsigned_in(self, first: date, last: date) -> list[int]:
-        """The closed sessions of a period in which a note may be unsigned, by id; ``unsigned`` says how many."""
+        """The closed sessions of a period in which a note may be left, by id; ``left`` says how many are."""
         rows = self._reader.all(
             "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
             "FROM attendance a WHERE a.session_id = s.id AND a.mark = 'here' AND a.taken_off = '' AND NOT EXISTS "
             "(SELECT 1 FROM note n WHERE n.session_id = s.id AND n.client_id = a.client_id "
             "AND n.addendum_to IS NULL AND n.signed_at <> '')) OR NOT EXISTS (SELECT 1 FROM note g "
             "WHERE g.session_id = s.id AND g.client_id IS NULL AND g.addendum_to IS NULL AND g.signed_at <> '') "
-            "OR EXISTS (SELECT 1 FROM note u WHERE u.session_id = s.id AND u.addendum_to IS NOT NULL "
-            "AND u.signed_at = ''))",
+            "OR EXISTS (SELECT 1 FROM note u WHERE u.session_id = s.id AND u.signed_at = '' AND u.text <> ''))",
             [first.isoformat(), last.isoformat()],
         )
         return [row["id"] for row in rows]
+
+    def waiting_for_cosign(self) -> list[tuple[date, Note]]:
+        """Every signed note that waits for a co-signature, with its day; the oldest first."""
+        rows = self._reader.all(
+            "SELECT n.*, s.day FROM note n INDEXED BY note_to_cosign JOIN session s ON s.id = n.session_id "
+            "WHERE n.needs_cosign = 1 AND n.cosigned_at IS NULL AND n.signed_at <> '' ORDER BY s.day, s.start_min, "
+            "n.session_id, n.client_id IS NOT NULL, n.client_id, n.id"
+        )
+        return [(date.fromisoformat(row["day"]), note_of(row)) for row in rows]
+
+    def numbers_to_cosign(self) -> dict[int, int]:
+        """How many notes of each session wait for a co-signature; a session without one is left out."""
+        rows = self._reader.all(
+            "SELECT session_id, count(*) AS number FROM note INDEXED BY note_to_cosign "
+            "WHERE needs_cosign = 1 AND cosigned_at IS NULL GROUP BY session_id"
+        )
+        return {row["session_id"]: row["number"] for row in rows}
 
     def autosave(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from iop_tui.domain.facilitators import Facilitator
+from iop_tui.domain.facilitators import Facilitator, Signing
 from iop_tui.domain.rules import Rules, rules_from
 from iop_tui.store.audit.writer import Writer
 from iop_tui.store.queries import Reader, reads
@@ -44,19 +44,27 @@ class ProgramStore:
                 row["name"],
                 row["credentials"],
                 date.fromisoformat(row["retired_on"]) if row["retired_on"] else None,
+                Signing(row["signs"]) if row["signs"] else Signing.ALONE,
             )
             for row in rows
         ]
         return [f for f in people if day is None or f.retired_on is None or f.retired_on >= day]
 
     def save_facilitator(
-        self, writer: Writer, id: int | None, name: str, credentials: str, retired_on: date | None
+        self,
+        writer: Writer,
+        id: int | None,
+        name: str,
+        credentials: str,
+        retired_on: date | None,
+        signing: Signing,
     ) -> int:
         """Make or change a facilitator and give the id."""
         row = {
             "name": name,
             "credentials": credentials,
             "retired_on": retired_on.isoformat() if retired_on else None,
+            "signs": None if signing is Signing.ALONE else signing.value,
         }
         if id is None:
             return writer.insert("facilitator", row)

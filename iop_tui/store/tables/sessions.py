@@ -70,6 +70,14 @@ class SessionStore:
         )
         return [session_of(row) for row in rows]
 
+    def closed_between(self, first: date, last: date) -> list[tuple[int, date]]:
+        """Id and day of every closed session from one day to another."""
+        rows = self._reader.all(
+            "SELECT id, day FROM session WHERE state = 'closed' AND day BETWEEN ? AND ?",
+            [first.isoformat(), last.isoformat()],
+        )
+        return [(row["id"], date.fromisoformat(row["day"])) for row in rows]
+
     def known_days(self, first: date, last: date) -> set[tuple[int, date]]:
         """Track and day of every session that stands in the file, for finding those that nobody opened."""
         rows = self._reader.all(

@@ -291,7 +291,7 @@ async def test_wrong_ones_here_and_there_are_one_count(desk: Desk, group: GroupD
 
 # -- signing ---------------------------------------------------------------------------------------
 
-TO_SIGN = ("enter", "5", "v", "enter", *"A note.", "escape", "s", "y")
+TO_SIGN = ("enter", "5", "v", "enter", *"A note.", "escape", "f", "y")
 
 
 async def test_signing_asks_the_signers_pin(desk: Desk, group: GroupDay, one: int) -> None:
@@ -313,7 +313,7 @@ async def test_a_wrong_pin_does_not_sign(desk: Desk, group: GroupDay, one: int) 
             assert not row(desk.store, "note")["signed_at"]
         await seat.press("escape")
         assert isinstance(seat.app.screen, SignScreen) and seat.screen.asking is None
-        await seat.press("escape", "s", "y")
+        await seat.press("escape", "f", "y")
         await seat.burst(*RAE, "enter")
         assert row(desk.store, "note")["signed_by"] == one
         assert len(rows(desk.store, "change", what="wrong pin")) == 2

@@ -160,7 +160,7 @@ async def test_every_form_and_page_says_who_took_over(desk: Desk, group: GroupDa
 
 
 async def test_a_pin_half_typed_below_the_cover_is_forgotten(desk: Desk, group: GroupDay, two: Two) -> None:
-    async with opened(desk, "enter", "5", "v", "enter", *"A note.", "escape", "s", "y") as seat:
+    async with opened(desk, "enter", "5", "v", "enter", *"A note.", "escape", "f", "y") as seat:
         await seat.burst(*RAE)
         await cover(seat)
         await answer(seat, RAE)
@@ -179,7 +179,7 @@ async def test_a_pin_typed_into_a_form_is_forgotten_under_the_cover(desk: Desk, 
 
 
 async def test_whose_pin_was_asked_is_who_signs(desk: Desk, group: GroupDay, two: Two) -> None:
-    async with opened(desk, "enter", "5", "v", "enter", *"A note.", "escape", "s", "y") as seat:
+    async with opened(desk, "enter", "5", "v", "enter", *"A note.", "escape", "f", "y") as seat:
         assert "PIN of Rae Ellis" in seat.strip
         await cover(seat)
         await wake(seat)

@@ -41,19 +41,27 @@ class ClosePage(Page):
     """The end of the group day."""
 
     KEYS = (
-        "close.jump", "close.close", "session.export", "close.reopen", "close.acknowledge", "close.sobriety",
+        "close.jump", "close.close", "session.export", "close.acknowledge",
         "session.back",
         "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "jump", "Fix it", id="close.jump", tooltip="goes to where it can be fixed"),
-        Binding("y", "close", "Close day", id="close.close", tooltip="locks attendance, blocks and times"),
-        Binding("r", "reopen", "Reopen", id="close.reopen", tooltip="reopens a closed day, with a reason"),
         Binding(
-            "a", "acknowledge", "Mark addressed", id="close.acknowledge", tooltip="marks a safety concern as addressed"
+            "y",
+            "close",
+            "Close day",
+            id="close.close",
+            tooltip="locks attendance, blocks and times; reopens a closed day, with a reason",
+        ),
+        Binding(
+            "ctrl+g,f3",
+            "acknowledge",
+            "Mark addressed",
+            id="close.acknowledge",
+            tooltip="marks a safety concern as addressed",
         ),
         Binding("slash", "find", "Find", id="close.find", tooltip="finds a name"),
-        Binding("d", "sobriety", "Sobriety date", id="close.sobriety", tooltip="enters a new sobriety date"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -140,7 +148,7 @@ class ClosePage(Page):
             line = [
                 Piece(" Closed. ", "strong"),
                 *self._key("{session.export}", " writes the CSV  "),
-                *self._key("{close.reopen}", " reopens; changes ask for a reason"),
+                *self._key("{close.close}", " reopens; changes ask for a reason"),
             ]
         elif state is not SessionState.OPEN:
             line = [Piece(f" The session is {state.value}.", "strong")]
@@ -151,7 +159,7 @@ class ClosePage(Page):
         elif item is not None and item.kind == "safety":
             second = self._key(" {close.acknowledge}", " records what was done")
         elif item is not None and item.kind == "sobriety":
-            second = self._key(" {close.sobriety}", " enters the new sobriety date")
+            second = self._key(" {close.jump}", " enters the new sobriety date")
         elif item is not None:
             second = [Piece(" enter", "key"), Piece(": fix it", "quiet")]
         self.host.strip.about(line, second)
@@ -169,13 +177,16 @@ class ClosePage(Page):
                 self._may_be_seen()
             return
         if item.kind == "sobriety":
-            self.action_sobriety()
+            self._ask_sobriety_date(item)
             return
         question = SAFETY if item.kind in ("safety", "safety_open") else ""
         await self.host.show_place(item.page, item.client_id, question, item.block_id)
 
     def action_close(self) -> None:
-        """Close day; asked back once while somebody is not marked."""
+        """Close the day, asked back once while somebody is not marked; a closed one is opened again."""
+        if self.group.session.is_closed:
+            self._ask_why_reopened()
+            return
         try:
             self._close()
         except NeedsConfirmation as question:
@@ -197,7 +208,7 @@ class ClosePage(Page):
                 raise
             self.group.closing.close(sure=True)
 
-    def action_reopen(self) -> None:
+    def _ask_why_reopened(self) -> None:
         """Ask why, and open the day again."""
 
         def on_answer(reason: str) -> None:
@@ -230,15 +241,11 @@ class ClosePage(Page):
 
         self.host.ask(TextPrompt("Action taken:", on_answer))
 
-    def action_sobriety(self) -> None:
+    def _ask_sobriety_date(self, item: OpenItem) -> None:
         """Ask for the new sobriety date of the client."""
-        if not self._may_be_seen():
-            return
-        item = self._under_cursor()
-        if item is None or item.kind != "sobriety" or item.client_id is None:
-            self.host.say("Put the cursor on a new sobriety date first.", "quiet")
-            return
         client = item.client_id
+        if client is None or not self._may_be_seen():
+            return
 
         def on_answer(text: str) -> None:
             day = parse_day(text, self.group.day)

@@ -17,7 +17,13 @@ GROUP = "group"
 
 _SIGNED_LINES = 6
 
-_STATES = {"none": ("·", "quiet"), "draft": ("✎ draft", "warn"), "signed": ("■ signed", "here")}
+_STATES = {
+    "none": ("·", "quiet"),
+    "draft": ("✎ draft", "warn"),
+    "signed": ("■ signed", "here"),
+    "to_cosign": ("□ co-sign", "warn"),
+}
+_COVERED_WORDS = {"to_cosign": "signed, to be co-signed"}
 
 
 class NoteView(Page):
@@ -107,7 +113,7 @@ class NoteView(Page):
         state, words = self.group.notes.status(self._shown), len(self.editor.text.split())
         if state == "none":
             return [Piece("Nothing is written yet.", "quiet")]
-        told = f"{state}, {words} {'word' if words == 1 else 'words'}; "
+        told = f"{_COVERED_WORDS.get(state, state)}, {words} {'word' if words == 1 else 'words'}; "
         return [
             Piece(told, "quiet"), Piece(self.host.with_keys("{session.view}"), "key"), Piece(" shows it", "quiet")
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from iop_tui.day.cosigning import may_cosign
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import matches
 from iop_tui.domain.notes import PARTICIPATION
@@ -34,13 +35,13 @@ class NotesPage(NoteView):
         Binding("enter", "write", "Write", id="notes.write", tooltip="edits the text; escape returns to the list"),
         Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
         Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a ready phrase"),
-        Binding("s", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
-        Binding("S", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
-        Binding("p", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
-        Binding("a", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
+        Binding("f", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
+        Binding("F", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
+        Binding("h", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
+        Binding("plus", "addendum", "Addendum", id="notes.addendum", tooltip="adds to a signed note"),
         Binding("slash", "find", "Find", id="notes.find", tooltip="finds a name"),
         Binding(
-            "y",
+            "quotation_mark",
             "copy",
             "Copy out",
             id="notes.copy",
@@ -142,6 +143,9 @@ class NotesPage(NoteView):
         note = self.group.notes.open_text(self._shown)
         first = self.group.notes.of(self._shown)
         if note is None and first is not None and first.signed:
+            if self.group.notes.status(self._shown) == "to_cosign":
+                await self._cosign()
+                return
             self.host.say(self.host.with_keys(_SIGNED), "quiet")
             return
         if not self.group.notes.has_text(note):
@@ -152,6 +156,16 @@ class NotesPage(NoteView):
         from iop_tui.screens.session.sign_note import SignScreen
 
         await self.app.push_screen(SignScreen(self.group, self._shown))
+
+    async def _cosign(self) -> None:
+        """A note that its author signed: who co-signs goes to the queue, with the cursor on it."""
+        if not may_cosign(self.group.desk):
+            self.host.say("The note is signed; it waits for a co-signature.", "quiet")
+            return
+        from iop_tui.screens.today.cosign import CosignScreen
+
+        waiting = [n for n in self.group.notes.all if n.client_id == self._shown and n.to_cosign]
+        await self.app.push_screen(CosignScreen(self.group.desk, waiting[0].id))
 
     async def action_sign_all(self) -> None:
         """Show what is ready, and sign it together."""
