@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from iop_tui.domain.attendance import REASON_LABELS, Mark
 from iop_tui.domain.checkin import USE, answer_text, flagged
+from iop_tui.domain.note_phrases import Phrase, filled, read_phrases
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import clock, duration
 
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from iop_tui.day.attendance import SessionAttendance
     from iop_tui.day.checkin_round import CheckinRound
     from iop_tui.day.open_session import OpenSession
+
+
+_INSERTABLE = {
+    "attendance": "Attendance", "minutes": "Minutes", "topic": "Topic", "participation": "Participation",
+    "answers": "Answers", "goal": "Goal", "days": "Days sober", "time": "Time",
+}  # fmt: skip
+"""The facts in the order of their digits: a digit means the same fact of everybody."""
+
+
+class Insertable(NamedTuple):
+    """A fact for a note: its digit, what it is called, and the words that go into the text."""
+
+    key: str
+    label: str
+    text: str
 
 
 class NoteFacts:
@@ -48,28 +64,88 @@ class NoteFacts:
         lines += [(Fact.ANSWER, q.label, answer_text(q, answers.get(q.key))) for q in self._checkin.questions]
         return [told for told in lines if told[2]]
 
+    def insertable(self, client_id: int | None) -> list[Insertable]:
+        """What can be put into a note with a key each: facts that are true of the client in this session, no others."""
+        facts = self._texts(client_id)
+        checkin = self._answers(client_id)
+        sentences = {
+            "attendance": self._attendance_words(client_id),
+            "minutes": f"Attended {facts['minutes']} of group." if facts["minutes"] else "",
+            "topic": f"Group discussed {facts['topic']}." if facts["topic"] else "",
+            "participation": self._participation(client_id),
+            "answers": f"Check-in: {checkin}." if checkin else "",
+            "goal": f"Goal for today: {facts['goal'].rstrip('.')}." if facts["goal"] else "",
+            "days": f"Reports {facts['days']} days since last use." if facts["days"] else "",
+            "time": facts["time"],
+        }
+        return [
+            Insertable(str(number), label, f"{sentences[key]} ")
+            for number, (key, label) in enumerate(_INSERTABLE.items(), 1)
+            if sentences[key]
+        ]
+
     def phrases(self, client_id: int | None) -> list[str]:
-        """The program's phrases with time, topic and days sober filled in, those only that are true of the client."""
+        """The program's phrases with their places filled in, those only that are true of the client."""
+        facts = self._texts(client_id)
+        told = (filled(p, facts) for p in read_phrases(self._group.desk.rules().phrases) if self._fits(p, client_id))
+        return [f"{text} " for text in told if text]
+
+    def _fits(self, phrase: Phrase, client_id: int | None) -> bool:
+        """Whether a phrase may be written of a client (None: of the group)."""
+        if client_id is None or phrase.whom in ("any", "group"):
+            return phrase.whom in (("any", "group") if client_id is None else ("any",))
+        mark = self._group.rows[client_id].mark
+        if phrase.whom == "away":
+            return mark not in (Mark.HERE, Mark.NOT_MARKED)
+        spoke = any(not a.passed for a in self._checkin.of(client_id).answers.values())
+        return mark is Mark.HERE and (phrase.whom == "here" or spoke)
+
+    def _texts(self, client_id: int | None) -> dict[str, str]:
+        """What can be filled in, each empty where it is not known or not true of the client."""
         group = self._group
         local = group.desk.now().astimezone(ZoneInfo(group.desk.zone))
-        lines = [f"{clock(local.hour * 60 + local.minute, group.rules.twelve_hours)} "]
-        here = client_id is not None and group.rows[client_id].mark is Mark.HERE
-        if client_id is not None and here:
-            lines.append(f"Attended {duration(self._attendance.minutes(client_id).total)} of group. ")
-        if client_id is not None:
-            sober = self._days_sober(client_id)
-            if sober is not None:
-                lines.append(f"Reports {sober} days since last use. ")
-            goal = self._checkin.answer_of(client_id, "goal")
-            if goal and goal.words:
-                lines.append(f"Goal for today: {goal.words}. ")
-        if discussed := self._discussed():
-            lines.append(f"Group discussed {discussed}. ")
-        if client_id is not None and here:
-            if any(not a.passed for a in self._checkin.of(client_id).answers.values()):
-                lines.append("Took part in check-in and listened to others. ")
-            lines += ["Shared openly and gave feedback to others. ", "Was quiet today and answered when asked. "]
-        return [*lines, "Plan: "]
+        facts = {
+            "time": clock(local.hour * 60 + local.minute, group.rules.twelve_hours),
+            "topic": self._discussed(),
+            "minutes": "",
+            "days": "",
+            "goal": "",
+        }
+        if client_id is None:
+            return facts
+        if group.rows[client_id].mark is Mark.HERE:
+            facts["minutes"] = duration(self._attendance.minutes(client_id).total)
+        sober, goal = self._days_sober(client_id), self._checkin.answer_of(client_id, "goal")
+        return facts | {"days": "" if sober is None else str(sober), "goal": goal.words if goal else ""}
+
+    def _attendance_words(self, client_id: int | None) -> str:
+        """The status with its times, or how many of how many were here; empty where nobody marked anything."""
+        group = self._group
+        if client_id is None:
+            here = group.tally()[Mark.HERE]
+            return f"{here} of {len(group.on_roster)} clients attended." if here else ""
+        row = self._attendance.row(client_id)
+        if row.row.mark is Mark.NOT_MARKED:
+            return ""
+        times = ((" in", row.row.arrived), (" out", row.row.left))
+        told = [f"{word} {clock(at, group.rules.twelve_hours)}" for word, at in times if at is not None]
+        return f"{row.facts.label}{','.join(['', *told])}."
+
+    def _participation(self, client_id: int | None) -> str:
+        value = "" if client_id is None else self._group.rows[client_id].participation
+        return f"Participation: {value}." if value else ""
+
+    def _answers(self, client_id: int | None) -> str:
+        """What was answered in check-in, without the goal, which is a fact of its own, and without what was passed."""
+        if client_id is None:
+            return ""
+        answers = self._checkin.of(client_id).answers
+        said = [
+            f"{q.label.casefold()} {answer_text(q, a)}"
+            for q in self._checkin.questions
+            if q.key != "goal" and (a := answers.get(q.key)) is not None and not a.passed and not a.empty
+        ]
+        return ", ".join(said)
 
     def _days_sober(self, client_id: int) -> int | None:
         """Days since last use; None where none is known, or the client spoke of use after it was entered."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.note_forms import FREE, read_form
+from iop_tui.domain.note_phrases import DEFAULT_PHRASES, read_phrases, stored_phrases
 from iop_tui.domain.text import prose
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -30,6 +31,7 @@ class Rules(NamedTuple):
     initials: bool = False
     twelve_hours: bool = False
     note_form: str = FREE
+    phrases: str = DEFAULT_PHRASES
     notice: str = NOTICE
 
     def week_target(self, population: str) -> int:
@@ -91,6 +93,10 @@ def _text(text: str) -> str:
     return prose(text).strip()
 
 
+def _phrases(text: str) -> str:
+    return stored_phrases(read_phrases(prose(text)))
+
+
 _WEEK = {"monday": 0, "sunday": 6}
 _NAMES: Mapping[str, int | bool] = {"names": False, "initials": True}
 _CLOCK: Mapping[str, int | bool] = {"24": False, "12": True}
@@ -107,6 +113,7 @@ RULES: dict[str, RuleFacts] = {
     "initials": RuleFacts("Names in room view", "names or initials", _one_of(_NAMES), _word(_NAMES)),
     "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
     "note_form": RuleFacts("Note form", "free, DAP, BIRP, SOAP, GIRP, or headings with |", read_form),
+    "phrases": RuleFacts("Phrases", "ready phrases for notes", _phrases),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

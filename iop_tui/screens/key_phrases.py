@@ -13,6 +13,7 @@ NAMED = {
     "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",
     "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v", "mark.present": "p",
     "notes.addendum": "+",
+    "phrases.add": "+",
     "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",
     "session.dialog": "s",

@@ -95,7 +95,7 @@ async def test_participation_right_behind_the_cursor_is_that_clients(
     desk: Desk, group: GroupDay, ids: dict[str, int]
 ) -> None:
     async with seated(desk, "enter", "3", "5") as seat:
-        await seat.burst("down", "p", "1")
+        await seat.burst("down", "h", "1")
         assert [r["client_id"] for r in rows(desk.store, "attendance", participation="active")] == [ids[SECOND]]
 
 
@@ -105,7 +105,7 @@ async def test_signing_right_behind_the_cursor_signs_what_is_under_it(
     group.notes.save(ids[FIRST], "Not to be signed yet.")
     group.notes.save(ids[SECOND], "Ready.")
     async with seated(desk, "enter", "3", "5", "v") as seat:
-        await seat.burst("down", "s")
+        await seat.burst("down", "f")
         assert "Ready." in seat.text and "Not to be" not in seat.text
         await seat.press("y")
         assert [n["client_id"] for n in rows(desk.store, "note", signed_by=desk.who)] == [ids[SECOND]]

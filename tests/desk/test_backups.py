@@ -135,7 +135,7 @@ async def test_days_closed_one_after_the_other_each_make_one(
     async with seated(desk, "enter") as seat:
         await close_day(seat)
         await recorded(desk.store)
-        await seat.press("r", *"Miscounted", "enter")
+        await seat.press("y", *"Miscounted", "enter")
         clock.forward(minutes=1)
         await close_day(seat)
         await recorded(desk.store, 2)

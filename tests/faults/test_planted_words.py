@@ -54,14 +54,15 @@ SECRETS = ("xylophones", "vesuvius", "yttrium", "zanzibar", "woodlouse", "xanadu
 PIN = "83749261"
 
 NOT_TYPED = {
-    "meta": {"key", "value"}, "rule": {"key", "from_day"}, "facilitator": {"retired_on"},
+    "meta": {"key", "value"}, "rule": {"key", "from_day"}, "facilitator": {"retired_on", "signs"},
     "pin": {"salt", "hash", "set_at"}, "track": {"population", "ended_on"},
     "track_plan": {"from_day", "weekdays", "agenda"}, "track_closed_day": {"day"},
     "sobriety": {"from_day", "sobriety_date"}, "episode": {"admitted_on", "discharged_on", "discharge_reason"},
     "placement": {"from_day"}, "topic": {"code"}, "session": {"kind", "day", "time_zone", "state", "closed_at"},
     "block": {"kind", "topic_code"},
     "attendance": {"origin", "taken_off", "mark", "mode", "reason", "participation", "recorded_at"},
-    "question": {"key", "kind", "spec"}, "checkin": {"state", "acknowledged_at"}, "note": {"begun_at", "signed_at"},
+    "question": {"key", "kind", "spec"}, "checkin": {"state", "acknowledged_at"},
+    "note": {"begun_at", "signed_at", "cosigned_at"},
     "export": {"made_at", "from_day", "to_day", "profile", "sha256", "deleted_at", "path"},
     "change": {"at", "what", "link"}, "change_value": {"salt", "digest"},
     "_sqlite_migrations": {"migration_set", "name", "applied_at"},

@@ -122,7 +122,7 @@ async def test_hostile_words_typed_everywhere_are_words(desk: Desk, group: Group
         await seat.burst(*words, "enter")
         await seat.press("escape", "5", "v", "enter")
         await seat.burst(*words, "escape")
-        await seat.press("s")
+        await seat.press("f")
         assert words in seat.text
         await seat.press("y", "3", "+")
         await seat.burst(*"[Bob] [/b]", "enter")

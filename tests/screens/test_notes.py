@@ -75,7 +75,7 @@ async def test_participation_is_a_digit(desk: Desk, group: GroupDay, ids: dict[s
 
 async def test_a_phrase_goes_in_where_the_cursor_is(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
     async with seated(desk, "enter", "3", "5", "v", "enter") as seat:
-        await seat.burst("f2", "1", *"came in calm")
+        await seat.burst("f2", "8", *"came in calm")
         await seat.press("escape")
         assert row(desk.store, "note")["text"] == "09:02 came in calm"
 
@@ -181,8 +181,8 @@ async def test_the_note_that_is_opened_is_the_clients_under_the_cursor(
 
 
 async def test_a_phrase_behind_a_word_begins_with_a_blank(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "5", "v", "down", "enter", *"Quiet.", "f2", "1") as seat:
-        await seat.press("escape")
+    async with seated(desk, "enter", "5", "v", "down", "enter", *"Quiet.", "f2", "8") as seat:
+        await seat.press("escape", "escape")
         text = row(desk.store, "note")["text"]
         assert text.startswith("Quiet. ") and text[7:8].strip()
 

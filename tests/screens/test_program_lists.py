@@ -318,7 +318,7 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         for downs, typed, key, stored in (
             (2, "2:30", "day_minimum", "2:30"), (3, "sunday", "week_start", "sunday"), (3, "initials", "initials",
             "initials"), (1, "12", "twelve_hours", "12"),
-            (1, "what|next", "note_form", "what | next"), (1, "Ours.", "notice", "Ours."),
+            (1, "what|next", "note_form", "what | next"), (2, "Ours.", "notice", "Ours."),
         ):  # fmt: skip
             await seat.press(*["down"] * downs, "enter")
             await fill(seat, typed)

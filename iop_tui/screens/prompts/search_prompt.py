@@ -21,12 +21,14 @@ class SearchPrompt:
         on_answer: Callable[[Any, str], None],
         new: str = "",
         must: bool = False,
+        none: str = "no one found",
     ) -> None:
         """``on_answer`` gets the value and the text typed; with ``new`` enter on no match gives None and the text."""
         self._label = label
         self._search = search
         self._on_answer = on_answer
         self._new = new
+        self._none = none
         self._must = must
         self._edit = LineEdit()
         self._place = 0
@@ -40,7 +42,7 @@ class SearchPrompt:
             look = "chosen" if number - 1 == self._place else ""
             groups.append([Piece(f" {number} ", "key"), Piece(label, look), Piece(" ")])
         if not self._found and self._edit.text:
-            groups = [[Piece(" no one found" + (f"; enter: {self._new}" if self._new else ""), "quiet")]]
+            groups = [[Piece(f" {self._none}" + (f"; enter: {self._new}" if self._new else ""), "quiet")]]
         if self._wrong:
             groups = [[Piece(f" {self._wrong}", "warn")]]
         asked: Line = [

@@ -42,7 +42,7 @@ async def fill_in(seat: Seat, *values: str) -> None:
 
 async def to_the_secrets(seat: Seat) -> None:
     """From the first line of a facilitator's form to the first that is hidden."""
-    await seat.press("down", "down", "down")
+    await seat.press("down", "down", "down", "down")
 
 
 async def begin_as(seat: Seat, name: str, pin: str) -> None:
@@ -81,7 +81,7 @@ async def test_a_pin_is_set_with_a_new_facilitator(desk: Desk, program: Program)
     async with seated(desk, *FACILITATORS) as seat:
         assert "no PIN" in seat.line_of("Rae Ellis")
         await seat.press("+")
-        await fill_in(seat, "Grace Mensah", "LPC", "", GRACE, GRACE)
+        await fill_in(seat, "Grace Mensah", "LPC", "", "", GRACE, GRACE)
         assert isinstance(seat.app.screen, ProgramScreen) and seat.said == "Saved, with the new PIN."
         assert "no PIN" not in seat.line_of("Grace Mensah") and "PIN" in seat.line_of("Grace Mensah")
         grace = row(desk.store, "facilitator", name="Grace Mensah")["id"]
@@ -91,7 +91,7 @@ async def test_a_pin_is_set_with_a_new_facilitator(desk: Desk, program: Program)
 async def test_a_facilitator_is_saved_without_a_pin_too(desk: Desk, program: Program) -> None:
     async with seated(desk, *FACILITATORS, "enter") as seat:
         await seat.press("down")
-        await fill_in(seat, "LCSW-S", "", "", "")
+        await fill_in(seat, "LCSW-S", "", "", "", "")
         assert seat.said == "Saved." and not rows(desk.store, "pin")
         assert row(desk.store, "facilitator")["credentials"] == "LCSW-S"
 
@@ -108,11 +108,11 @@ async def refuses(seat: Seat, so_far: str, pin: str, again: str, words: str) -> 
     """Fill in a facilitator's form from its second line; it is refused, nothing is written, and one may try again."""
     store = seat.desk.store
     before, recorded = (row(store, "pin"), row(store, "facilitator")), steps(store)
-    await fill_in(seat, "OTHER", "", so_far, pin, again)
+    await fill_in(seat, "OTHER", "", "", so_far, pin, again)
     assert words in seat.said and isinstance(seat.app.screen, FormScreen), (so_far, pin, again)
     assert (row(store, "pin"), row(store, "facilitator")) == before
     assert set(steps(store)[len(recorded) :]) <= {"wrong pin"}
-    await seat.burst("up", "up", "up", "up")
+    await seat.burst("up", "up", "up", "up", "up")
 
 
 async def test_a_pin_that_is_refused_changes_nothing(desk: Desk, one: int) -> None:

@@ -168,7 +168,7 @@ async def test_a_pin_half_typed_below_the_cover_is_forgotten(desk: Desk, group: 
 
 
 async def test_a_pin_typed_into_a_form_is_forgotten_under_the_cover(desk: Desk, group: GroupDay, two: Two) -> None:
-    async with opened(desk, "m", "3", "down", "enter", "down", "down", "down") as seat:
+    async with opened(desk, "m", "3", "down", "enter", "down", "down", "down", "down") as seat:
         assert "Rae Ellis" in seat.text
         await seat.burst(*RAE)
         assert "•" * len(RAE) in seat.text

@@ -82,14 +82,14 @@ class Facilitators(Section):
             Field("name", "Name", known.name if known else ""),
             Field("credentials", "Credentials", known.credentials if known else "", "as they sign, such as LCSW"),
             Field(
+                "retired", "Last day", iso(known.retired_on) if known else "", "such as 11/20; leave blank if active"
+            ),
+            Field(
                 "signing",
                 "Signs notes",
                 known.signing.value if known else Signing.ALONE.value,
                 "alone, supervised (needs a co-signature) or supervisor (co-signs)",
                 width=12,
-            ),
-            Field(
-                "retired", "Last day", iso(known.retired_on) if known else "", "such as 11/20; leave blank if active"
             ),
             *([Field("now", "Current PIN", hint="only to change it", secret=True)] if locked else []),
             Field("pin", "New PIN", hint="4 to 12 digits; leave blank to keep the current PIN", secret=True),

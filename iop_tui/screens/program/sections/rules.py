@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iop_tui.domain.calendar import form_day
+from iop_tui.domain.note_phrases import read_phrases
 from iop_tui.domain.rules import RULES, rule_text
 from iop_tui.program.rules import RuleBook
 from iop_tui.screens.form import WHOLE, Field, FormScreen, day_field
@@ -18,21 +19,26 @@ class Rules(Section):
 
     def columns(self) -> Sequence[Column]:
         """Rule, value, hint."""
-        return [Column("rule", "Rule", 20), Column("value", "", 12, 1), Column("hint", "", 24, 1)]
+        return [Column("rule", "Rule", 20), Column("value", "", 14), Column("hint", "", 24, 1)]
 
     def rows(self) -> Sequence[Row]:
         """Every rule with its value today, and the time zone."""
         rules = self.desk.rules()
+        texts = {key: rule_text(rules, key) for key in RULES}
+        texts["phrases"] = f"{len(read_phrases(rules.phrases))} phrases"
         rows = [
-            Row(key, [Cell(facts.label), Cell(rule_text(rules, key), "strong"), Cell(facts.hint, "quiet")])
+            Row(key, [Cell(facts.label), Cell(texts[key], "strong"), Cell(facts.hint, "quiet")])
             for key, facts in RULES.items()
         ]
         zone = [Cell("Time zone"), Cell(self.desk.zone, "strong"), Cell("such as America/Chicago", "quiet")]
         return [*rows, Row("time_zone", zone)]
 
     def about(self, key: str | None) -> Sequence[Line]:
-        """That a rule is dated."""
-        return [[Piece(" Changes apply from the date you choose; earlier days keep the old rule.", "quiet")]]
+        """What it is, whole, and that a rule is dated."""
+        dated: Line = [Piece(" Changes apply from the date you choose; earlier days keep the old rule.", "quiet")]
+        if key not in RULES:
+            return [dated]
+        return [[Piece(f" {RULES[key].label}", "strong"), Piece(f"  {RULES[key].hint}", "quiet")], dated]
 
     async def change(self, key: str) -> None:
         """Change a rule from a day on."""
@@ -43,6 +49,11 @@ class Rules(Section):
                 RuleBook(self.desk).set_time_zone(v["value"])
 
             await self.show(FormScreen(self.desk, "Time zone", fields, save_zone))
+            return
+        if key == "phrases":
+            from iop_tui.screens.program.phrases import PhrasesScreen
+
+            await self.screen.app.push_screen(PhrasesScreen(self.desk))
             return
         facts = RULES[key]
 

@@ -12,7 +12,9 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import matches
 from iop_tui.domain.notes import PARTICIPATION
 from iop_tui.domain.room import Fact
+from iop_tui.domain.text import fold
 from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
+from iop_tui.screens.prompts.insert_prompt import InsertPrompt
 from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
@@ -34,7 +36,7 @@ class NotesPage(NoteView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", id="notes.write", tooltip="edits the text; escape returns to the list"),
         Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
-        Binding("f2,ctrl+o", "phrase", "Phrase", id="notes.phrase", tooltip="inserts a ready phrase"),
+        Binding("f2,ctrl+o", "phrase", "Insert", id="notes.phrase", tooltip="inserts facts and ready phrases"),
         Binding("f", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
         Binding("F", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
         Binding("h", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
@@ -123,17 +125,37 @@ class NotesPage(NoteView):
         self.host.show_key_line()
 
     def action_phrase(self) -> None:
-        """Ask for a phrase and insert it."""
+        """Ask for facts and phrases, and put them in where the cursor is."""
         if not self._may_be_read():
             return
-        phrases = self.group.notes.facts.phrases(self._shown)[:9]
+        facts = self.group.notes.facts
+        insertable = facts.insertable(self._shown)
+        self.host.ask(InsertPrompt(insertable, self._insert, self._type_on, self._ask_phrase))
 
-        def on_answer(text: str) -> None:
-            line, column = self.editor.cursor_location
-            before = self.editor.document.get_line(line)[:column]
-            self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
+    def _insert(self, text: str) -> None:
+        line, column = self.editor.cursor_location
+        before = self.editor.document.get_line(line)[:column]
+        self.editor.insert(f" {text}" if before and not before[-1].isspace() else text)
 
-        self.host.ask(ChoicePrompt("Phrase", [(fitted(p.strip(), 34).rstrip(), p) for p in phrases], on_answer))
+    def _type_on(self, text: str) -> None:
+        self.editor.insert(text)
+
+    def _ask_phrase(self) -> None:
+        """Ask for a phrase by its letters."""
+        phrases = self.group.notes.facts.phrases(self._shown)
+
+        def search(typed: str) -> list[tuple[str, str]]:
+            words = fold(typed).split()
+            return [(fitted(p.strip(), 34).rstrip(), p) for p in phrases if all(w in fold(p) for w in words)]
+
+        def on_answer(text: str | None, _typed: str) -> None:
+            if text is not None:
+                self._insert(text)
+
+        if phrases:
+            self.host.ask(SearchPrompt("Phrase", search, on_answer, none="no such phrase"))
+        else:
+            self.host.say("No phrase fits this note. Program, Rules, Phrases has them all.", "quiet")
 
     # -- signing ---------------------------------------------------------------------------------------
 
