@@ -21,6 +21,7 @@ class Fact(StrEnum):
     TO_DO = "what a session still needs, where it tells nothing of a client"
     GROUP = "groups, topics, times, facilitators, rules, days without group"
     PRIVATE_MARK = "that something is left for the facilitator, of nobody named"
+    NEEDS_MARK = "that somebody needs the facilitator, one mark for many reasons and never which"
 
     FULL_NAME = "full name"
     NUMBER = "client number"
@@ -39,6 +40,7 @@ ROOM = frozenset(
     {
         Fact.SHORT_NAME, Fact.STATUS, Fact.TIMES, Fact.MODE, Fact.MINUTES, Fact.SCHEDULE, Fact.WALK_IN, Fact.ANSWERED,
         Fact.ANSWER_BEING_ENTERED, Fact.NOTE_STATE, Fact.TO_DO, Fact.GROUP, Fact.PRIVATE_MARK,
+        Fact.NEEDS_MARK,
     }
 )  # fmt: skip
 """What the room sees anyway. Whatever is not in it, room view does not show."""

@@ -12,7 +12,8 @@ from iop_tui.domain.attendance import (
     Status,
 )
 from iop_tui.domain.times import duration
-from iop_tui.screens.session.pages.client_page import ClientPage, standing_pieces
+from iop_tui.screens.session.client_words import standing_pieces
+from iop_tui.screens.session.pages.client_page import ClientPage
 from iop_tui.widgets.sheet import Cell, Column
 from iop_tui.widgets.text_lines import Line, Piece
 

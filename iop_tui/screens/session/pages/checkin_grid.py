@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iop_tui.day.attendance_rows import SheetRow
+from iop_tui.day.since import since_last
 from iop_tui.domain.attendance import STATUSES, Mark, Status
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, Question, answer_text, flagged
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.answer_cell import AnswerCell
+from iop_tui.screens.session.client_words import since_pieces
 from iop_tui.screens.session.going_on import GoingOn
 from iop_tui.screens.session.pages.client_page import ClientPage
 from iop_tui.widgets.sheet import Cell, Column, Row
@@ -88,22 +90,31 @@ class CheckinGrid(ClientPage):
         if self.asks_if_here:
             first += [Piece("   here? "), Piece(self.present_key, "key"), Piece(" Present  ")]
             asks = [Piece(self.host.with_keys("{checkin.next}"), "key"), Piece(" asks without a mark", "quiet")]
-            return [[*first, *asks]]
+            return [[*first, *asks], self._since(row.client_id)]
         if question is None:
             first.append(Piece("   enter twice: full-screen questions", "quiet"))
-            return [first]
+            return [first, self._since(row.client_id)]
         first.append(Piece(f"   {question.ask or question.label}"))
         if question.answers.has_options:
             for number, (_, label) in enumerate(question.options, 1):
                 first += [Piece(f"  {number}", "key"), Piece(f" {label}")]
         if not self.host.may_show(Fact.ANSWER):
             return [first]
+        if self.sheet.column == 1 and (news := self._since(row.client_id)):
+            return [first, news]  # as the turn begins; what was said before stands behind each further question
         last = self.group.round.last_answers(row.client_id)
         said = [(day, c.answers.get(question.key)) for day, c in last]
         pieces = [f"{short_day(day)} {answer_text(question, a)}" for day, a in said[:3] if answer_text(question, a)]
         numbers = [a.number for _, a in reversed(said) if a and a.number is not None]
         trend = question.answers.trend(question, numbers)
         return [first, [Piece(f" before: {', '.join(pieces) or 'nothing'}   {trend}", "quiet")]]
+
+    def _since(self, client_id: int) -> Line:
+        """In full view what happened since the client was in a round last; nothing where nothing did."""
+        if not self.host.may_show(Fact.ANSWER):
+            return []
+        since = since_last(self.group, client_id)
+        return since_pieces(since) if since.news else []
 
     def stands_on(self) -> int | None:
         """The client with whom the round goes on, whoever was looked at meanwhile."""

@@ -15,12 +15,11 @@ from iop_tui.domain.attendance import REASON_LABELS, TAKEN_OFF_REASONS
 from iop_tui.domain.errors import NeedsConfirmation
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
-from iop_tui.domain.times import duration
 from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
 from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
-from iop_tui.widgets.text_lines import Line, Piece
+from iop_tui.widgets.text_lines import Line
 
 if TYPE_CHECKING:
     from iop_tui.domain.clients import ClientRecord
@@ -266,18 +265,3 @@ class ClientPage(Page):
             self.refill()
 
         self.with_client(call)
-
-
-def standing_pieces(standing: ClientProgress | None) -> Line:
-    """Week and counters in a few words, for the strip in full view."""
-    if standing is None:
-        return []
-    pieces = [Piece(f" week {duration(standing.week_minutes)} of {duration(standing.week_target)}")]
-    if standing.late:
-        pieces.append(Piece(f" · late {standing.late}"))
-    unexcused = f" · unexcused {standing.unexcused} of {standing.unexcused_limit}"
-    if standing.unexcused:
-        pieces.append(Piece(unexcused, "alert" if standing.at_limit else ""))
-    if standing.early_no_show:
-        pieces.append(Piece(" · no-show in first 3 sessions", "warn"))
-    return pieces

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from iop_tui.day import bring_up_to_date
 from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.day.opening import newly_expected
+from iop_tui.day.since import Since, said_besides, since_last
 from iop_tui.domain.calendar import short_day, weekdays_text
-from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
-from iop_tui.screens.session.pages.client_page import ClientPage, standing_pieces
-from iop_tui.widgets.sheet import Cell, Column
+from iop_tui.screens.session.client_words import since_pieces, standing_pieces
+from iop_tui.screens.session.pages.client_page import ClientPage
+from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
+
+if TYPE_CHECKING:
+    from iop_tui.reports.progress import ClientProgress
 
 
 class RosterPage(ClientPage):
@@ -38,6 +42,7 @@ class RosterPage(ClientPage):
         if not self.host.may_show(Fact.STANDING):
             return [
                 Column("client", "Client", 18, 1),
+                Column("flag", "", 2),
                 Column("status", "Status", 20),
                 Column("days", "Scheduled", 20, 1),
             ]
@@ -61,13 +66,14 @@ class RosterPage(ClientPage):
             if row.row.origin == "walk_in":
                 days = "walk-in"
             look = row.facts.look
-            return [Cell(row.name), Cell(f"{row.facts.glyph} {row.facts.label}", look), Cell(days, "quiet")]
+            status = Cell(f"{row.facts.glyph} {row.facts.label}", look)
+            return [Cell(row.name), self._mark(row.client_id), status, Cell(days, "quiet")]
         episode = file.episode_on(day)
         standing = self.standing(row.client_id)
         sober = file.days_sober(day)
         cells = [
             Cell(row.name),
-            Cell("•" if self._flags(row.client_id) else "", "warn"),
+            self._mark(row.client_id),
             Cell(f"{episode.week(day)} of {episode.planned_weeks}" if episode else ""),
             Cell(f"{sober} d" if sober is not None else ""),
             Cell(f"{len(placement.days)}" if placement else ""),
@@ -93,16 +99,36 @@ class RosterPage(ClientPage):
 
     def refill(self) -> None:
         """Show everything as it is now."""
-        self._goals: dict[int, str] = {}
+        self._since: dict[int, Since] = {}
+        self._flagged: dict[int, list[str]] | None = None
         self._missed_counts: dict[int, int] | None = None
         super().refill()
+        if self.ready and self._flagged is None:
+            self.host.later(self._look_for_flags)  # not on the way to the first picture
+
+    def _look_for_flags(self) -> None:
+        """Find who needs the facilitator, and show their marks."""
+        if not self.display or not self.is_attached or self.group.desk.store.locked:
+            return
+        standings = self._standings_of(list(self.group.files.values()))
+        self._flagged = {id: self._flags(id, standings.get(id)) for id in self.group.rows}
+        for id in (id for id, flags in self._flagged.items() if flags):
+            self.sheet.patch(Row(str(id), self._cells(self.group.sheet.row(id))))
+        self.show_about()
+
+    def _mark(self, client_id: int) -> Cell:
+        """One mark for everybody who needs the facilitator, whatever the reason: the room learns no reason from it."""
+        return Cell("•" if (self._flagged or {}).get(client_id) else "", "warn")
+
+    def since(self, client_id: int) -> Since:
+        """What happened since the client was in a round last."""
+        if client_id not in self._since:
+            self._since[client_id] = since_last(self.group, client_id)
+        return self._since[client_id]
 
     def _goal(self, client_id: int) -> str:
-        if client_id not in self._goals:
-            last = self.group.round.last_answers(client_id, 1)
-            answer = last[0][1].answers.get("goal") if last else None
-            self._goals[client_id] = answer.words if answer else ""
-        return self._goals[client_id]
+        words = (n.words for n in self.since(client_id).news if n.fact is Fact.ANSWER)
+        return next(words, "").removeprefix("goal: ")
 
     def _missed(self) -> dict[int, int]:
         """How many of the topics that the track has had in the episode each client has not had."""
@@ -117,10 +143,9 @@ class RosterPage(ClientPage):
                 self._missed_counts[id] = sum(id not in had.get(code, ()) for code in codes)
         return self._missed_counts
 
-    def _flags(self, client_id: int) -> list[str]:
+    def _flags(self, client_id: int, standing: ClientProgress | None) -> list[str]:
         """What needs the facilitator's eye."""
-        flags = list(self.group.round.flags(client_id))
-        standing = self.standing(client_id)
+        flags = [*self.group.round.flags(client_id), *(n.words for n in self.since(client_id).news if n.needs)]
         if standing is not None and standing.at_limit:
             flags.append("unexcused at the limit")
         if standing is not None and standing.early_no_show:
@@ -141,17 +166,14 @@ class RosterPage(ClientPage):
                 ]
             ]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
-        last = self.group.round.last_answers(row.client_id, 1)
-        words = [f"flags: {', '.join(flags)}"] if (flags := self._flags(row.client_id)) else []
-        if last:
-            day, checkin = last[0]
-            said = [
-                f"{q.label.lower()} {answer_text(q, checkin.answers.get(q.key))}"
-                for q in self.group.round.questions
-                if answer_text(q, checkin.answers.get(q.key))
-            ]
-            words.append(f"{short_day(day)}: {', '.join(said) or 'passed'}")
-        return [first, [Piece(f" {' · '.join(words)}", "quiet")]]
+        since, flags = self.since(row.client_id), (self._flagged or {}).get(row.client_id, [])
+        told = [news.words for news in since.news]
+        others = ", ".join(flag for flag in flags if flag not in told)
+        second = [*([Piece(f" flags: {others} ·", "warn")] if others else []), *since_pieces(since)]
+        if since.day is not None and (last := self.group.round.last_answers(row.client_id, 1)):
+            said = said_besides(self.group, last[0][1])
+            second.append(Piece(f" · {', '.join(said) or 'passed'}", "quiet"))
+        return [first, second]
 
     def action_update(self) -> None:
         """Let the roster follow the placements as they are now."""
