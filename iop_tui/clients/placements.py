@@ -6,9 +6,11 @@ from datetime import date
 
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import PLACE
+from iop_tui.domain.calendar import LABELS
 from iop_tui.domain.clients import ClientRecord, Placement
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.text import line
+from iop_tui.domain.tracks import clashes
 from iop_tui.store.store import Saving
 
 
@@ -49,6 +51,18 @@ class Placements:
         target = week_target if week_target is not None else before.week_target if before else None
         placement = Placement(0, episode.id, from_day, line(care, 20), target, days)
         self._store.clients.save_placement(writer, placement, file.client.id)
+
+    def clashes(self, client_id: int, day: date) -> str:
+        """Where the client is expected in two groups at once from a day on, in words; empty where nowhere."""
+        placement = self._store.clients.files([client_id])[0].placement_on(day)
+        if placement is None:
+            return ""
+        names = {t.id: t.name for t in self._store.tracks.all()}
+        told = [
+            f"{LABELS[weekday]} {names[one]} and {names[other]}"
+            for weekday, one, other in clashes(placement.days, self._store.tracks.plans(), day)
+        ]
+        return "; ".join(told)
 
     def toggle_day(self, client_id: int, track_id: int, weekday: int, from_day: date) -> bool:
         """Expect a client in a track on a weekday from a day on, or not any more; gives whether it is now."""

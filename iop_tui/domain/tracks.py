@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from iop_tui.domain.agenda import AgendaPart, counted_minutes
@@ -60,6 +61,22 @@ def is_due(track: Track, plans: Sequence[TrackPlan], closed: Sequence[ClosedDay]
     if plan is None or day.weekday() not in plan.weekdays or (track.ended_on and day > track.ended_on):
         return False
     return not any(c.day == day and c.track_id in (None, track.id) for c in closed)
+
+
+def clashes(
+    days: Iterable[tuple[int, int]], plans: Mapping[int, Sequence[TrackPlan]], day: date
+) -> list[tuple[int, int, int]]:
+    """Weekdays on which a client would have to be in two tracks at once, with both, by the plans of a day."""
+    held = []
+    for track, weekday in sorted(days):
+        plan = plan_on(plans.get(track, ()), day)
+        if plan is not None and weekday in plan.weekdays:
+            held.append((weekday, plan))
+    return sorted(
+        (weekday, one.track_id, other.track_id)
+        for (weekday, one), (other_day, other) in combinations(held, 2)
+        if weekday == other_day and one.start < other.end and other.start < one.end
+    )
 
 
 def check_times(start: int, end: int) -> int:

@@ -7,7 +7,7 @@ import pytest
 from iop_tui.domain.agenda import default_agenda, parse_agenda
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.rules import Rules
-from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, check_times, is_due, plan_on, shortfalls
+from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, check_times, clashes, is_due, plan_on, shortfalls
 
 FRIDAY = date(2026, 11, 20)
 MORNING = Track(1, "Morning IOP")
@@ -81,3 +81,22 @@ def test_what_a_plan_reaches_is_measured_by_the_programs_own_rules() -> None:
 def test_a_break_that_counts_is_counted() -> None:
     whole = TrackPlan(1, FRIDAY, frozenset((0, 2, 4)), 540, 720, parse_agenda("process 180"))
     assert shortfalls(whole, "adult", Rules()) == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ((0, 720, 800), [(0, 1, 2)]), ((0, 735, 800), []), ((0, 480, 540), []), ((1, 540, 735), []),
+        ((0, 600, 610), [(0, 1, 2)]),
+    ],
+)  # fmt: skip
+def test_a_client_cannot_be_in_two_groups_at_once(
+    second: tuple[int, int, int], expected: list[tuple[int, int, int]]
+) -> None:
+    weekday, start, end = second
+    plans = {
+        1: [TrackPlan(1, FRIDAY, frozenset({0, 1}), 540, 735, ())],
+        2: [TrackPlan(2, FRIDAY, frozenset({weekday}), start, end, ())],
+    }
+    assert clashes({(1, 0), (2, weekday)}, plans, FRIDAY) == expected
+    assert clashes({(1, 0), (2, weekday)}, plans, FRIDAY - timedelta(days=1)) == [], "before either was in use"

@@ -11,6 +11,7 @@ from iop_tui.domain.names import Name
 from iop_tui.screens.clients.card import CardScreen
 from iop_tui.screens.clients.caseload import CaseloadScreen
 from iop_tui.screens.form import FormScreen
+from tests.conftest import DAY
 from tests.support.hostile import NAMES, harmful
 from tests.support.program import Program
 from tests.support.rows import everything, row, rows
@@ -242,3 +243,17 @@ async def test_days_of_a_track_that_has_another_plan_are_those_of_the_day(
         await seat.press("f", *"12-01", "enter", "right", "right", "space")
         assert seat.lines()[1].split()[-2:] == ["Number", "Tue"]
         assert placements(desk, JOSE)[-1] == ("2026-12-01", [0, 1, 2, 4])
+
+
+async def test_two_groups_at_once_are_said_when_placed(desk: Desk, program: Program, clients: list[int]) -> None:
+    program.add_track("Noon IOP", parse_weekdays("fri,sat"), 12 * 60, 15 * 60, since=DAY)
+    program.add_track("Late IOP", parse_weekdays("fri"), 15 * 60, 18 * 60, since=DAY)
+    async with seated(desk, "w", *["right"] * 5) as seat:
+        for _ in range(8):
+            await seat.press("space")
+            if "Two groups" in seat.said:
+                break
+            await seat.press("space", "right")
+        assert seat.said == "Two groups at the same time: Fri Morning IOP and Noon IOP."
+        await seat.press("ctrl+z", "right")
+        assert "Two groups" not in seat.said

@@ -148,11 +148,14 @@ class CaseloadScreen(ListScreen):
             self.sheet.go_to(self.sheet.cursor, self._before)
             return
         with self.showing_errors():
-            Placements(self.desk).toggle_day(file.client.id, *self._pairs[place], self._from)
+            placements = Placements(self.desk)
+            placements.toggle_day(file.client.id, *self._pairs[place], self._from)
             self.fill()
+            if clash := placements.clashes(file.client.id, self._from):
+                self.say(f"Two groups at the same time: {clash}.", "warn")
 
     def action_from_day(self) -> None:
-        """Askthe date changes take effect."""
+        """Ask the date from which changes take effect."""
 
         def on_answer(text: str) -> None:
             self._from = parse_day(text, self.desk.today)
