@@ -16,7 +16,7 @@ NAMED = {
     "phrases.add": "+",
     "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",
-    "session.dialog": "s",
+    "session.block": "b", "session.dialog": "s",
     "session.roster": "1", "session.today": "0", "session.view": "v", "session.view_too": "ctrl+f", "sign.view": "v",
     "signing.choose": "space", "signing.view": "v", "signing.yes": "y",
     "sign.yes": "y", "today.caseload": "w", "today.open": "enter", "today.program": "m", "today.who": "f",

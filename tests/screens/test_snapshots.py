@@ -20,7 +20,7 @@ from iop_tui.program.demo.desk import demo_desk
 from tests.support.seat import Seat
 
 FOLDER = Path(__file__).parent / "snapshots"
-SIZES = ((60, 20), (80, 24), (120, 40))
+SIZES = ((60, 20), (80, 24), (120, 40), (160, 50))
 NOW = datetime(2026, 11, 20, 9, 14, tzinfo=ZoneInfo("America/Chicago"))
 
 LISTED = """ID,Last Name,First Name,Status,Shoe size

@@ -72,7 +72,7 @@ async def test_census_and_what_is_owed_follow_the_session(desk: Desk, group: Gro
         assert "11 of 12 here" in seat.line_of("● now") and seat.line_of("● now").endswith("1 not marked")
         await seat.resize(60, 20)
         assert "11/12" in seat.line_of("● now")
-        await seat.resize(120, 40)
+        await seat.resize(109, 40)
         clock.at(12, 40)
         await seat.press("enter", "5", "home", "v", "enter", *"Spoke of sleep.", "escape", "f", "y", "c", "y", "y", "0")
         assert state_of(desk, DAY) == ["closed"] and len(rows(desk.store, "note", signed_by=desk.who)) == 1

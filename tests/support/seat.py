@@ -224,7 +224,7 @@ class Seat:
 
 @asynccontextmanager
 async def seated(
-    desk: Desk, *keys: str, size: tuple[int, int] = (120, 40), from_today: bool = True
+    desk: Desk, *keys: str, size: tuple[int, int] = (109, 40), from_today: bool = True
 ) -> AsyncIterator[Seat]:
     """The program on a terminal of a size, after these keys, pressed on Today or where it begins by itself."""
     app = IopApp(desk)

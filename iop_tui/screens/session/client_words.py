@@ -9,8 +9,21 @@ from iop_tui.domain.times import duration
 from iop_tui.widgets.text_lines import Line, Piece
 
 if TYPE_CHECKING:
+    from iop_tui.day.day import GroupDay
     from iop_tui.day.since import Since
     from iop_tui.reports.progress import ClientProgress
+
+
+def flags_of(group: GroupDay, client_id: int, standing: ClientProgress | None) -> list[str]:
+    """What needs the facilitator's eye, beside what happened in an earlier round."""
+    flags = list(group.round.flags(client_id))
+    if standing is not None and standing.at_limit:
+        flags.append("unexcused at the limit")
+    if standing is not None and standing.early_no_show:
+        flags.append("no-show in first 3 sessions")
+    if group.files[client_id].client.own_number:
+        flags.append("not linked to the office's list")
+    return flags
 
 
 def standing_pieces(standing: ClientProgress | None) -> Line:

@@ -12,9 +12,10 @@ from iop_tui.domain.errors import IopError
 from iop_tui.screens.base import IopScreen, who_line
 from iop_tui.screens.session.header import tabs, title_parts
 from iop_tui.screens.session.pages import Page, make_page
+from iop_tui.screens.side_panel import SidePanel, panel_width
 from iop_tui.screens.strip import Strip
 from iop_tui.store.errors import Locked
-from iop_tui.widgets.text_lines import Lines, line_width
+from iop_tui.widgets.text_lines import Line, Lines, line_width
 
 
 class SessionFrame(IopScreen):
@@ -41,9 +42,11 @@ class SessionFrame(IopScreen):
             yield Lines(id="counts")
             yield Lines(id="who")
         yield Lines(id="tabs")
-        with Container(id="body"):
-            page = self._pages[self.page_name] = make_page(self.page_name, self.group)
-            yield page
+        with Horizontal(id="body"):
+            with Container(id="pages"):
+                page = self._pages[self.page_name] = make_page(self.page_name, self.group)
+                yield page
+            yield SidePanel()
         yield Strip()
         yield Lines(id="keys")
 
@@ -70,6 +73,26 @@ class SessionFrame(IopScreen):
             self._behind = False
             self.group.corrected()
             self.reload()
+
+    @property
+    def panel_width(self) -> int:
+        """The cells of the side panel; 0 where the page has the whole width."""
+        return panel_width(self.app.size) if self.page.HAS_SIDE else 0
+
+    @property
+    def page_width(self) -> int:
+        """The cells that the page has."""
+        return self.app.size.width - self.panel_width
+
+    def about(self, *lines: Line) -> None:
+        """Say on the strip what is under the cursor, and in the side panel all there is to say of it."""
+        self.strip.about(*lines)
+        self.show_side()
+
+    def show_side(self) -> None:
+        """Draw the side panel of the page."""
+        width = self.panel_width
+        self.query_one(SidePanel).fill(self.page.side(width - 4) if width and self.page.ready else (), width)
 
     @property
     def page(self) -> Page:
@@ -102,6 +125,7 @@ class SessionFrame(IopScreen):
         self.show_title()
         self.show_tabs()
         self.show_key_line()
+        self.show_side()
 
     def show_tabs(self) -> None:
         """Draw the pages; where digits are text or answers, without the digits that would lead there."""

@@ -17,36 +17,42 @@ def title_parts(group: GroupDay, width: int, who: Line, full_view: bool) -> tupl
     session = group.session
     times = span(session.effective_start, session.effective_end, group.rules.twelve_hours)
     day, brief = long_day(group.day), short_day(group.day)
-    counts, fewer = _counts(group)
-    if width < 64 and full_view:
-        who = [Piece("full  ", "warn"), *who]  # the line of tabs has no room for it
-    # from the fullest to the barest; who is working is on each of them
+    counts, fewer = _counts(group, width)
+    if width < 64:  # the line of tabs has no room for the view
+        view = Piece("full  ", "warn") if full_view else Piece("room  ", "quiet")
+        who = [view, *(piece._replace(text=piece.text.removeprefix("as ")) for piece in who)]
+    # from the fullest to the barest; the day and who is working are on each of them
     forms = (
         (f" · {day} · {times}", counts, [*_now(group), *who]),
         (f" · {day} · {times}", counts, who),
         (f" · {brief} · {times}", counts, who),
         (f" · {brief}", counts, who),
         (f" · {brief}", fewer, who),
-        ("", fewer, who),
     )
     name = Piece(f" {fitted(group.track.name, 24).strip()}", "strong")
-    room = width - _counts_width(group, width) - line_width([name, Piece("  ")])
-    words, shown_counts, right = next(
-        (form for form in forms if line_width([Piece(form[0]), *form[2]]) <= room), forms[-1]
-    )
-    return [name, Piece(f"{words}  ")], shown_counts, right
+    counted, barely = _counts_widths(group, width)
+    room = width - line_width([name, Piece("  ")])
+    for words, shown_counts, right in forms:
+        reserved = barely if shown_counts is fewer else counted
+        if line_width([Piece(words), *right]) <= room - reserved:
+            return [name, Piece(f"{words}  ")], shown_counts, right
+    bare = brief.rpartition(", ")[2]
+    room = width - barely - line_width([*who, Piece(f"  · {bare}  ")])
+    if room < 4:
+        return [Piece(f" {bare}  ")], fewer, who
+    return [name._replace(text=f" {fitted(group.track.name, room).strip()}"), Piece(f" · {bare}  ")], fewer, who
 
 
-def _counts_width(group: GroupDay, width: int) -> int:
-    """Room for the longest that the counts can become, so that marking moves nothing on the line."""
+def _counts_widths(group: GroupDay, width: int) -> tuple[int, int]:
+    """Room for the longest that the counts can become, all and the fewest, so that marking moves nothing."""
     if group.session.state is not SessionState.OPEN:
-        return 12
-    digits = len(str(len(group.on_roster)))
-    late = 11 if width >= 80 else 0
-    return 22 + 2 * digits + late
+        return 12, 12
+    digits = 2 * len(str(len(group.on_roster)))
+    return digits + (33 if width >= 80 else 22), digits + (22 if width >= 64 else 8)
 
 
-def _counts(group: GroupDay) -> tuple[Line, Line]:
+def _counts(group: GroupDay, width: int) -> tuple[Line, Line]:
+    """Who is here and who is not marked; the fewest words, on a narrow window the list's own signs for both."""
     state = group.session.state
     if state is not SessionState.OPEN:
         look = "warn" if state is not SessionState.CLOSED else "quiet"
@@ -59,7 +65,11 @@ def _counts(group: GroupDay) -> tuple[Line, Line]:
     open_ = counts.get(Status.NOT_MARKED, 0)
     rest = [Piece(f" · {open_} not marked", "warn")] if open_ else []
     some = [Piece(f" ({later} late)")] if later else []
-    return [first, *some, *rest, Piece("  ")], [first, *rest, Piece("  ")]
+    fewest = [first, *rest]
+    if width < 64:
+        signs = STATUSES[Status.PRESENT].glyph, STATUSES[Status.NOT_MARKED].glyph
+        fewest = [Piece(f"{signs[0]} {here}", "here"), *([Piece(f"  {signs[1]} {open_}", "warn")] if open_ else [])]
+    return [first, *some, *rest, Piece("  ")], [*fewest, Piece("  ")]
 
 
 def _now(group: GroupDay) -> Line:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from iop_tui.screens.navigation import Navigator
     from iop_tui.screens.prompts.prompt import Prompt
     from iop_tui.screens.strip import Strip
+    from iop_tui.widgets.text_lines import Line
 
 
 class PageHost(Protocol):
@@ -39,6 +40,13 @@ class PageHost(Protocol):
     @property
     def strip(self) -> Strip:
         """The strip above the keys."""
+
+    @property
+    def page_width(self) -> int:
+        """The cells that the page has, beside the side panel."""
+
+    def about(self, *lines: Line) -> None:
+        """Say on the strip what is under the cursor, and in the side panel all there is to say of it."""
 
     def may_show(self, fact: Fact) -> bool:
         """Whether a kind of fact may be on the screen now."""

@@ -131,7 +131,7 @@ class SessionScreen(SessionFrame):
         self.say("")
         if name not in self._pages:
             page = self._pages[name] = make_page(name, self.group)
-            await self.query_one("#body").mount(page)
+            await self.query_one("#pages").mount(page)
         self.page.display = True
         self.page.refill()
         self.page.focus_page()

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
 from iop_tui.day.entries import Entry, census
 from iop_tui.day.schedule import schedule
 from iop_tui.day.what_is_left import (
@@ -22,9 +26,11 @@ from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import ListScreen
+from iop_tui.screens.side_panel import panel_width
+from iop_tui.screens.strip import Strip
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.sheet_columns import ColumnPlaces
-from iop_tui.widgets.text_lines import Line, Piece
+from iop_tui.widgets.text_lines import Line, Lines, Piece
 
 FURTHER_BACK_AFTER = 1.0
 """Seconds after the start until days are looked for that are further back than eight weeks."""
@@ -39,9 +45,18 @@ _GLYPHS = {
     Phase.UPCOMING: "·",
 }  # fmt: skip
 
+_COLUMNS_LEFT = (Column("when", "Left", 11), Column("track", "Session", 11, 1), Column("to_do", "To do", 18, 2))
+"""Of what is left, where it stands beside the day: what is not closed says so among what is to do."""
+
 
 class DayList(ListScreen):
-    """What Today shows."""
+    """What Today shows; where the window is large, what is left stands beside the day."""
+
+    DEFAULT_CSS = """
+    DayList #lists { height: 1fr; }
+    DayList #lists Sheet { width: 1fr; }
+    DayList #left { background: $surface; display: none; }
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -53,6 +68,25 @@ class DayList(ListScreen):
         self._owes_look = False
         self._drawn = False
         self._seen_today = desk.today
+
+    def compose(self) -> ComposeResult:
+        """The frame with both lists."""
+        yield Lines(id="title")
+        with Horizontal(id="lists"):
+            yield Sheet(self.moved, id="sheet", empty=self.with_keys(self.EMPTY), beside=True)
+            yield Sheet(self.moved, id="left", beside=True)
+        yield Strip()
+        yield Lines(id="keys")
+
+    @property
+    def left(self) -> Sheet:
+        """The list of what is left, where it stands beside the day's."""
+        return self.query_one("#left", Sheet)
+
+    @on(Sheet.Chosen, "#left")
+    async def chosen_beside(self) -> None:
+        """A double click is ``enter``."""
+        await self.nav.run_bindings("enter", priority=False)
 
     def look_later(self) -> None:
         """Look for days that are further back, in a moment: not on the way to the first picture."""
@@ -102,13 +136,24 @@ class DayList(ListScreen):
         closed = with_open_items(self.desk, lately | self._older_to_do)
         left = newest_first(e for e in (*unclosed, *closed) if e.day != day)
         self._entries = {e.key: e for e in (*today, *left)}
-        columns = self._columns()
-        rows = self._rows(today, columns)
-        if left:
-            number = f"What is left: {len(left)} session{'' if len(left) == 1 else 's'}"
+        beside = bool(left) and panel_width(self.app.size) > 0
+        whole = self.app.size.width
+        for_left = whole * 9 // 20 if beside else whole
+        columns = self._columns(whole - for_left if beside else whole)
+        columns_left = _COLUMNS_LEFT if beside else columns
+        rows = self._rows(today, columns, whole - for_left if beside else whole)
+        others = self._rows(left, columns_left, for_left, with_day=True)
+        number = f"What is left: {len(left)} session{'' if len(left) == 1 else 's'}"
+        if left and not beside:
             rows.append(Row("gap left", [Cell("")], heading=True))
             rows.append(Row("left", [Cell(number, "heading")], heading=True))
-            rows += self._rows(left, columns, with_day=True)
+            rows += others
+        self.left.display = beside
+        if beside:
+            self.left.styles.width = for_left
+            self.left.show(columns_left, others)
+        elif self.focused is self.left:
+            self.set_focus(self.sheet)
         exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
@@ -127,8 +172,8 @@ class DayList(ListScreen):
         known = self.desk.store.sessions.known_days(min(days), max(days))
         return [e for e in self._older if (e.track.id, e.day) not in known]
 
-    def _columns(self) -> list[Column]:
-        narrow = self.app.size.width < 80
+    def _columns(self, width: int) -> list[Column]:
+        narrow = width < 80
         return [
             Column("when", "", 13 if self.desk.rules(self.desk.day).twelve_hours else 11),
             Column("track", "Session", 8 if narrow else 12, 1),
@@ -137,13 +182,14 @@ class DayList(ListScreen):
             Column("to_do", "To do", 14, 0 if narrow else 2),
         ]
 
-    def _rows(self, entries: Sequence[Entry], columns: Sequence[Column], with_day: bool = False) -> list[Row]:
+    def _rows(
+        self, entries: Sequence[Entry], columns: Sequence[Column], width: int, with_day: bool = False
+    ) -> list[Row]:
         """A row for each session, and more below it where what it needs has no room on one line.
 
-        ``with_day`` is for several days: the first of each has the date.
+        ``width`` is that of the list in cells. ``with_day`` is for several days: the first of each has the date.
         """
-        narrow = self.app.size.width < 80
-        room = ColumnPlaces(columns, self.app.size.width - 1, Sheet.GUTTER).width_of(len(columns) - 1)
+        room = ColumnPlaces(columns, width - 1, Sheet.GUTTER).width_of(len(columns) - 1)
         rows: list[Row] = []
         day: date | None = None
         for entry in entries:
@@ -152,16 +198,19 @@ class DayList(ListScreen):
                 when, day = "" if entry.day == day else short_day(entry.day), entry.day
             quiet = "quiet" if entry.phase in (Phase.CLOSED, Phase.CANCELLED) else ""
             state = "prepared" if _prepared(entry) else entry.phase.value
-            first, *more = packed(entry.needs.items(self.may_show(Fact.SAFETY)), room) or [""]
-            cells = [
-                Cell(when, quiet),
-                Cell(entry.track.name, quiet or "strong"),
-                Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
-                Cell(census(entry, brief=narrow), quiet),
-                Cell(first, "warn"),
-            ]
-            rows.append(Row(entry.key, cells))
-            below = [Cell("")] * (len(cells) - 1)
+            items = entry.needs.items(self.may_show(Fact.SAFETY))
+            if columns is _COLUMNS_LEFT and entry.phase is not Phase.CLOSED:
+                items = (f"{_GLYPHS[entry.phase]} {state}", *items)
+            first, *more = packed(items, room) or [""]
+            cells = {
+                "when": Cell(when, quiet),
+                "track": Cell(entry.track.name, quiet or "strong"),
+                "state": Cell(f"{_GLYPHS[entry.phase]} {state}", _LOOKS[entry.phase]),
+                "census": Cell(census(entry, brief=width < 80), quiet),
+                "to_do": Cell(first, "warn"),
+            }
+            rows.append(Row(entry.key, [cells[c.key] for c in columns]))
+            below = [Cell("")] * (len(columns) - 1)
             rows += [Row(f"{entry.key}+{n}", [*below, Cell(text, "warn")], heading=True) for n, text in enumerate(more)]
         return rows
 
@@ -216,7 +265,22 @@ class DayList(ListScreen):
         return [Piece(f" {words}", "warn" if wrong else "quiet")]
 
     def _entry(self) -> Entry | None:
-        return self._entries.get(self.sheet.cursor or "")
+        return self._entries.get(self._list.cursor or "")
+
+    @property
+    def _list(self) -> Sheet:
+        """The list that has the keys."""
+        return self.left if self.focused is self.left else self.sheet
+
+    def go_between(self) -> None:
+        """From the day's sessions to what is left of other days, and back."""
+        if self.left.display:
+            self.set_focus(self.sheet if self.focused is self.left else self.left)
+            self.show_about()
+            return
+        entry, day = self._entry(), self.desk.day
+        on_the_day = entry is not None and entry.day == day
+        self.sheet.go_to(next((key for key, e in self._entries.items() if (e.day == day) != on_the_day), None))
 
     def backup_ended(self) -> None:
         """Show how it went."""

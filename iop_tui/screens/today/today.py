@@ -33,6 +33,7 @@ class TodayScreen(DayList):
         Binding("enter", "open", "Open", id="today.open", tooltip="opens the session and freezes today's roster"),
         Binding("left", "day(-1)", "Day", id="today.previous", tooltip="the day before", key_display="←→"),
         Binding("right", "day(1)", "Next day", id="today.next", tooltip="the day after"),
+        Binding("tab", "between", "What is left", id="today.between", tooltip="from the day to what is left, and back"),
         Binding("g", "go_to", "Go to", id="today.go_to", tooltip="goes to a date, such as 11-20"),
         Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
         Binding("ctrl+e", "export", "Export", id="today.export", tooltip="exports the whole day's attendance CSV"),
@@ -144,6 +145,10 @@ class TodayScreen(DayList):
         from iop_tui.screens.today.exports import ExportsScreen
 
         await self.app.push_screen(ExportsScreen(self.desk))
+
+    def action_between(self) -> None:
+        """From the day's sessions to what is left of other days, and back."""
+        self.go_between()
 
     def action_view(self) -> None:
         """Room view or full view."""

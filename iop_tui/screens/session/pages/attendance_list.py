@@ -25,7 +25,7 @@ class AttendanceList(ClientPage):
 
     def columns(self) -> Sequence[Column]:
         """Client, status, times, mode, the day's minutes; reasons where there is room."""
-        width = self.app.size.width
+        width = self.host.page_width
         columns = [
             Column("client", "Client", 24 if width >= 100 else 16 if width >= 72 else 14),
             Column("status", "Status", 23 if width >= 72 else 21),
@@ -41,7 +41,7 @@ class AttendanceList(ClientPage):
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
         """One client's cells."""
-        clock, width = self.group.desk.clock, self.app.size.width
+        clock, width = self.group.desk.clock, self.host.page_width
         attendance, facts = row.row, row.facts
         label = facts.label if row.status is not Status.PARTIAL else "Late, left early"
         if attendance.out_now:

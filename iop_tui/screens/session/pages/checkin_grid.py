@@ -46,7 +46,7 @@ class CheckinGrid(ClientPage):
 
     def columns(self) -> Sequence[Column]:
         """The name, then a column for each question."""
-        narrow = self.app.size.width < 100
+        narrow = self.host.page_width < 100
         columns = [Column("client", "Client", 12 if narrow else 16, 1)]
         for q in self.questions:
             least = 8 if narrow and q.typed else q.answers.width

@@ -17,6 +17,7 @@ from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.screens.prompts.choice_prompt import ChoicePrompt
 from iop_tui.screens.prompts.search_prompt import SearchPrompt
+from iop_tui.screens.session.client_panel import full_lines, room_lines
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line
@@ -30,6 +31,7 @@ class ClientPage(Page):
     """Rows of clients; subclasses say which columns and what is under the cursor."""
 
     BY_CELL = False
+    HAS_SIDE = True
     reasons = False
     """Whether reasons may be shown now."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -164,9 +166,19 @@ class ClientPage(Page):
         """Say what there is to say of the client under the cursor."""
         client = self.client
         if client is None or client not in self.group.rows:
-            self.host.strip.about()
+            self.host.about()
             return
-        self.host.strip.about(*self.about(self.group.sheet.row(client)))
+        self.host.about(*self.about(self.group.sheet.row(client)))
+
+    def side(self, width: int) -> Sequence[Line]:
+        """All there is to say of the client under the cursor; in room view what the room may know."""
+        client = self.client
+        if client is None or client not in self.group.rows:
+            return ()
+        if not self.host.may_show(Fact.STANDING):
+            key = self.host.with_keys("{session.view_too}" if self.letters_type else "{session.view}")
+            return room_lines(self.group, client, width, key)
+        return full_lines(self.group, client, self.standing(client), width, answers_first=self.BY_CELL)
 
     def go_to_client(self, client_id: int, question: str = "") -> None:
         """Put the cursor on a client."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import ClassVar
 
@@ -20,8 +21,9 @@ from iop_tui.screens.navigation import DayClosed
 from iop_tui.screens.prompts.find_row import find_row
 from iop_tui.screens.prompts.text_prompt import TextPrompt
 from iop_tui.screens.session.pages.page import Page
+from iop_tui.screens.text_viewer import wrapped
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
-from iop_tui.widgets.text_lines import Piece
+from iop_tui.widgets.text_lines import Line, Piece
 
 _WHAT = {
     "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
@@ -39,6 +41,8 @@ _PRIVATE = "private"
 
 class ClosePage(Page):
     """The end of the group day."""
+
+    HAS_SIDE = True
 
     KEYS = (
         "close.jump", "close.close", "session.export", "close.acknowledge",
@@ -104,16 +108,35 @@ class ClosePage(Page):
             words = self.host.with_keys(some + ": press {session.view}")
             rows.insert(0, Row(_PRIVATE, [Cell("•", "warn"), Cell(words)]))
         count = f"{len(open_items)} item{'' if len(open_items) == 1 else 's'} left" if open_items else ""
-        (label, words), *more = self._day()
-        above = [*more, ("", ""), ("To do", count)]
+        (label, words), *more = (("To do", count),) if self._beside else self._day()
+        above = [] if self._beside else [*more, ("", ""), ("To do", count)]
         heads = [
             Row(f"head{n}", [Cell(text, "quiet") for text in texts], heading=True) for n, texts in enumerate(above)
         ]
         self.sheet.show([Column("what", label, 12), Column("words", words, 40, 1)], [*heads, *rows])
         self._about()
 
+    @property
+    def _beside(self) -> bool:
+        """Whether the day stands beside the list, and not above it."""
+        return self.host.page_width < self.app.size.width
+
+    def side(self, width: int) -> Sequence[Line]:
+        """The day before it is frozen."""
+        lines: list[Line] = []
+        for label, words in self._told():
+            lines += [[], [Piece(label, "heading")]] if label else []
+            lines += wrapped(words, width)
+        return lines[1:]
+
     def _day(self) -> list[tuple[str, str]]:
-        """The day before it is frozen, line by line: numbers, and who is under the day minimum by how much."""
+        """The day as rows above the list."""
+        width = max(20, self.host.page_width - 19)
+        told = self._told()
+        return [(label if n == 0 else "", text) for label, words in told for n, text in enumerate(wrap(words, width))]
+
+    def _told(self) -> list[tuple[str, str]]:
+        """The day before it is frozen, under its labels: numbers, and who is under the day minimum by how much."""
         group = self.group
         summary = group.closing.summary()
         need = duration(group.rules.day_minimum)
@@ -131,8 +154,7 @@ class ClosePage(Page):
             people = "1 client reaches" if number == 1 else f"{number} clients reach"
             when = clock(minute, group.rules.twelve_hours)
             told += [("", self.host.with_keys(f"{people} {need} at {when}; {{session.dialog}} sets the end"))]
-        width = max(20, self.app.size.width - 19)
-        return [(label if n == 0 else "", text) for label, words in told for n, text in enumerate(wrap(words, width))]
+        return told
 
     def moved(self, sheet: Sheet) -> None:
         """Another thing is under the cursor."""
@@ -162,7 +184,7 @@ class ClosePage(Page):
             second = self._key(" {close.jump}", " enters the new sobriety date")
         elif item is not None:
             second = [Piece(" enter", "key"), Piece(": fix it", "quiet")]
-        self.host.strip.about(line, second)
+        self.host.about(line, second)
 
     def _under_cursor(self) -> OpenItem | None:
         return self._items.get(self.sheet.cursor or "")

@@ -186,7 +186,7 @@ class NoteView(Page):
             lines += wrapped(self._signed_text(), max(20, facts.size.width - 2), "quiet")[:_SIGNED_LINES]
         facts.styles.height = len(lines)
         facts.show(*lines)
-        self.host.strip.about(self._warnings())
+        self.host.about(self._warnings())
 
     def _warnings(self) -> Line:
         if not self.host.may_show(Fact.NOTE_TEXT):

@@ -10,7 +10,10 @@ from iop_tui.day import GroupDay
 from iop_tui.screens.session.page_host import PageHost
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from iop_tui.widgets.sheet import Sheet
+    from iop_tui.widgets.text_lines import Line
 
 
 class Page(Widget):
@@ -18,6 +21,8 @@ class Page(Widget):
 
     KEYS: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; layout: vertical; }"
+    HAS_SIDE = False
+    """Whether the page has something to say in a side panel, where the window has room for one."""
     letters_type = False
     ready = False
     goes_on = False
@@ -34,6 +39,10 @@ class Page(Widget):
 
     def refill(self) -> None:
         """Show everything as it is now."""
+
+    def side(self, width: int) -> Sequence[Line]:
+        """What the side panel says, on lines of some cells."""
+        return ()
 
     def focus_page(self) -> None:
         """Let the page have the keys."""

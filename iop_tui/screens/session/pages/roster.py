@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -15,13 +15,10 @@ from iop_tui.domain.calendar import short_day, weekdays_text
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
-from iop_tui.screens.session.client_words import since_pieces, standing_pieces
+from iop_tui.screens.session.client_words import flags_of, since_pieces, standing_pieces
 from iop_tui.screens.session.pages.client_page import ClientPage
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
-
-if TYPE_CHECKING:
-    from iop_tui.reports.progress import ClientProgress
 
 
 class RosterPage(ClientPage):
@@ -38,7 +35,7 @@ class RosterPage(ClientPage):
 
     def columns(self) -> Sequence[Column]:
         """In room view names, days and status; in full view what to know."""
-        width = self.app.size.width
+        width = self.host.page_width
         if not self.host.may_show(Fact.STANDING):
             return [
                 Column("client", "Client", 18, 1),
@@ -47,12 +44,13 @@ class RosterPage(ClientPage):
                 Column("days", "Scheduled", 20, 1),
             ]
         columns = [
-            Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8), Column("sober",
-            "Sober", 7),
-            Column("days", "Days", 5), Column("hours", "This week", 14), Column("last", "Last here", 11),
+            Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8),
+            Column("sober", "Sober", 7), Column("days", "Days", 5), Column("hours", "This week", 14),
         ]  # fmt: skip
+        if width >= 72:
+            columns.append(Column("last", "Last here", 11))
         if width >= 100:
-            columns += [Column("goal", "Last goal", 16, 3), Column("missed", "Topics missed", 14)]
+            columns += [Column("goal", "Last goal", 16, 3), Column("missed", "Missed", 6)]
         return columns
 
     def cells(self, row: SheetRow) -> Sequence[Cell]:
@@ -78,9 +76,10 @@ class RosterPage(ClientPage):
             Cell(f"{sober} d" if sober is not None else ""),
             Cell(f"{len(placement.days)}" if placement else ""),
             Cell(f"{duration(standing.week_minutes)} of {duration(standing.week_target)}" if standing else ""),
-            Cell(short_day(standing.last_attended) if standing and standing.last_attended else ""),
         ]
-        if self.app.size.width >= 100:
+        if self.host.page_width >= 72:
+            cells.append(Cell(short_day(standing.last_attended) if standing and standing.last_attended else ""))
+        if self.host.page_width >= 100:
             missed = self._missed().get(row.client_id, 0)
             cells += [Cell(self._goal(row.client_id), "quiet"), Cell(f"{missed}" if missed else "")]
         return cells
@@ -111,7 +110,10 @@ class RosterPage(ClientPage):
         if not self.display or not self.is_attached or self.group.desk.store.locked:
             return
         standings = self._standings_of(list(self.group.files.values()))
-        self._flagged = {id: self._flags(id, standings.get(id)) for id in self.group.rows}
+        self._flagged = {
+            id: [*flags_of(self.group, id, standings.get(id)), *(n.words for n in self.since(id).news if n.needs)]
+            for id in self.group.rows
+        }
         for id in (id for id, flags in self._flagged.items() if flags):
             self.sheet.patch(Row(str(id), self._cells(self.group.sheet.row(id))))
         self.show_about()
@@ -142,17 +144,6 @@ class RosterPage(ClientPage):
                 codes = [code for code, day in used.items() if day >= since]
                 self._missed_counts[id] = sum(id not in had.get(code, ()) for code in codes)
         return self._missed_counts
-
-    def _flags(self, client_id: int, standing: ClientProgress | None) -> list[str]:
-        """What needs the facilitator's eye."""
-        flags = [*self.group.round.flags(client_id), *(n.words for n in self.since(client_id).news if n.needs)]
-        if standing is not None and standing.at_limit:
-            flags.append("unexcused at the limit")
-        if standing is not None and standing.early_no_show:
-            flags.append("no-show in first 3 sessions")
-        if self.group.files[client_id].client.own_number:
-            flags.append("not linked to the office's list")
-        return flags
 
     def about(self, row: SheetRow) -> Sequence[Line]:
         """In room view the name alone; in full view counters, the last answers and flags."""

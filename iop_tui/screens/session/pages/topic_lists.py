@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -13,6 +14,9 @@ from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration, span
 from iop_tui.domain.topics import Topic, find_topics
 from iop_tui.screens.session.pages.page import Page
+from iop_tui.screens.session.topic_card import card_lines
+from iop_tui.screens.text_viewer import wrapped
+from iop_tui.widgets.safe_text import width_of
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -20,9 +24,11 @@ from iop_tui.widgets.text_lines import Line, Piece
 class TopicLists(Page):
     """What the page of topics shows."""
 
+    HAS_SIDE = True
+
     DEFAULT_CSS = """
-    TopicLists #blocks { width: 2fr; }
-    TopicLists #topics { width: 3fr; background: $surface; }
+    TopicLists #blocks { width: 30; }
+    TopicLists #topics { width: 1fr; background: $surface; }
     """
 
     def compose(self) -> ComposeResult:
@@ -70,12 +76,16 @@ class TopicLists(Page):
         """Show everything as it is now."""
         if not self.ready:
             return
-        narrow = self.app.size.width < 100
+        narrow = self.host.page_width < 100
         self._catalogue = {t.code: t for t in self.group.desk.topics()}
         last, had = self.group.agenda.last_had(), self.group.agenda.had_by()
         roster = set(self.group.on_roster)
         twelve = self.group.rules.twelve_hours
-        columns = [Column("time", "Blocks", 13 if twelve else 11), Column("what", "", 10, 1)]
+        times = 13 if twelve else 11
+        words = max((width_of(self._block_words(s.block)) for s in self.group.spans), default=0)
+        blocks = max(28, min(self.host.page_width * 2 // 5, times + words + (5 if narrow else 12)))
+        self.blocks.styles.width = blocks
+        columns = [Column("time", "Blocks", times), Column("what", "", 10, 1)]
         if not narrow:
             columns.append(Column("real", "", 6))
         self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
@@ -91,18 +101,23 @@ class TopicLists(Page):
                 cells.append(Cell(topic.category, "quiet"))
             cells += [Cell(short_day(day)[5:] if day else "", "quiet"), Cell(f"{never}" if never else "–", "quiet")]
             rows.append(Row(topic.code, cells))
-        heads = [Column("title", f"Topics: {self._filter}" if self._filter else "Topics", 20, 2)]
+        longest = max((width_of(t.title) for t in self._catalogue.values()), default=20)
+        title = max(20, min(longest, self.host.page_width - blocks - (36 if narrow else 53)))
+        heads = [Column("title", f"Topics: {self._filter}" if self._filter else "Topics", title, 1)]
         if not narrow:
             heads.append(Column("category", "Category", 16, 1))
         heads += [Column("last", "Last", 7), Column("never", "New for", 7)]
         self.topics.show(heads, rows)
         self._about()
 
+    def _block_words(self, block: Block) -> str:
+        kind = KINDS.get(block.kind, block.kind)
+        return block.topic_title or (f"{kind}: no topic" if block.wants_topic else kind)
+
     def _block_row(self, shown: Span, narrow: bool) -> Row:
         block = shown.block
         times = span(shown.start, shown.end, self.group.rules.twelve_hours)
-        kind = KINDS.get(block.kind, block.kind)
-        words = block.topic_title or (f"{kind}: no topic" if block.wants_topic else kind)
+        words = self._block_words(block)
         look = "warn" if block.wants_topic else "quiet" if not block.counts else ""
         real = "real" if block.began is not None else ""
         if not self.group.times.in_order:
@@ -125,7 +140,7 @@ class TopicLists(Page):
             first = [Piece(f" {kind}", "strong"), Piece(f" {duration(block.end - block.start)}, {counts}", "quiet")]
             if block.topic_title:
                 first.append(Piece(f" · {block.topic_title}"))
-            first.append(Piece(f"   {self.group.times.next_step()}: b", "quiet"))
+            first.append(Piece(f"   {self.group.times.next_step()}: {self.host.with_keys('{session.block}')}", "quiet"))
         second: Line = []
         if topic is not None:
             had = self.group.agenda.had_by().get(topic.code, set()) if self.host.may_show(Fact.STANDING) else None
@@ -133,7 +148,19 @@ class TopicLists(Page):
             if had is not None:
                 new = [self.group.short[id] for id in self.group.on_roster if id not in had]
                 second = [Piece(f" {topic.title}", ""), Piece(f"  new to {', '.join(new) or 'nobody'}", "quiet")]
-        self.host.strip.about(first, second)
+        self.host.about(first, second)
+
+    def side(self, width: int) -> Sequence[Line]:
+        """The card of the topic under the cursor; in full view who it is new for, by name."""
+        topic = self.topic
+        if topic is None:
+            return ()
+        lines: list[Line] = [*wrapped(topic.title, width, "strong"), *card_lines(topic, width)]
+        if self.host.may_show(Fact.STANDING):
+            had = self.group.agenda.had_by().get(topic.code, set())
+            new = ", ".join(self.group.short[id] for id in self.group.on_roster if id not in had)
+            lines[2:2] = wrapped(f"New to {new or 'nobody'}", width, "quiet")
+        return lines
 
     def go_to_block(self, block_id: int) -> None:
         """Put the cursor on a block."""
