@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.times import duration
 
 KINDS = {
     "checkin": "Check-in",
@@ -115,6 +116,11 @@ def parse_agenda(text: str) -> tuple[AgendaPart, ...]:
 def agenda_text(parts: Sequence[AgendaPart]) -> str:
     """Write an agenda in the form that ``parse_agenda`` reads."""
     return ", ".join(f"{p.kind} {p.minutes}" for p in parts)
+
+
+def agenda_words(parts: Sequence[AgendaPart]) -> str:
+    """An agenda as it is read: ``Check-in 0:30, Topic 1:00``."""
+    return ", ".join(f"{KINDS.get(p.kind, p.kind)} {duration(p.minutes)}" for p in parts)
 
 
 def timeline(

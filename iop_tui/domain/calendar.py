@@ -55,6 +55,11 @@ def long_day(day: date) -> str:
     return f"{short_day(day)}, {day.year}"
 
 
+def plain_day(day: date) -> str:
+    """Write a day as ``Nov 20, 2026``, for lists of days in which the weekday does not matter."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
 def short_day(day: date) -> str:
     """Write a day as ``Fri, Nov 20``."""
     return f"{LABELS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}"

@@ -12,7 +12,7 @@ NAMED = {
     "client.walk_in": "+",
     "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",
     "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v", "mark.present": "p",
-    "notes.addendum": "+",
+    "notes.addendum": "+", "notes.phrase": "f2", "notes.write": "enter",
     "phrases.add": "+",
     "program.add": "+", "program.import": "i", "program.more": "n", "program.section_2": "2",
     "program.section_3": "3", "program.view": "v", "roster.update": "r", "session.export": "ctrl+e",

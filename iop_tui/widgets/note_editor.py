@@ -32,8 +32,9 @@ class NoteEditor(TextArea):
             self.editor = editor
             super().__init__()
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+    def __init__(self, id: str | None = None, placeholder: str = "") -> None:
+        """``placeholder`` says what to type while nothing stands there."""
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, placeholder=placeholder)
         self._too_long = False
         self._saved = ""
         self._due: Timer | None = None

@@ -6,34 +6,27 @@ cursor is a key, so that it stays on the same client whatever comes and goes, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from iop_tui.widgets.looks import styles_of
 from iop_tui.widgets.safe_text import fitted, plain
 from iop_tui.widgets.sheet_columns import Cell as Cell
 from iop_tui.widgets.sheet_columns import Column as Column
-from iop_tui.widgets.sheet_columns import ColumnPlaces, row_strip
+from iop_tui.widgets.sheet_columns import row_strip
+from iop_tui.widgets.sheet_rows import Row as Row
+from iop_tui.widgets.sheet_rows import SheetRows
 
 
-class Row(NamedTuple):
-    """One row: its key, its cells, and whether the cursor can stand on it (a heading cannot be chosen)."""
-
-    key: str
-    cells: Sequence[Cell]
-    heading: bool = False
-
-
-class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
+class Sheet(SheetRows, inherit_bindings=False):
     """Rows by key with a cursor; with ``cells=True`` the cursor stands on one cell of its row."""
 
     DEFAULT_CSS = """
@@ -53,7 +46,6 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("home", "edge(-1)", "First", show=False, id="sheet.first"),
         Binding("end,G", "edge(1)", "Last", show=False, id="sheet.last"),
     ]
-    GUTTER = 2
 
     class Chosen(Message):
         """A row was clicked twice."""
@@ -68,153 +60,17 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
             """The sheet."""
             return self.sheet
 
-    def __init__(
-        self,
-        moved: Callable[[Sheet], None],
-        *,
-        cells: bool = False,
-        id: str | None = None,
-        empty: str = "",
-        beside: bool = False,
-    ) -> None:
-        """``moved`` is called at once when the cursor stands elsewhere.
-
-        It is a call and not a message, for a message would be handled after the keys that follow in a burst: what
-        they do would be done to the client who was under the cursor before. With ``beside`` there is another sheet
-        on the screen: the one that has the keys shows so.
-        """
-        super().__init__(id=id)
-        self._moved = moved
-        self.by_cell = cells
-        self.empty = empty
-        self._beside = beside
-        self.columns: Sequence[Column] = ()
-        self.rows: list[Row] = []
-        self._places: dict[str, int] = {}
-        self._cursor: str | None = None
-        self._column = 0
-        self._columns_at = ColumnPlaces((), 0, self.GUTTER)
-        self._looks: Mapping[str, Style] = {}
-        self._ground = Style.null()
-
-    # -- what it shows ---------------------------------------------------------------------------
-
-    def show(self, columns: Sequence[Column], rows: Sequence[Row], cursor: str | None = None) -> None:
-        """Show these rows. The cursor stays on its key, or goes to ``cursor``, or to the nearest row that is left."""
-        place = self._places.get(self._cursor or "", 0)
-        self.columns = columns
-        self.rows = list(rows)
-        self._places = {row.key: index for index, row in enumerate(self.rows)}
-        self._column = min(self._column, max(0, len(columns) - 1))
-        key = cursor if cursor in self._places else self._cursor
-        if key not in self._places or self.rows[self._places[key]].heading:
-            key = self._nearest(place)
-        self._cursor = key
-        self._lay_out()
-        self._into_view()
-        self._moved(self)
-
-    def patch(self, row: Row) -> None:
-        """Show one row again; nothing else is repainted."""
-        place = self._places.get(row.key)
-        if place is None:
-            return
-        before, self.rows[place] = self.rows[place], row
-        left, right = self._columns_at.differing(before.cells, row.cells)
-        if right > left:
-            self._repaint(place, left, right)
-
-    @property
-    def _seen(self) -> int:
-        """The width in cells that is seen, beside the scrollbar that more rows than there is room for will have."""
-        return self.outer_size.width - (len(self.rows) + 1 > self.outer_size.height)
-
-    def _nearest(self, place: int) -> str | None:
-        choosable = [i for i, row in enumerate(self.rows) if not row.heading]
-        if not choosable:
-            return None
-        return self.rows[min(choosable, key=lambda i: (abs(i - place), -i))].key
-
-    def _lay_out(self) -> None:
-        self._columns_at = ColumnPlaces(self.columns, max(20, self._seen or 80), self.GUTTER)
-        self.virtual_size = Size(max(self._columns_at.width, 1), len(self.rows) + 1)
-        self.refresh()
-
-    def _on_resize(self, event: events.Resize) -> None:
-        self._lay_out()
-        self._into_view()
-
-    # -- the cursor ------------------------------------------------------------------------------
-
-    @property
-    def cursor(self) -> str | None:
-        """The key of the row under the cursor, or None on an empty sheet."""
-        return self._cursor
-
-    @property
-    def column(self) -> int:
-        """The place of the column under the cursor."""
-        return self._column
-
-    def go_to(self, key: str | None, column: int | None = None) -> None:
-        """Put the cursor on a row, and on a column."""
-        before = (self._cursor, self._column)
-        if key in self._places and not self.rows[self._places[key]].heading:
-            self._cursor = key
-        if column is not None:
-            self._column = min(max(0, column), max(0, len(self.columns) - 1))
-        if before == (self._cursor, self._column):
-            return
-        for place in {self._places[k] for k in (before[0], self._cursor) if k in self._places}:
-            self._repaint(place, 0, max(self._columns_at.width, self.size.width))  # all of it: it stands out as one
-        self._into_view()
-        self._moved(self)
-
-    def step(self, by: int) -> bool:
-        """Move the cursor some rows; False at an edge."""
-        place = self._places.get(self._cursor or "", 0)
-        target, one = place, 1 if by > 0 else -1
-        for _ in range(abs(by)):
-            following = target + one
-            while 0 <= following < len(self.rows) and self.rows[following].heading:
-                following += one
-            if not 0 <= following < len(self.rows):
-                break
-            target = following
-        if target == place or not self.rows:
-            return False
-        self.go_to(self.rows[target].key)
-        return True
-
     def action_row(self, by: int) -> None:
         """Move one row up or down."""
         self.step(by)
 
     def action_page(self, by: int) -> None:
         """Move a page up or down."""
-        self.step(by * max(1, self.size.height - 2))
+        self.step(by * max(1, self.size.height - self.heads - 1))
 
     def action_edge(self, by: int) -> None:
         """Move to the first or the last row."""
         self.step(by * len(self.rows))
-
-    def _into_view(self) -> None:
-        place = self._places.get(self._cursor or "")
-        if place is None or not self.size.height:
-            return
-        visible = self.size.height - 1
-        top = int(self.scroll_offset.y)
-        if place < top:
-            self.scroll_to(y=max(0, place), animate=False, force=True)
-        elif place >= top + visible:
-            self.scroll_to(y=place - visible + 1, animate=False, force=True)
-        if self.by_cell and self.columns:
-            start, end = self._columns_at.around(self._column)
-            left = int(self.scroll_offset.x)
-            if start < left or self._column == 0:
-                self.scroll_to(x=max(0, start), animate=False, force=True)
-            elif end > left + self._seen:
-                self.scroll_to(x=end - self._seen, animate=False, force=True)
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -224,7 +80,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        """One line as the terminal gets it; the first one is the head of the columns."""
+        """One line as the terminal gets it; the first ones are the heads of the columns."""
         left, seen = int(self.scroll_offset.x), self.size.width
         width = max(seen, self.virtual_size.width)
         strip = self._line(y, width)
@@ -233,11 +89,12 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
     def _line(self, y: int, width: int) -> Strip:
         """One line over the whole width, also what is scrolled away."""
         ground = self._ground
-        if y == 0:
-            return self._strip([Cell(c.label, "head") for c in self.columns], ground, "  ", width)
-        place = y - 1 + int(self.scroll_offset.y)
+        if y < self.heads:
+            head = self._above if y < self.heads - 1 else [Cell(c.label, "head") for c in self.columns]
+            return self._strip(head, ground, "  ", width)
+        place = y - self.heads + int(self.scroll_offset.y)
         if place >= len(self.rows):
-            if not self.rows and y == 2 and self.empty:
+            if not self.rows and y == self.heads + 1 and self.empty:
                 return Strip([Segment(fitted(f"  {self.empty}", width), ground + self._looks["quiet"])], width)
             return Strip.blank(width, ground)
         row = self.rows[place]
@@ -256,17 +113,11 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         strip = row_strip(self._columns_at, cells, looks, (marker, ground), width)
         return strip.adjust_cell_length(width, ground)
 
-    def _repaint(self, place: int, left: int, right: int) -> None:
-        y = place - int(self.scroll_offset.y) + 1
-        if 1 <= y < self.size.height:
-            x = left - int(self.scroll_offset.x)
-            self.refresh(Region(max(0, x), y, max(1, right - left), 1))
-
     # -- mouse and text ----------------------------------------------------------------------------
 
     async def _on_click(self, event: events.Click) -> None:
-        place = event.y - 1 + int(self.scroll_offset.y)
-        if event.y < 1 or place >= len(self.rows) or self.rows[place].heading:
+        place = event.y - self.heads + int(self.scroll_offset.y)
+        if event.y < self.heads or place >= len(self.rows) or self.rows[place].heading:
             return
         event.stop()
         column = self._columns_at.at(event.x + int(self.scroll_offset.x))

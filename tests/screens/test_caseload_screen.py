@@ -239,9 +239,9 @@ async def test_days_of_a_track_that_has_another_plan_are_those_of_the_day(
 ) -> None:
     program.plan_track(program.tracks()[0].track.id, date(2026, 12, 1), parse_weekdays("tue"), 540, 735)
     async with seated(desk, "w") as seat:
-        assert seat.lines()[1].split()[-3:] == ["Mon", "Wed", "Fri"]
+        assert seat.lines()[2].split()[-3:] == ["Mon", "Wed", "Fri"]
         await seat.press("f", *"12-01", "enter", "right", "right", "space")
-        assert seat.lines()[1].split()[-2:] == ["Number", "Tue"]
+        assert seat.lines()[2].split()[-2:] == ["Number", "Tue"]
         assert placements(desk, JOSE)[-1] == ("2026-12-01", [0, 1, 2, 4])
 
 

@@ -42,7 +42,7 @@ async def test_an_export_is_listed_with_its_days_and_rows(desk: Desk, group: Gro
         )  # fmt: skip
         assert (made["made_by"], made["track_id"], made["path"]) == (desk.who, None, str(folder / f"{NAME}.csv"))
         assert inside(folder) == [f"{NAME}.csv", f"{NAME}.manifest.json"]
-        assert listed(seat)[0].startswith("2026-11-20 billing 12 ") and len(listed(seat)) == 1
+        assert listed(seat)[0].startswith("Nov 20, 2026 billing 12 ") and len(listed(seat)) == 1
         assert f"{folder}/{NAME}.csv" in seat.strip and "not encrypted" in seat.strip
 
 
@@ -53,11 +53,11 @@ async def test_the_latest_stands_first_and_each_is_its_own(
         clock.forward(minutes=1)
         await seat.press("home", "enter", "ctrl+e", "0", "x")
         assert [(e["rows"], e["track_id"]) for e in rows(desk.store, "export")] == [(15, None), (12, group.track.id)]
-        assert [line.split()[2] for line in listed(seat)] == ["12", "15"]
+        assert [line.split()[4] for line in listed(seat)] == ["12", "15"]
         await seat.press("down", "d")
         assert f"Delete {NAME}.csv" in seat.strip
         await seat.press("y")
-        assert standing(desk) == [f"{NAME} (2).csv"] and [line.split()[2] for line in listed(seat)] == ["12"]
+        assert standing(desk) == [f"{NAME} (2).csv"] and [line.split()[4] for line in listed(seat)] == ["12"]
         assert inside(folder) == [f"{NAME} (2).csv", f"{NAME} (2).manifest.json"]
 
 

@@ -83,16 +83,15 @@ class CaseloadScreen(ListScreen):
         numbers = [] if self.app.size.width < 100 else [Column("number", "Number", 10)]
         numbered = self.may_show(Fact.NUMBER)
         self._before = 1 + len(numbers)
-        columns = [Column("client", "Client", 18, 1), *numbers]
+        columns = [Column("client", "Client", 16, 1), *numbers]
         for track, weekday in self._pairs:
             head = LABELS[weekday]
             columns.append(Column(f"{track}:{weekday}", head, 4))
+        groups = "".join(
+            fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
+        )
+        above = [Cell("")] * self._before + [Cell(groups.rstrip(), "heading")] if self._pairs else []
         rows = []
-        if self._pairs:
-            heads = "".join(
-                fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
-            )
-            rows.append(Row("tracks", [Cell("")] * self._before + [Cell(heads.rstrip(), "heading")], heading=True))
         for key, file in self._files.items():
             placement = file.placement_on(self._from)
             in_program = file.episode_on(self._from) is not None
@@ -105,7 +104,7 @@ class CaseloadScreen(ListScreen):
                 expected = placement is not None and placement.expects(track, weekday)
                 cells.append(Cell(" ●" if expected else " ·", "here" if expected else "quiet"))
             rows.append(Row(key, cells))
-        self.sheet.show(columns, rows if self._files else [])
+        self.sheet.show(columns, rows, above=above)
 
     def view_changed(self) -> None:
         """Short names or full ones; a question that shows full ones goes with them."""

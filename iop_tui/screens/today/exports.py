@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.domain.calendar import iso
+from iop_tui.domain.calendar import plain_day
 from iop_tui.exchange.exporting import delete_export
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.choice_prompt import ConfirmPrompt
@@ -33,7 +33,9 @@ class ExportsScreen(ListScreen):
         self._exports = {str(e.id): e for e in self.desk.store.exports.standing()}
         rows = []
         for key, export in self._exports.items():
-            days = iso(export.from_day) if export.from_day == export.to_day else f"{export.from_day} to {export.to_day}"
+            days = plain_day(export.from_day)
+            if export.from_day != export.to_day:
+                days = f"{days}–{plain_day(export.to_day)}"
             there = "" if Path(export.path).exists() else "no longer there"
             rows.append(
                 Row(
@@ -41,11 +43,11 @@ class ExportsScreen(ListScreen):
                     [Cell(days), Cell(export.profile), Cell(f"{export.rows}"), Cell(export.path, "quiet"), Cell(there)],
                 )
             )
-        columns = [Column("days", "Days", 24), Column("profile", "Profile", 12), Column("rows", "Rows", 6),
+        columns = [Column("days", "Days", 25), Column("profile", "Profile", 12), Column("rows", "Rows", 6),
                    Column("path", "File", 20, 1), Column("there", "", 18)]  # fmt: skip
         if self.app.size.width < 100:
             columns = [
-                Column("days", "Days", 24),
+                Column("days", "Days", 25),
                 Column("profile", "Profile", 12),
                 Column("rows", "Rows", 6),
                 Column("path", "File", 12, 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iop_tui.domain.calendar import iso, long_day, weekdays_text
+from iop_tui.domain.calendar import long_day, plain_day, weekdays_text
 from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.names import short_names
 from iop_tui.domain.room import Fact
@@ -22,8 +22,8 @@ class Clients(Section):
     def columns(self) -> Sequence[Column]:
         """Name, number, admission, where they stand."""
         return [
-            Column("client", "Client", 18, 1), Column("number", "Number", 12), Column("admitted", "Admitted", 11),
-            Column("stands", "", 22),
+            Column("client", "Client", 18, 1), Column("number", "Number", 12), Column("admitted", "Admitted", 13),
+            Column("stands", "", 23),
         ]  # fmt: skip
 
     def rows(self) -> Sequence[Row]:
@@ -37,7 +37,7 @@ class Clients(Section):
         client, episode = file.client, file.latest_episode()
         stands = "no episode"
         if episode is not None and episode.discharged_on is not None:
-            stands = f"discharged {iso(episode.discharged_on)}"
+            stands = f"discharged {plain_day(episode.discharged_on)}"
         elif episode is not None:
             stands = f"week {episode.week(self.desk.today)} of {episode.planned_weeks}"
         inside = file.episode_on(self.desk.today) is not None
@@ -49,7 +49,7 @@ class Clients(Section):
             [
                 Cell(shown, "" if inside else "quiet"),
                 Cell(number, "warn" if client.own_number else "quiet"),
-                Cell(iso(episode.admitted_on) if episode and known else "", "quiet"),
+                Cell(plain_day(episode.admitted_on) if episode and known else "", "quiet"),
                 Cell(stands if known else "", "" if inside else "quiet"),
             ],
         )

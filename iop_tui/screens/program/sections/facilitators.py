@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from iop_tui.desk.pins import check_pin
-from iop_tui.domain.calendar import form_day, iso
+from iop_tui.domain.calendar import form_day, iso, plain_day
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.facilitators import SIGNING_LABELS, Signing, signing_of
 from iop_tui.program.facilitators import Staff
@@ -29,7 +29,7 @@ class Facilitators(Section):
             Column("credentials", "Credentials", 11),
             Column("pin", "", 6),
             Column("signing", "Notes", 20),
-            Column("retired", "", 16),
+            Column("retired", "", 18),
         ]
 
     def rows(self) -> Sequence[Row]:
@@ -42,7 +42,7 @@ class Facilitators(Section):
                     Cell(f.credentials),
                     Cell("PIN" if self.desk.pins.has_pin(f.id) else "no PIN", "quiet"),
                     Cell(SIGNING_LABELS[f.signing], "quiet"),
-                    Cell(f"until {f.retired_on}" if f.retired_on else "", "quiet"),
+                    Cell(f"until {plain_day(f.retired_on)}" if f.retired_on else "", "quiet"),
                 ],
             )
             for f in self.desk.store.program.facilitators()
@@ -109,7 +109,7 @@ class Facilitators(Section):
         """Somebody does not work here any more; what they recorded stays theirs."""
         known = next(f for f in self.desk.store.program.facilitators() if str(f.id) == key)
         if known.retired_on is not None and known.retired_on < self.desk.today:
-            self.screen.say(f"Inactive since {known.retired_on}; enter changes that.", "quiet")
+            self.screen.say(f"Inactive since {plain_day(known.retired_on)}; enter changes that.", "quiet")
             return
         Staff(self.desk).save_facilitator(
             known.name, known.credentials, known.id, self.desk.today - timedelta(days=1), known.signing

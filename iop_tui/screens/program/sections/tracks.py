@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from iop_tui.domain.agenda import agenda_text, counted_minutes, parse_agenda
-from iop_tui.domain.calendar import form_day, iso, parse_weekdays, weekdays_code, weekdays_text
+from iop_tui.domain.agenda import agenda_text, agenda_words, counted_minutes, parse_agenda
+from iop_tui.domain.calendar import form_day, parse_weekdays, plain_day, weekdays_code, weekdays_text
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.times import clock, duration, parse_plain, span
 from iop_tui.domain.tracks import TrackPlan
@@ -26,7 +26,7 @@ class Tracks(Section):
         """Name, plan, counted time."""
         times = 14 if self.desk.rules().twelve_hours else 12
         return [Column("name", "Group", 16, 1), Column("days", "Days", 20), Column("times", "Times", times),
-                Column("counted", "Billable", 8), Column("since", "Since", 11)]  # fmt: skip
+                Column("counted", "Billable", 8), Column("since", "Since", 12)]  # fmt: skip
 
     def rows(self) -> Sequence[Row]:
         """Every track, ended ones too."""
@@ -36,11 +36,11 @@ class Tracks(Section):
             if plan is None:
                 continue
             ended = t.track.ended_on
-            days = f"ended {ended}" if ended and ended < self.desk.today else weekdays_text(plan.weekdays)
+            days = f"ended {plain_day(ended)}" if ended and ended < self.desk.today else weekdays_text(plan.weekdays)
             twelve = self.desk.rules().twelve_hours
             cells = [
                 Cell(t.track.name, "strong"), Cell(days), Cell(span(plan.start, plan.end, twelve)),
-                Cell(duration(counted_minutes(plan.agenda))), Cell(iso(plan.from_day), "quiet"),
+                Cell(duration(counted_minutes(plan.agenda))), Cell(plain_day(plan.from_day), "quiet"),
             ]  # fmt: skip
             rows.append(Row(str(t.track.id), cells))
         return rows
@@ -56,9 +56,9 @@ class Tracks(Section):
         later = next((p for p in with_plan.plans if p.from_day > self.desk.today), None)
         if later is not None and not warnings:
             when = f"{weekdays_text(later.weekdays)} {span(later.start, later.end, self.desk.rules().twelve_hours)}"
-            second = [Piece(f" from {later.from_day}: {when}")]
+            second = [Piece(f" from {plain_day(later.from_day)}: {when}")]
         size = f", capacity {with_plan.track.capacity}" if with_plan.track.capacity else ""
-        return [[Piece(f" {with_plan.track.population}{size} · {agenda_text(plan.agenda)}", "quiet")], second]
+        return [[Piece(f" {with_plan.track.population}{size} · {agenda_words(plan.agenda)}", "quiet")], second]
 
     def _track(self, key: str | None) -> TrackWithPlan | None:
         return next((t for t in ProgramTracks(self.desk).tracks(ended=True) if str(t.track.id) == key), None)
@@ -149,7 +149,7 @@ class Tracks(Section):
             and with_plan.track.ended_on is not None
             and with_plan.track.ended_on <= self.desk.today
         ):
-            self.screen.say(f"Ended on {with_plan.track.ended_on}. Press enter to change that.", "quiet")
+            self.screen.say(f"Ended on {plain_day(with_plan.track.ended_on)}. Press enter to change that.", "quiet")
         elif with_plan is not None:
             ProgramTracks(self.desk).change_track(with_plan.track._replace(ended_on=self.desk.today))
             self.screen.say("Ended today. Press enter to change that, ctrl+z to undo.")

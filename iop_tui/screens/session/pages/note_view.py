@@ -16,6 +16,7 @@ from iop_tui.widgets.text_lines import Line, Lines, Piece
 GROUP = "group"
 
 _SIGNED_LINES = 6
+_EMPTY = "Press {notes.write} and type the note. {notes.phrase} puts in facts; esc goes back to the list. All is saved."
 
 _STATES = {
     "none": ("·", "quiet"),
@@ -34,11 +35,11 @@ class NoteView(Page):
     def compose(self) -> ComposeResult:
         """List, facts to write from, editor."""
         with Horizontal():
-            yield Sheet(self.moved, id="whose")
+            yield Sheet(self.moved, id="whose", beside=True)
             with Vertical(classes="main"):
                 yield Lines(id="facts")
                 yield Lines(id="covered-note")
-                yield NoteEditor(id="text-of-note")
+                yield NoteEditor(id="text-of-note", placeholder=self.host.with_keys(_EMPTY))
 
     DEFAULT_CSS = """
     NoteView #whose { width: 2fr; max-width: 40; }
