@@ -93,8 +93,8 @@ def _export(desk: Desk, request: Request, out: str, bom: bool) -> None:
     from iop_tui.exchange.exporting.write import content_recorded
 
     if out == "-":
-        data = content_recorded(desk, request)
-        click.echo(data, nl=False)
+        for piece in content_recorded(desk, request):
+            click.echo(piece, nl=False)
         return
     target = named_path(out) if out else None
     folder = paths.exports(desk.settings.exports_folder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from iop_tui.domain.attendance import Status
@@ -29,10 +27,10 @@ class SessionFacts(NamedTuple):
 
 
 class FullFacts(NamedTuple):
-    """What only the ``full`` profile has: answers by the question's key, and the note."""
+    """What only the ``full`` profile has: the answers in the order of its questions, and the note."""
 
     participation: str = ""
-    answers: Mapping[str, str] = MappingProxyType({})
+    answers: tuple[str, ...] = ()
     note_status: str = ""
     note: str = ""
 
@@ -43,13 +41,18 @@ NOTHING_MORE = FullFacts()
 class AttendanceRecord(NamedTuple):
     """One client in one session. Minutes are counted ones; ``overlap`` those that another session has, too.
 
-    ``week_minutes`` are those of the client's week up to and including this session.
+    ``attended`` and ``excused`` are 1 or 0, by the status. ``week_minutes`` are those of the client's week up to and
+    including this session.
     """
 
     session: SessionFacts
     client: Client
     row: ExportRow
     status: Status
+    attended: int
+    excused: int
+    mode: str
+    reason: str
     level_of_care: str
     minutes: int
     week_minutes: int

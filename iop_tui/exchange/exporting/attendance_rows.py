@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from iop_tui.day.schedule import not_opened
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import Block, timeline
-from iop_tui.domain.attendance import Attendance, Mark, Status, TimeOut, status_of
+from iop_tui.domain.attendance import STATUSES, Attendance, Mark, Status, TimeOut, status_of
 from iop_tui.domain.clients import ClientRecord, expected
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import of_session, stretches
@@ -24,9 +25,11 @@ from iop_tui.reports.hours import WeekSums
 from iop_tui.reports.hours_source import Hours
 from iop_tui.store.tables.export_rows import ExportRow, rows_of
 
-_CHUNK = 300
+_CHUNK = 50
+"""Sessions that are in memory at a time: ten years of a busy program are within 90 MB, whatever the profile."""
 _NO_CARE: tuple[str, int | None] = ("", None)
 _STATUSES = {s.value: s for s in Status}
+_FLAGS = {status: (int(facts.attended), int(facts.excused)) for status, facts in STATUSES.items()}
 
 
 class AttendanceExport:
@@ -65,7 +68,7 @@ class AttendanceExport:
         return columns_of(self._request.profile, self._extras.keys if self._extras else ())
 
     def chunks(self) -> Iterator[list[AttendanceRecord]]:
-        """The records, some hundred sessions at a time, so that a caller may show how far it is and stop.
+        """The records, some sessions at a time, so that a caller may show how far it is and stop.
 
         Sessions that lie at the same time are in one piece: their rows name each other's minutes.
         """
@@ -83,13 +86,22 @@ class AttendanceExport:
         """The sessions of the period in order, those that nobody opened among them (with id 0)."""
         request = self._request
         plans = self._desk.store.tracks.plans()
-        planned = []
+        planned: dict[date, list[Session]] = {}
         for track, day in not_opened(self._desk, request.first, request.last, request.track_id):
             plan = plan_on(plans[track.id], day)
             if plan is not None:
-                planned.append(Session(0, track.id, day, self._desk.zone, plan.start, plan.end, SessionState.PLANNED))
-        stored = list(self._desk.store.sessions.stream(self._read_from, request.last + timedelta(days=1), None))
-        yield from sorted([*stored, *planned], key=self._order)
+                due = Session(0, track.id, day, self._desk.zone, plan.start, plan.end, SessionState.PLANNED)
+                planned.setdefault(day, []).append(due)
+        days = sorted(planned, reverse=True)
+        stored = self._desk.store.sessions.stream(self._read_from, request.last + timedelta(days=1), None)
+        for day, held in groupby(stored, key=lambda session: session.day):  # a day at a time: ten years are many
+            while days and days[-1] < day:
+                yield from sorted(planned[days.pop()], key=self._order)
+            yield from sorted([*held, *planned.pop(day, ())], key=self._order)
+            if days and days[-1] == day:
+                days.pop()
+        while days:
+            yield from sorted(planned[days.pop()], key=self._order)
 
     def _order(self, session: Session) -> tuple[date, int, str]:
         return session.day, session.scheduled_start, self._tracks[session.track_id].name.casefold()
@@ -123,9 +135,9 @@ class AttendanceExport:
         spans = timeline(blocks, session.actual_start, session.actual_end)
         all_of_it = of_session(_whole(session), spans, session)
         whole = (Status.PRESENT, all_of_it.total, tuple(stretches(all_of_it, session)))
-        attended = []
+        attended, takes_place = [], session.takes_place
         for row in rows:
-            if row.taken_off or not session.takes_place:
+            if row.taken_off or not takes_place:
                 attended.append(Counted(row, _state_status(session, row)))
             elif row.mark != "here":
                 attended.append(Counted(row, _STATUSES[row.mark]))
@@ -146,7 +158,7 @@ class AttendanceExport:
         overlaps: Overlaps,
         wanted: bool,
     ) -> list[AttendanceRecord]:
-        here = sum(c.row.mark == "here" and not c.row.taken_off for c in rows)
+        here = len([c for c in rows if c.row.mark == "here" and not c.row.taken_off])
         facts = self._session_facts(session, blocks, here)
         rules = self._desk.rules(session.day)
         target = rules.week_target(self._tracks[session.track_id].population)
@@ -169,10 +181,14 @@ class AttendanceExport:
         care, own_target = self._care.get(row.placement_id, _NO_CARE)
         if row.level_of_care is not None:
             care = row.level_of_care
-        target = next(t for t in (row.week_target, own_target, usual) if t is not None)
+        target = own_target if row.week_target is None else row.week_target
+        if target is None:
+            target = usual
         full = self._extras.of(facts.session.id, row.client_id, row.participation) if self._extras else NOTHING_MORE
+        attended, excused = _FLAGS[status]
         return AttendanceRecord(
-            facts, self._files[row.client_id].client, row, status, care, minutes, week, target, shared,
+            facts, self._files[row.client_id].client, row, status, attended, excused,
+            row.mode if attended else "", row.taken_off or row.reason, care, minutes, week, target, shared,
             self._people.get(row.recorded_by, ""), self._notice, full,
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ class Extras:
     def __init__(self, desk: Desk, request: Request) -> None:
         self._store = desk.store
         self.keys = desk.store.checkins.keys_between(request.first, request.last)
+        self._none = ("",) * len(self.keys)
         self._questions = {q.id: q for q in desk.store.checkins.questions()}
         self._checkins: dict[tuple[int, int], Checkin] = {}
         self._notes: dict[tuple[int, int | None], list[Note]] = {}
@@ -31,12 +32,17 @@ class Extras:
     def of(self, session_id: int, client_id: int, participation: str) -> FullFacts:
         """What there is of one client in one session."""
         checkin = self._checkins.get((session_id, client_id))
-        answers = {}
-        for key in self.keys:
-            question = self._questions.get(self._asked.get((session_id, key)))
-            answer = checkin.answers.get(key) if checkin else None
-            answers[key] = answer_code(question, answer) if question else ""
-        notes = self._notes.get((session_id, client_id), [])
+        answers = self._none
+        if checkin is not None:
+            said = []
+            for key in self.keys:
+                answer = checkin.answers.get(key)
+                question = self._questions.get(self._asked.get((session_id, key))) if answer is not None else None
+                said.append(answer_code(question, answer) if question else "")
+            answers = tuple(said)
+        notes = self._notes.get((session_id, client_id))
+        if notes is None:
+            return FullFacts(participation, answers, "none", "")
         return FullFacts(participation, answers, status_of(notes), _text(notes))
 
 

@@ -27,19 +27,32 @@ class Counted(NamedTuple):
 
 def overlapping(sessions: Sequence[Session], attended: Mapping[int, Sequence[Counted]]) -> Overlaps:
     """How many minutes of each row lie within other sessions of the same client."""
-    held: dict[int, list[_Held]] = {}
-    for session in _at_the_same_time([s for s in sessions if s.id]):
-        for counted in attended[session.id]:
-            if counted.when:
-                held.setdefault(counted.row.client_id, []).append((session.id, counted.when))
     found: dict[tuple[int, int], int] = {}
-    for client_id, every in held.items():
-        for several in _together(every):
-            for id, own in several:
-                minutes = shared(own, [s for other, when in several if other != id for s in when])
-                if minutes:
-                    found[id, client_id] = minutes
+    for together in _at_the_same_time([s for s in sessions if s.id]):
+        for client_id in _in_several([attended[session.id] for session in together]):
+            every = [
+                (session.id, counted.when)
+                for session in together
+                for counted in attended[session.id]
+                if counted.row.client_id == client_id and counted.when
+            ]
+            for several in _together(every):
+                for id, own in several:
+                    minutes = shared(own, [s for other, when in several if other != id for s in when])
+                    if minutes:
+                        found[id, client_id] = minutes
     return found
+
+
+def _in_several(held: Sequence[Sequence[Counted]]) -> set[int]:
+    """The clients whose minutes stand in more than one session: few, where groups meet side by side."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for rows in held:
+        here = {counted.row.client_id for counted in rows if counted.when}
+        twice |= seen & here
+        seen |= here
+    return twice
 
 
 def _together(every: Sequence[_Held]) -> Iterator[list[_Held]]:
@@ -57,14 +70,18 @@ def _together(every: Sequence[_Held]) -> Iterator[list[_Held]]:
         yield group
 
 
-def _at_the_same_time(sessions: Sequence[Session]) -> list[Session]:
-    """The sessions that share some time with another one."""
-    ordered = sorted(sessions, key=lambda s: s.moment(s.effective_start))
-    sessions_by_id: dict[int, Session] = {}
-    latest: Session | None = None
-    for session in ordered:
-        if latest is not None and session.moment(session.effective_start) < latest.moment(latest.effective_end):
-            sessions_by_id[session.id], sessions_by_id[latest.id] = session, latest
-        if latest is None or session.moment(session.effective_end) > latest.moment(latest.effective_end):
-            latest = session
-    return list(sessions_by_id.values())
+def _at_the_same_time(sessions: Sequence[Session]) -> Iterator[list[Session]]:
+    """Sessions that hang together in time, two or more each: each shares some with another one of them."""
+    group: list[Session] = []
+    until = 0
+    for start, end, session in sorted(
+        ((s.moment(s.effective_start), s.moment(s.effective_end), s) for s in sessions), key=lambda one: one[0]
+    ):
+        if group and start >= until:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(session)
+        until = max(until if len(group) > 1 else 0, end)
+    if len(group) > 1:
+        yield group

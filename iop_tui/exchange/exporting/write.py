@@ -7,9 +7,12 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from iop_tui import __version__
 from iop_tui.desk import kept_heads, leftovers
@@ -37,32 +40,39 @@ class WrittenExport:
     sha256: str
 
 
-def content(
-    desk: Desk, request: Request, bom: bool = True, progress: Callable[[int], bool] | None = None
-) -> tuple[bytes, int]:
-    """The whole export and its number of rows; ``progress`` gets the rows so far and may stop it by giving False."""
+def pieces(desk: Desk, request: Request, bom: bool = True) -> Iterator[tuple[bytes, int]]:
+    """The export piece by piece, each with its number of rows: ten years are more than memory should hold."""
     if request.profile == CLIENTS:
         people = client_rows(desk)
-        return csv_bytes([COLUMNS, *people], bom), len(people)
+        yield csv_bytes([COLUMNS, *people], bom), len(people)
+        return
     export = AttendanceExport(desk, request)
     written = format_of(request.format)(export.columns, bom)
-    pieces, count = [written.begin()], 0
+    yield written.begin(), 0
     for chunk in export.chunks():
-        pieces.append(written.records(chunk))
-        count += len(chunk)
-        if progress is not None and not progress(count):
-            raise IopError("The export was stopped.", "Nothing was written.")
-    pieces.append(written.end())
-    return b"".join(pieces), count
+        yield written.records(chunk), len(chunk)
+    yield written.end(), 0
 
 
-def content_recorded(desk: Desk, request: Request) -> bytes:
-    """The whole CSV without a byte order mark, for standard output; that it left the program is recorded."""
-    data, rows = content(desk, request, bom=False)
+def content(desk: Desk, request: Request, bom: bool = True) -> tuple[bytes, int]:
+    """The whole of a short export, and its number of rows."""
+    every = list(pieces(desk, request, bom))
+    return b"".join(piece for piece, _ in every), sum(rows for _, rows in every)
+
+
+def content_recorded(desk: Desk, request: Request) -> Iterator[bytes]:
+    """The CSV without a byte order mark, for standard output, in pieces; that it left the program is recorded first.
+
+    It is held packed until then: nothing may leave of an export that cannot be made, or be recorded, whole.
+    """
+    packed, rows = [], 0
+    for piece, number in pieces(desk, request, bom=False):
+        packed.append(zlib.compress(piece, 1))
+        rows += number
     first, last = request.first.isoformat(), request.last.isoformat()
     with desk.saving(EXPORT) as writer:
         writer.event({"from": first, "to": last, "profile": request.profile, "rows": rows})
-    return data
+    return map(zlib.decompress, packed)
 
 
 def write_export(
@@ -79,28 +89,101 @@ def write_export(
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
     """
     target = _wanted(path, folder, request)
-    data, rows = content(desk, request, bom, progress)
-    sha256 = hashlib.sha256(data).hexdigest()
+    made = pieces(desk, request, bom)
+    first = next(made)  # what cannot be answered is refused before a folder is made for it
     try:
         if path is None:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = _place(desk, target, data, _manifest(desk, request, rows, sha256))
+        return _Writing(desk, request, target).write(chain([first], made), progress)
     except OSError as error:
         reason = "The disk is full." if error.errno == errno.ENOSPC else "The export folder cannot be written."
         raise IopError(
             reason, "Nothing was left there. Choose another folder in the settings, or with --out."
         ) from None
-    if not desk.store.read_only:
+
+
+class _Writing:
+    """The writing of one export: into a file beside its place, which then gets the first name that is free.
+
+    What is being written is kept in the program's file before it is: what a kill leaves is found at the next start.
+    """
+
+    def __init__(self, desk: Desk, request: Request, target: Path) -> None:
+        self._desk = desk
+        self._request = request
+        self._names = (
+            target if number == 1 else target.with_name(f"{target.stem} ({number}){target.suffix}")
+            for number in range(1, 1000)
+        )
+
+    def _free_name(self) -> Path:
+        for path in self._names:
+            if not (path.exists() or manifest_of(path).exists() or while_written(path).exists()):
+                return path
+        raise IopError("There are already a thousand exports with that name.", "Delete some first.")
+
+    def write(self, made: Iterable[tuple[bytes, int]], progress: Callable[[int], bool] | None) -> WrittenExport:
+        """Write the pieces, then the manifest, and put both on the list of exports."""
+        path = self._free_name()
+        unfinished = while_written(path)
+        leftovers.begin(self._desk, {unfinished: ""})
         try:
-            _keep(desk, request, made, rows, sha256)
-        except IopError:  # an export that no list knows of would be forgotten
-            _remove(desk, made)
+            rows, sha256 = _write_pieces(unfinished, made, progress)
+            manifest = _manifest(self._desk, self._request, rows, sha256)
+            while not self._placed(path, unfinished, sha256, manifest):
+                path = self._free_name()
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            leftovers.given_up(self._desk, [unfinished])
             raise
-    return WrittenExport(made, rows, sha256)
+        unfinished.unlink(missing_ok=True)
+        if not self._desk.store.read_only:
+            try:
+                _keep(self._desk, self._request, path, rows, sha256, [*_all_of(path), unfinished])
+            except IopError:  # an export that no list knows of would be forgotten
+                _remove(self._desk, path)
+                raise
+        return WrittenExport(path, rows, sha256)
+
+    def _placed(self, path: Path, unfinished: Path, sha256: str, manifest: bytes) -> bool:
+        """Give what was written its name, and its manifest beside it; False where a name is taken by now."""
+        beside = manifest_of(path)
+        named = {path: sha256, beside: hashlib.sha256(manifest).hexdigest(), while_written(beside): ""}
+        leftovers.begin(self._desk, {**named, unfinished: ""})
+        try:
+            _give_name(unfinished, path)
+            _write_new(beside, manifest)
+        except FileExistsError:
+            _take_back(self._desk, named)
+            return False
+        except OSError:
+            _take_back(self._desk, named)
+            raise
+        return True
 
 
-def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str) -> None:
-    """Put an export on the list; from then on it is not half written any more."""
+def _write_pieces(
+    path: Path, made: Iterable[tuple[bytes, int]], progress: Callable[[int], bool] | None
+) -> tuple[int, str]:
+    """Write a file that only its owner can read; gives the number of rows and the SHA-256 of it.
+
+    ``progress`` gets the rows so far and may stop it by giving False.
+    """
+    rows, digest = 0, hashlib.sha256()
+    with _only_ours(path) as file:
+        for piece, number in made:
+            file.write(piece)
+            digest.update(piece)
+            rows += number
+            if number and progress is not None and not progress(rows):
+                raise IopError("The export was stopped.", "Nothing was written.")
+        file.flush()
+        os.fsync(file.fileno())
+    return rows, digest.hexdigest()
+
+
+def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str, written: Sequence[Path]) -> None:
+    """Put an export on the list; from then on what was written for it is not half written any more."""
     client = desk.store.clients.by_number(request.client_number) if request.client_number else None
     kept = Kept(
         0, desk.store.moment(), str(made.absolute()), request.first, request.last, request.profile, rows,
@@ -108,7 +191,7 @@ def _keep(desk: Desk, request: Request, made: Path, rows: int, sha256: str) -> N
     )  # fmt: skip
     with desk.saving(EXPORT) as writer:
         desk.store.exports.add(writer, kept)
-        leftovers.ended(desk, _all_of(made))
+        leftovers.ended(desk, written)
     kept_heads.keep(desk.store, "export")
 
 
@@ -161,59 +244,42 @@ def manifest_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.manifest.json")
 
 
-def _place(desk: Desk, target: Path, data: bytes, manifest: bytes) -> Path:
-    """Put both files under the first free name; neither ever replaces another file.
-
-    What is being written is kept before it is: what a kill leaves is found at the next start.
-    """
-    for number in range(1, 1000):
-        path = target if number == 1 else target.with_name(f"{target.stem} ({number}){target.suffix}")
-        if path.exists() or manifest_of(path).exists():
-            continue
-        hashes = [hashlib.sha256(data).hexdigest(), hashlib.sha256(manifest).hexdigest(), "", ""]
-        leftovers.begin(desk, dict(zip(_all_of(path), hashes, strict=True)))
-        try:
-            _write_new(path, data)
-            _write_new(manifest_of(path), manifest)
-        except FileExistsError:
-            _take_back(desk, path, hashes)
-            continue
-        except OSError:
-            _take_back(desk, path, hashes)
-            raise
-        return path
-    raise IopError("There are already a thousand exports with that name.", "Delete some first.")
-
-
-def _take_back(desk: Desk, path: Path, hashes: Sequence[str]) -> None:
+def _take_back(desk: Desk, named: Mapping[Path, str]) -> None:
     """Remove what was just written, and nothing that somebody else wrote under the name meanwhile."""
-    for one, sha256 in zip(_all_of(path), hashes, strict=True):
+    for one, sha256 in named.items():
         if not sha256 or leftovers.still_is(one, sha256):
             with contextlib.suppress(OSError):
                 one.unlink(missing_ok=True)
-    leftovers.given_up(desk, _all_of(path))
+    leftovers.given_up(desk, named)
+
+
+def _only_ours(path: Path) -> BinaryIO:
+    """A new file that only its owner can read; raises FileExistsError where the name is taken."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    return os.fdopen(handle, "wb")
 
 
 def _write_new(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all, and never over another."""
     temporary = while_written(path)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.name == "nt":
-            temporary.rename(path)  # refuses a name that is taken
-        else:
-            try:
-                path.hardlink_to(temporary)  # refuses a name that is taken
-            except PermissionError:  # a file system without links, such as a stick's
-                if path.exists():
-                    raise FileExistsError(path) from None
-                temporary.rename(path)
+        _write_pieces(temporary, [(data, 0)], None)
+        _give_name(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _give_name(written: Path, path: Path) -> None:
+    """Give a file its name, never that of another; where it can, the name that it had while written stays."""
+    if os.name == "nt":
+        written.rename(path)  # refuses a name that is taken
+        return
+    try:
+        path.hardlink_to(written)  # refuses a name that is taken
+    except PermissionError:  # a file system without links, such as a stick's
+        if path.exists():
+            raise FileExistsError(path) from None
+        written.rename(path)
 
 
 def delete_export(desk: Desk, kept: Kept) -> bool:

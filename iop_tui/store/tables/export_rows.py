@@ -39,11 +39,13 @@ def rows_of(reader: Reader, session_ids: Sequence[int]) -> dict[int, list[Export
     sql = (
         "SELECT a.session_id, a.client_id, a.placement_id, a.taken_off, a.mark, a.arrived_min, a.left_min, a.mode, "
         "a.reason, a.participation, a.recorded_by, a.recorded_at, a.revision, a.correction_reason, "
-        "CASE WHEN a.mark = 'here' THEN (SELECT group_concat(out_min || ':' || coalesce(back_min, '')) "
-        "FROM attendance_away w WHERE w.attendance_id = a.id) END, a.level_of_care, a.week_target_min "
-        "FROM attendance a JOIN client c ON c.id = a.client_id "
+        "w.times_out, a.level_of_care, a.week_target_min FROM attendance a LEFT JOIN ("
+        "SELECT v.attendance_id, group_concat(v.out_min || ':' || coalesce(v.back_min, '')) AS times_out "
+        "FROM attendance_away v JOIN attendance o ON o.id = v.attendance_id "
+        f"WHERE o.session_id IN ({placeholders(session_ids)}) GROUP BY v.attendance_id) w "
+        "ON w.attendance_id = a.id AND a.mark = 'here' JOIN client c ON c.id = a.client_id "
         f"WHERE a.session_id IN ({placeholders(session_ids)}) ORDER BY a.session_id, c.sort_key, c.id"
     )
-    for row in map(ExportRow._make, cursor.execute(sql, ids)):
+    for row in map(ExportRow._make, cursor.execute(sql, [*ids, *ids])):
         by_session[row.session_id].append(row)
     return by_session

@@ -228,3 +228,23 @@ def test_what_a_killed_export_left_is_removed_and_nothing_else_of_that_name(grou
     )
     assert leftovers.remove_left(again, again.backups.folder) == []
     assert "partial file" in leftovers.told([csv]) and leftovers.told([]) == ""
+
+
+@pytest.mark.parametrize("profile", ["billing", "full", "pseudonymous"])
+def test_a_long_period_is_on_its_way_to_the_file_before_all_of_it_is_made(
+    profile: str, group: GroupDay, place: Path, clock: Clock
+) -> None:
+    clock.set(date(2027, 8, 20), 9)
+    request, written = Request(DAY, date(2027, 8, 20), profile), []
+
+    def go_on(_rows_so_far: int) -> bool:
+        (unfinished,) = place.iterdir()
+        written.append(unfinished.stat().st_size)
+        assert not unfinished.name.endswith(".csv"), "nothing has its name before it is whole"
+        return True
+
+    made = write_export(group.desk, request, place, progress=go_on)
+    assert len(written) >= 2 and written == sorted(written)
+    data = made.path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == made.sha256 and data == content(group.desk, request)[0]
+    assert made.rows == len(data.splitlines()) - 1 == 12 * 118

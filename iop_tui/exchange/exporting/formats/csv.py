@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import getitem
 from typing import Any
 
 from iop_tui.domain.formula import defused
-from iop_tui.domain.times import LAST_MINUTE, clock
+from iop_tui.domain.times import clock
 from iop_tui.exchange.exporting.attendance_record import AttendanceRecord
-from iop_tui.exchange.exporting.columns import Column, Kind, Per
+from iop_tui.exchange.exporting.columns import Column, Kind, Per, values_of
 from iop_tui.exchange.exporting.csv_text import csv_bytes, csv_cell
 
-_CLOCKS: dict[int | None, str] = {None: "", **{minute: clock(minute) for minute in range(LAST_MINUTE + 1)}}
-"""Each minute as it is written: hundreds of thousands of rows hold two."""
-_Cell = tuple[Callable[[AttendanceRecord], Any], Callable[[Any], str]]
+_KEPT_AT_MOST = 4096
 
 
 def _code(value: object) -> str:
@@ -25,39 +24,56 @@ def _text(value: str) -> str:
     return value and csv_cell(defused(value))
 
 
-_WRITTEN: dict[Kind, Callable[[Any], str]] = {
-    Kind.CODE: _code,
-    Kind.CLOCK: lambda minute: _CLOCKS.get(minute, ""),
-    Kind.TEXT: _text,
-}
+_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.CODE: _code, Kind.CLOCK: clock, Kind.TEXT: _text}
+
+
+class _Cells(dict[Any, str]):
+    """Values as they are written, each worked out once: most stand in thousands of rows. It holds some thousand."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__({None: ""})
+        self._write = _WRITTEN[kind]
+
+    def __missing__(self, value: object) -> str:
+        if len(self) > _KEPT_AT_MOST:
+            self.clear()
+            self[None] = ""
+        cell = self[value] = self._write(value)
+        return cell
 
 
 class _Part:
     """Neighboring columns that are the same for a session, a client or the whole export: written once for each."""
 
-    def __init__(self, per: Per, cells: Sequence[_Cell]) -> None:
-        self._cells = cells
-        self._per = per
+    def __init__(self, per: Per, columns: Sequence[Column]) -> None:
+        self._values = values_of(columns)
+        self._cells = [_Cells(column.kind) for column in columns]
         self._of_clients: dict[int, str] = {}
         self._last: object = None
         self._of_last = ""
+        self.text: Callable[[AttendanceRecord], str] = {
+            Per.ROW: self._write, Per.CLIENT: self._of_client, Per.SESSION: self._of_session, Per.EXPORT: self._of_all,
+        }[per]  # fmt: skip
+        """Gives the cells of a record."""
 
-    def text(self, record: AttendanceRecord) -> str:
-        """The cells of a record."""
-        if self._per is Per.ROW:
-            return self._write(record)
-        if self._per is Per.CLIENT:
-            known = self._of_clients.get(record.client.id)
-            if known is None:
-                known = self._of_clients[record.client.id] = self._write(record)
-            return known
-        same = record.session if self._per is Per.SESSION else self
-        if same is not self._last:
-            self._last, self._of_last = same, self._write(record)
+    def _of_client(self, record: AttendanceRecord) -> str:
+        known = self._of_clients.get(record.client.id)
+        if known is None:
+            known = self._of_clients[record.client.id] = self._write(record)
+        return known
+
+    def _of_session(self, record: AttendanceRecord) -> str:
+        if record.session is not self._last:
+            self._last, self._of_last = record.session, self._write(record)
+        return self._of_last
+
+    def _of_all(self, record: AttendanceRecord) -> str:
+        if self._last is None:
+            self._last, self._of_last = self, self._write(record)
         return self._of_last
 
     def _write(self, record: AttendanceRecord) -> str:
-        return ",".join([write(of(record)) for of, write in self._cells])
+        return ",".join(map(getitem, self._cells, self._values(record)))
 
 
 class Format:
@@ -65,9 +81,8 @@ class Format:
 
     def __init__(self, columns: Sequence[Column], bom: bool = False) -> None:
         self._header = csv_bytes([[column.name for column in columns]], bom)
-        self._parts = [
-            _Part(per, [(column.of, _WRITTEN[column.kind]) for column in together])
-            for per, together in groupby(columns, key=lambda column: column.per)
+        self._texts = [
+            _Part(per, list(together)).text for per, together in groupby(columns, key=lambda column: column.per)
         ]
 
     def begin(self) -> bytes:
@@ -76,8 +91,9 @@ class Format:
 
     def records(self, records: Iterable[AttendanceRecord]) -> bytes:
         """A line for each record."""
-        parts = self._parts
-        return "".join([f"{','.join([part.text(record) for part in parts])}\r\n" for record in records]).encode()
+        texts = self._texts
+        lines = [",".join([text(record) for text in texts]) for record in records]
+        return "\r\n".join([*lines, ""]).encode()
 
     def end(self) -> bytes:
         """Nothing."""
