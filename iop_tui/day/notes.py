@@ -12,8 +12,9 @@ from iop_tui.domain.actions import ADDENDUM, COPY_NOTE, NOTE, SET_PARTICIPATION,
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.facilitators import Signing
+from iop_tui.domain.names import Name
 from iop_tui.domain.note_forms import blank_note, headings_of, only_headings, without_headings
-from iop_tui.domain.notes import PARTICIPATION, Note, named_others, nearly_same, status_of
+from iop_tui.domain.notes import PARTICIPATION, NamesIn, Note, nearly_same, status_of
 from iop_tui.domain.text import prose
 from iop_tui.domain.times import clock
 
@@ -29,6 +30,8 @@ class Notes:
     def __init__(self, group: OpenSession, attendance: SessionAttendance, checkin: CheckinRound) -> None:
         self._group = group
         self.facts = NoteFacts(group, attendance, checkin)
+        self._names: dict[int, Name] = {}
+        self._finder = NamesIn({})
 
     @cached_property
     def all(self) -> list[Note]:
@@ -193,14 +196,20 @@ class Notes:
             writer.note(ValueChange("note", {"id": note.id}, None, None, client_id, "copied out"))
         return self.signed_text(client_id)
 
+    def _names_in(self) -> NamesIn:
+        """What finds the roster's names; another one where somebody came or a name was changed."""
+        names = self._group.names
+        if self._names != names:
+            self._names, self._finder = names, NamesIn(names)
+        return self._finder
+
     # -- warnings ------------------------------------------------------------------------------
 
     def warnings(self, client_id: int | None, text: str) -> list[str]:
         """What to look at before signing: another client's name, a text that is nearly another one."""
         group = self._group
         warned = []
-        others = {id: name for id, name in group.names.items() if id != client_id}
-        named = named_others(text, others)
+        named = [id for id in self._names_in().of(text) if id != client_id]
         if named:
             shown = ", ".join(group.short[id] for id in named)
             warned.append(f"names {shown}")

@@ -66,16 +66,35 @@ def status_of(notes: Iterable[Note]) -> str:
     return first.status
 
 
-def named_others(text: str, others: Mapping[int, Name]) -> list[int]:
-    """Which other clients of the roster a note names, by first, preferred or last name as a whole word."""
-    written = _words(text)
-    read = [fold(w) for w in written]
-    clients = []
-    for key, name in others.items():
-        parts = [_words(p) for p in (name.first, name.preferred, name.last)]
-        if any(_stands(part, written, read) for part in parts if part):
-            clients.append(key)
-    return clients
+class NamesIn:
+    """Finds which clients a note names, by first, preferred or last name as a whole word.
+
+    A long note is asked about four times a second while it is typed: what was found in a line is kept.
+    """
+
+    def __init__(self, names: Mapping[int, Name]) -> None:
+        self._parts = {
+            key: [words for part in (name.first, name.preferred, name.last) if (words := _words(part))]
+            for key, name in names.items()
+        }
+        self._found: dict[str, frozenset[int]] = {}
+
+    def of(self, text: str) -> list[int]:
+        """The clients whom a text names, in the order of the roster."""
+        lines = text.split("\n")
+        # a name may be broken over two lines: each is looked at together with the next one
+        pairs = {f"{line}\n{behind}" for line, behind in zip(lines, [*lines[1:], ""], strict=True)}
+        before = self._found
+        self._found = {pair: before[pair] if pair in before else self._in(pair) for pair in pairs}
+        named = frozenset[int]().union(*self._found.values())
+        return [key for key in self._parts if key in named]
+
+    def _in(self, text: str) -> frozenset[int]:
+        written = _words(text)
+        read = [fold(w) for w in written]
+        return frozenset(
+            key for key, parts in self._parts.items() if any(_stands(part, written, read) for part in parts)
+        )
 
 
 def _words(text: str) -> list[str]:

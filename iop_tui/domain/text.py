@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 NAME_LIMIT = 200
@@ -11,9 +12,13 @@ NOTE_LIMIT = 100_000
 # Blanks without width go too: they hide text, and keep marks from being counted.
 _DROPPED = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0xFEFF])
 _MARKS_IN_A_ROW = 4
+_PLAIN = re.compile("[\\x20-\\x7e\\xa0-\\u02ff\\u0370-\\u0482\\u2010-\\u2027\\u2030-\\u205e]*")
+"""Letters and signs of which none is ever dropped, cut or replaced: nearly all text is made of them alone."""
 
 
 def _harmless(text: str, keep: str) -> str:
+    if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFC", text):
+        return text
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text.translate(_DROPPED)):
@@ -40,7 +45,8 @@ def line(text: str, limit: int = NAME_LIMIT) -> str:
 
 def prose(text: str, limit: int = NOTE_LIMIT) -> str:
     """Text of several lines: line ends and tabs stay, every other control character goes; cut at ``limit``."""
-    return _harmless(text.replace("\r\n", "\n").replace("\r", "\n"), "\n\t")[:limit]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join([_harmless(line, "\t") for line in lines])[:limit]
 
 
 def fold(text: str) -> str:

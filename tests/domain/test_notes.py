@@ -3,7 +3,7 @@
 import pytest
 
 from iop_tui.domain.names import Name
-from iop_tui.domain.notes import Note, named_others, nearly_same
+from iop_tui.domain.notes import NamesIn, Note, nearly_same
 
 ROOM = {1: Name("García", "María"), 2: Name("O'Neil", "Sean"), 3: Name("Smith-Jones", "Ann"), 4: Name("Weiß", "Jürgen")}
 
@@ -22,29 +22,29 @@ ROOM = {1: Name("García", "María"), 2: Name("O'Neil", "Sean"), 3: Name("Smith-
     ],
 )
 def test_a_note_that_names_another_client_is_found(text: str, named: list[int]) -> None:
-    assert named_others(text, ROOM) == named
+    assert NamesIn(ROOM).of(text) == named
 
 
 @pytest.mark.parametrize("text", ["responded to Maria's story", "responded to María’s story", "O'Neil's plan"])
 def test_a_name_in_the_possessive_is_found(text: str) -> None:
-    assert named_others(text, ROOM)
+    assert NamesIn(ROOM).of(text)
 
 
 def test_a_name_is_found_with_either_apostrophe() -> None:
-    assert named_others("spoke with O’Neil", ROOM) == [2]
+    assert NamesIn(ROOM).of("spoke with O’Neil") == [2]
 
 
 @pytest.mark.parametrize("text", ["spoke with Mary Ann", "spoke with van der Berg"])
 def test_a_name_of_several_words_is_found(text: str) -> None:
-    assert named_others(text, {1: Name("van der Berg", "Mary Ann")}) == [1]
+    assert NamesIn({1: Name("van der Berg", "Mary Ann")}).of(text) == [1]
 
 
 def test_a_name_of_two_letters_is_found_where_it_is_written_as_a_name() -> None:
-    assert named_others("Gave feedback to Bo.", {1: Name("Ng", "Bo")}) == [1]
+    assert NamesIn({1: Name("Ng", "Bo")}).of("Gave feedback to Bo.") == [1]
 
 
 def test_the_preferred_name_is_a_name_too() -> None:
-    assert named_others("Mia laughed", {1: Name("García", "María", "Mia")}) == [1]
+    assert NamesIn({1: Name("García", "María", "Mia")}).of("Mia laughed") == [1]
 
 
 LONG = "Participated actively in the group on coping with craving and named two triggers of the last week, then a plan."
@@ -69,3 +69,11 @@ def test_a_note_is_none_a_draft_or_signed() -> None:
     assert Note(1, 1, 1, "  \n").status == "none"
     assert Note(1, 1, 1, "x").status == "draft"
     assert Note(1, 1, 1, "x", signed_by=1, signed_at="2026-11-20T18:00:00.000Z").status == "signed"
+
+
+def test_a_name_that_is_broken_over_two_lines_is_found_also_when_a_line_between_changes() -> None:
+    finder = NamesIn({1: Name("van der Berg", "Mary Ann"), 2: Name("Price", "Devon")})
+    assert finder.of("first\nspoke with Mary\nAnn\nlast") == [1]
+    assert finder.of("first\nspoke with Mary\nand Ann\nlast") == []
+    assert finder.of("first\nspoke with Mary\nAnn and Devon\nlast") == [1, 2]
+    assert finder.of("") == []

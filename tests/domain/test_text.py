@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iop_tui.domain import text
 from iop_tui.domain.text import NAME_LIMIT, NOTE_LIMIT, fold, line, prose
 
 ACUTE = "\u0301"
@@ -95,3 +96,17 @@ def test_folding_forgets_case_and_accents() -> None:
     assert fold(" ÁLVAREZ ") == fold("alvarez") == "alvarez"
     assert fold("Weiß") == fold("WEISS")
     assert fold("Nguyễn") == "nguyen"
+
+
+def test_what_is_taken_as_it_is_has_nothing_that_would_be_dropped_or_replaced() -> None:
+    plain = [c for c in map(chr, range(0x110000)) if text._PLAIN.fullmatch(c)]
+    assert len(plain) > 900 and {"a", "é", "ñ", "Ž", "я", "’", "–"} <= set(plain)
+    assert not [c for c in plain if unicodedata.category(c) in ("Cc", "Cs", "Co", "Zl", "Zp", "Mn")]
+    assert not [c for c in plain if ord(c) in text._DROPPED]
+
+
+@pytest.mark.parametrize("odd", ["\x1b", "\u202e", "\u200b", "e\u0301", "\u0301" * 9, "\x85", "\u2028", "\ue000"])
+def test_one_odd_line_leaves_the_others_as_they_are(odd: str) -> None:
+    lines = prose(f"José’s plan – tomorrow\n{odd}x\tdone\nlast").split("\n")
+    assert (lines[0], lines[2]) == ("José’s plan – tomorrow", "last")
+    assert lines[1] == prose(f"{odd}x\tdone") and "\t" in lines[1]
