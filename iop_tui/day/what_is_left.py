@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from iop_tui.day.entries import Entry, held, not_held, open_work
@@ -13,6 +13,8 @@ from iop_tui.domain.tracks import plan_on
 LOOK_BACK_DAYS = 56
 EXPORT_WITHIN_DAYS = 7
 """So many days back a day without an export is left, where the program has never exported any."""
+AT_MOST = 300
+"""Closed sessions that are looked at closely: where nobody writes notes here, every day there was would be left."""
 
 
 def never_closed(desk: Desk, before: date, since: date | None = None) -> list[Entry]:
@@ -37,8 +39,8 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     return newest_first(entries)
 
 
-def may_have_open_items(desk: Desk, first: date, last: date) -> frozenset[int]:
-    """The closed sessions of a period that may need something, by id; ``with_open_items`` looks at them closely.
+def may_have_open_items(desk: Desk, first: date, last: date) -> dict[int, date]:
+    """The closed sessions of a period that may need something, with their days; ``with_open_items`` looks closely.
 
     A day without an export is left from the first day on that the office ever got: before it, and where a program has
     its CSV written another way, that would be every day there was. A week back it is left in any case.
@@ -46,21 +48,20 @@ def may_have_open_items(desk: Desk, first: date, last: date) -> frozenset[int]:
     store = desk.store
     since = min(store.exports.first_covered() or date.max, desk.today - timedelta(days=EXPORT_WITHIN_DAYS))
     covered = store.exports.last_covering(first, last)
-    closed = store.sessions.closed_between(max(first, since), last)
-    return frozenset(
-        {
-            *store.notes.unsigned_in(first, last),
-            *store.notes.numbers_to_cosign(),
-            *store.checkins.with_open_concern(first, last),
-            *store.exports.corrected_since(first, last),
-            *(id for id, day in closed if day not in covered),
-        }
-    )
+    closed = store.sessions.closed_between(first, last)
+    may_need = {
+        *store.notes.unsigned_in(first, last),
+        *store.notes.numbers_to_cosign(),
+        *store.checkins.with_open_concern(first, last),
+        *store.exports.corrected(first, last),
+    }
+    return {id: day for id, day in closed if id in may_need or (day >= since and day not in covered)}
 
 
-def with_open_items(desk: Desk, ids: Iterable[int]) -> list[Entry]:
-    """Those of the closed sessions that need something, the latest day first."""
+def with_open_items(desk: Desk, may_need: Mapping[int, date]) -> list[Entry]:
+    """Those of the closed sessions that need something, the latest day first; of very many the latest are looked at."""
     store = desk.store
+    ids = sorted(may_need, key=lambda id: may_need[id], reverse=True)[:AT_MOST]
     sessions = [s for s in store.sessions.many(sorted(ids)).values() if s.is_closed]
     tracks = {t.id: t for t in store.tracks.all()}
     work = open_work(desk, sessions)

@@ -149,6 +149,8 @@ ALTER TABLE note ADD COLUMN needs_cosign INTEGER;
 ALTER TABLE note ADD COLUMN cosigned_by INTEGER REFERENCES facilitator (id);
 ALTER TABLE note ADD COLUMN cosigned_at TEXT;
 CREATE INDEX note_to_cosign ON note (session_id) WHERE needs_cosign = 1 AND cosigned_at IS NULL;
+CREATE INDEX attendance_corrected ON attendance (session_id) WHERE revision > 0;
+CREATE INDEX change_leaders ON change (session_id) WHERE what IN ('leaders', 'undo: leaders', 'redo: leaders');
 """
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from iop_tui.day import GroupDay, open_session
+from iop_tui.day import GroupDay, open_session, what_is_left
 from iop_tui.day.entries import Entry, census
 from iop_tui.day.schedule import not_opened, schedule
-from iop_tui.day.what_is_left import never_closed
+from iop_tui.day.what_is_left import may_have_open_items, never_closed, with_open_items
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.sessions import Phase
@@ -173,3 +173,34 @@ def test_a_prepared_day_that_nobody_opened_is_not_forgotten(
     open_session(desk, program.tracks()[0].track.id, MONDAY)
     clock.set(date(2026, 11, 24), 9)
     assert MONDAY in [e.day for e in never_closed(desk, date(2026, 11, 24))]
+
+
+def test_of_very_many_sessions_the_latest_are_looked_at(
+    program: Program, desk: Desk, clients: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = program.tracks()[0].track.id
+    days = [date(2026, 11, day) for day in (16, 18, 20)]
+    for day in days:
+        open_session(desk, track, day).closing.close(sure=True)
+    clock.set(date(2026, 11, 23), 9)
+    may_need = may_have_open_items(desk, date.min, desk.today)
+    assert sorted(may_need.values()) == days
+    assert [e.day for e in with_open_items(desk, may_need)] == days[::-1]
+    monkeypatch.setattr(what_is_left, "AT_MOST", 2)
+    assert [e.day for e in with_open_items(desk, may_need)] == [days[2], days[1]]
+
+
+def test_a_correction_of_years_ago_is_left_until_it_is_exported(
+    closed: GroupDay, desk: Desk, clients: list[int], tmp_path: Path, clock: Clock
+) -> None:
+    for id in (None, *clients):
+        closed.notes.save(id, f"Note {id}")
+        closed.notes.sign(id)
+    write_export(desk, Request(DAY, DAY), tmp_path)
+    clock.set(date(2029, 11, 23), 9)
+    assert may_have_open_items(desk, date.min, desk.today) == {}
+    closed.closing.set_leaders(None, None)
+    assert [e.to_do() for e in with_open_items(desk, may_have_open_items(desk, date.min, desk.today))] == ["export"]
+    clock.forward(minutes=1)
+    write_export(desk, Request(DAY, DAY), tmp_path)
+    assert with_open_items(desk, may_have_open_items(desk, date.min, desk.today)) == []

@@ -9,7 +9,8 @@ import pytest
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
-from tests.support.program import Program
+from iop_tui.screens.session.pages import roster
+from tests.support.palette import until
 from tests.support.seat import seated
 
 FIRST, SECOND, THIRD = "José Á.", "María Ga.", "Maria Go."
@@ -26,12 +27,14 @@ def news(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
 
 
 async def test_the_room_sees_one_mark_and_no_reason(
-    desk: Desk, group: GroupDay, ids: dict[str, int], news: None, program: Program
+    desk: Desk, group: GroupDay, ids: dict[str, int], news: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day in (9, 11, 13):
         session = open_session(desk, group.track.id, date(2026, 11, day), sure=True)
         session.sheet.mark(ids["Linh N."], Mark.NO_SHOW)
+    monkeypatch.setattr(roster, "FLAGS_AFTER", 0.05)
     async with seated(desk, "enter", "1") as seat:
+        await until(seat, "•")
         marked = {name for name in ids if "•" in seat.line_of(name)}
         assert marked == {FIRST, SECOND, "Linh N."}, "a concern, a lapse, and absences at the limit"
         assert len({seat.line_of(n)[seat.line_of(n).index("•")] for n in marked}) == 1

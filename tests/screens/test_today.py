@@ -10,7 +10,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.screens.session.session import SessionScreen
-from iop_tui.screens.today import day_list
+from iop_tui.screens.today import look_back
 from iop_tui.screens.today.today import TodayScreen
 from tests.conftest import DAY, Clock
 from tests.support.palette import until
@@ -153,7 +153,7 @@ async def test_a_day_more_than_a_week_ago_is_asked_back_once(desk: Desk, clients
 async def test_days_before_the_last_eight_weeks_are_found_too(
     desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
+    monkeypatch.setattr(look_back, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
         await until(seat, "Fri, Sep 18")
         await seat.press("end")
@@ -164,7 +164,7 @@ async def test_days_before_the_last_eight_weeks_are_found_too(
 async def test_a_day_long_ago_is_listed_no_more_once_it_is_closed(
     desk: Desk, clients: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 0.1)
+    monkeypatch.setattr(look_back, "FURTHER_BACK_AFTER", 0.1)
     async with seated(desk) as seat:
         await until(seat, "Fri, Sep 18")
         await seat.press("end", "enter", "enter", "c", "y", "y", "0", "end")

@@ -12,7 +12,8 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
-from iop_tui.screens.today import day_list
+from iop_tui.screens.session.pages import roster
+from iop_tui.screens.today import look_back
 from tests.conftest import DAY
 from tests.support.program import Program
 from tests.support.rows import row
@@ -24,7 +25,8 @@ Filled = Callable[[int], GroupDay]
 @pytest.fixture(autouse=True)
 def nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today does not grow under a test's hands because a second has gone by; a test of just that says when it does."""
-    monkeypatch.setattr(day_list, "FURTHER_BACK_AFTER", 3600.0)
+    monkeypatch.setattr(look_back, "FURTHER_BACK_AFTER", 3600.0)
+    monkeypatch.setattr(roster, "FLAGS_AFTER", 3600.0)
 
 
 @pytest.fixture

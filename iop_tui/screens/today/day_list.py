@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from iop_tui.day.entries import Entry, census
 from iop_tui.day.schedule import schedule
 from iop_tui.day.what_is_left import (
+    AT_MOST,
     LOOK_BACK_DAYS,
     may_have_open_items,
     never_closed,
@@ -28,12 +29,10 @@ from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.side_panel import panel_width
 from iop_tui.screens.strip import Strip
+from iop_tui.screens.today.look_back import LookBack
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.sheet_columns import ColumnPlaces
 from iop_tui.widgets.text_lines import Line, Lines, Piece
-
-FURTHER_BACK_AFTER = 1.0
-"""Seconds after the start until days are looked for that are further back than eight weeks."""
 
 _LOOKS = {
     Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet",
@@ -63,9 +62,7 @@ class DayList(ListScreen):
         self._entries: dict[str, Entry] = {}
         self._sure = ""
         self._first = True
-        self._older: list[Entry] = []
-        self._older_to_do: frozenset[int] = frozenset()
-        self._owes_look = False
+        self.back = LookBack(desk, self)
         self._drawn = False
         self._seen_today = desk.today
 
@@ -88,26 +85,11 @@ class DayList(ListScreen):
         """A double click is ``enter``."""
         await self.nav.run_bindings("enter", priority=False)
 
-    def look_later(self) -> None:
-        """Look for days that are further back, in a moment: not on the way to the first picture."""
-        self.set_timer(FURTHER_BACK_AFTER, self._look_further_back)
-
     def _look_for_backups(self) -> None:
         """Say how the backups stand; not on the way to the first picture."""
         self._drawn = True
         if self.is_current and not self.desk.store.locked:
             self.show_about()
-
-    def _look_further_back(self) -> None:
-        """Find days that were never closed since the tracks are in use; not on the way to the first picture."""
-        if self.desk.store.locked:
-            self._owes_look = True
-            return
-        before = self.desk.today - timedelta(days=LOOK_BACK_DAYS)
-        self._older = [e for e in never_closed(self.desk, before, date.min) if e.session is None]
-        self._older_to_do = may_have_open_items(self.desk, date.min, before)
-        if (self._older or self._older_to_do) and self.is_current:
-            self.show_rows()
 
     def title_line(self) -> Line:
         """The day."""
@@ -121,9 +103,7 @@ class DayList(ListScreen):
                 self.desk.day = self.desk.today
                 self._first = True
             self._seen_today = self.desk.today
-        if self._owes_look:
-            self._owes_look = False
-            self.look_later()
+        self.back.resume()
         super().fill()
 
     def show_rows(self) -> None:
@@ -132,8 +112,9 @@ class DayList(ListScreen):
         today = schedule(self.desk, day)
         before = self.desk.today
         lately = may_have_open_items(self.desk, before - timedelta(days=LOOK_BACK_DAYS), before - timedelta(days=1))
-        unclosed = (*never_closed(self.desk, before), *self._still_older())
-        closed = with_open_items(self.desk, lately | self._older_to_do)
+        unclosed = (*never_closed(self.desk, before), *self.back.not_opened())
+        may_need = lately | self.back.may_need
+        closed = with_open_items(self.desk, may_need)
         left = newest_first(e for e in (*unclosed, *closed) if e.day != day)
         self._entries = {e.key: e for e in (*today, *left)}
         beside = bool(left) and panel_width(self.app.size) > 0
@@ -143,6 +124,10 @@ class DayList(ListScreen):
         columns_left = _COLUMNS_LEFT if beside else columns
         rows = self._rows(today, columns, whole - for_left if beside else whole)
         others = self._rows(left, columns_left, for_left, with_day=True)
+        more = len(may_need) - AT_MOST
+        if more > 0:
+            words = f"and up to {more} earlier ones: {{today.go_to}} goes to a date"
+            others.append(Row("more", [Cell(self.with_keys(words), "quiet")], heading=True))
         number = f"What is left: {len(left)} session{'' if len(left) == 1 else 's'}"
         if left and not beside:
             rows.append(Row("gap left", [Cell("")], heading=True))
@@ -163,14 +148,6 @@ class DayList(ListScreen):
             rows = [*self._first_steps(), *rows]
         self.sheet.show(columns, rows, self._session_of_this_hour(today) if self._first else None)
         self._first = False
-
-    def _still_older(self) -> list[Entry]:
-        """What was found further back, without what was opened since."""
-        if not self._older:
-            return []
-        days = [e.day for e in self._older]
-        known = self.desk.store.sessions.known_days(min(days), max(days))
-        return [e for e in self._older if (e.track.id, e.day) not in known]
 
     def _columns(self, width: int) -> list[Column]:
         narrow = width < 80

@@ -52,7 +52,7 @@ class TodayScreen(DayList):
         elif (person := self.desk.facilitator) is not None and self.desk.pins.asks_at_start():
             self.desk.who = None
             self._ask_pin_of(person, must=True)
-        self.look_later()
+        self.back.begin()
         self.call_after_refresh(self._look_for_backups)
 
     # -- keys ----------------------------------------------------------------------------------------

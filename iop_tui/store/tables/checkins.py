@@ -17,7 +17,7 @@ _SELECT = """SELECT k.*, n.number, n.words, q.key AS question_key FROM checkin k
     LEFT JOIN answer n ON n.checkin_id = k.id LEFT JOIN question q ON q.id = n.question_id """
 
 _OPEN_CONCERNS = (
-    "FROM session s JOIN checkin k ON k.session_id = s.id JOIN answer n ON n.checkin_id = k.id "
+    "FROM session s CROSS JOIN checkin k ON k.session_id = s.id CROSS JOIN answer n ON n.checkin_id = k.id "
     "WHERE k.acknowledged_at = '' AND (n.question_id, n.number) IN (VALUES "
 )
 """Check-ins with one of some answers that were not seen to; the answers' pairs and ``)`` follow."""

@@ -80,13 +80,15 @@ class ExportStore:
                 moments[held] = max(moments.get(held, ""), row["made_at"])
         return moments
 
-    def corrected_since(self, first: date, last: date) -> list[int]:
-        """The closed sessions of a period that hold a correction made after an export of their day, by id."""
+    def corrected(self, first: date, last: date) -> list[int]:
+        """The closed sessions of a period of which something that an export holds was changed after closing, by id.
+
+        That is a correction, which is counted, or who led; ``last_covering`` says whether an export has it already.
+        """
         rows = self._reader.all(
-            "SELECT DISTINCT s.id FROM session s JOIN export e ON e.from_day <= s.day AND e.to_day >= s.day "
-            "AND e.profile <> 'clients' WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (EXISTS (SELECT 1 "
-            "FROM change c WHERE c.session_id = s.id AND c.at > e.made_at) OR EXISTS (SELECT 1 FROM attendance a "
-            "WHERE a.session_id = s.id AND a.recorded_at > e.made_at))",
+            "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (s.revision > 0 "
+            "OR s.id IN (SELECT session_id FROM attendance WHERE revision > 0) OR s.id IN (SELECT session_id "
+            "FROM change WHERE what IN ('leaders', 'undo: leaders', 'redo: leaders')))",
             [first.isoformat(), last.isoformat()],
         )
         return [row["id"] for row in rows]

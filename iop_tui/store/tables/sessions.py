@@ -70,6 +70,11 @@ class SessionStore:
         )
         return [session_of(row) for row in rows]
 
+    def first_day(self) -> date | None:
+        """The day of the first session; None in a file without one."""
+        row = self._reader.one("SELECT min(day) AS day FROM session")
+        return date.fromisoformat(row["day"]) if row["day"] else None
+
     def closed_between(self, first: date, last: date) -> list[tuple[int, date]]:
         """Id and day of every closed session from one day to another."""
         rows = self._reader.all(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
-from iop_tui.day import bring_up_to_date
+from iop_tui.day import GroupDay, bring_up_to_date
 from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.day.opening import newly_expected
 from iop_tui.day.since import Since, said_besides, since_last
@@ -19,6 +20,12 @@ from iop_tui.screens.session.client_words import flags_of, since_pieces, standin
 from iop_tui.screens.session.pages.client_page import ClientPage
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
+
+if TYPE_CHECKING:
+    from iop_tui.reports.progress import ClientProgress
+
+FLAGS_AFTER = 0.3
+"""Seconds until it is looked at who needs the facilitator: not on the way of the first keys."""
 
 
 class RosterPage(ClientPage):
@@ -32,6 +39,11 @@ class RosterPage(ClientPage):
         Binding("enter", "card", "Card", id="roster.card", tooltip="opens the client's card"),
         Binding("r", "update", "Refresh", id="roster.update", tooltip="adds and removes clients to match the schedule"),
     ]
+
+    def __init__(self, group: GroupDay) -> None:
+        super().__init__(group)
+        self._needing: set[int] = set()
+        self._look_due: Timer | None = None
 
     def columns(self) -> Sequence[Column]:
         """In room view names, days and status; in full view what to know."""
@@ -99,28 +111,35 @@ class RosterPage(ClientPage):
     def refill(self) -> None:
         """Show everything as it is now."""
         self._since: dict[int, Since] = {}
-        self._flagged: dict[int, list[str]] | None = None
         self._missed_counts: dict[int, int] | None = None
         super().refill()
-        if self.ready and self._flagged is None:
-            self.host.later(self._look_for_flags)  # not on the way to the first picture
+        if self.ready and not self.host.may_show(Fact.STANDING) and self._look_due is None:
+            self._look_due = self.set_timer(FLAGS_AFTER, self._look_for_flags)
 
     def _look_for_flags(self) -> None:
-        """Find who needs the facilitator, and show their marks."""
+        """Find who needs the facilitator, and show their marks; in full view each row has its own at once."""
+        self._look_due = None
         if not self.display or not self.is_attached or self.group.desk.store.locked:
             return
         standings = self._standings_of(list(self.group.files.values()))
-        self._flagged = {
-            id: [*flags_of(self.group, id, standings.get(id)), *(n.words for n in self.since(id).news if n.needs)]
-            for id in self.group.rows
-        }
-        for id in (id for id, flags in self._flagged.items() if flags):
-            self.sheet.patch(Row(str(id), self._cells(self.group.sheet.row(id))))
-        self.show_about()
+        before, self._needing = self._needing, {id for id in self.group.rows if self._flags(id, standings.get(id))}
+        for id in before ^ self._needing:
+            if id in self.group.rows:
+                self.sheet.patch(Row(str(id), self._cells(self.group.sheet.row(id))))
+
+    def _flags(self, client_id: int, standing: ClientProgress | None) -> list[str]:
+        """Everything for which the client needs the facilitator."""
+        return [
+            *flags_of(self.group, client_id, standing),
+            *(news.words for news in self.since(client_id).news if news.needs),
+        ]
 
     def _mark(self, client_id: int) -> Cell:
         """One mark for everybody who needs the facilitator, whatever the reason: the room learns no reason from it."""
-        return Cell("•" if (self._flagged or {}).get(client_id) else "", "warn")
+        needs = client_id in self._needing
+        if self.host.may_show(Fact.STANDING):
+            needs = bool(self._flags(client_id, self.standing(client_id)))
+        return Cell("•" if needs else "", "warn")
 
     def since(self, client_id: int) -> Since:
         """What happened since the client was in a round last."""
@@ -157,9 +176,8 @@ class RosterPage(ClientPage):
                 ]
             ]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
-        since, flags = self.since(row.client_id), (self._flagged or {}).get(row.client_id, [])
-        told = [news.words for news in since.news]
-        others = ", ".join(flag for flag in flags if flag not in told)
+        since = self.since(row.client_id)
+        others = ", ".join(flags_of(self.group, row.client_id, self.standing(row.client_id)))
         second = [*([Piece(f" flags: {others} ·", "warn")] if others else []), *since_pieces(since)]
         if since.day is not None and (last := self.group.round.last_answers(row.client_id, 1)):
             said = said_besides(self.group, last[0][1])
