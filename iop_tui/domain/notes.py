@@ -13,6 +13,11 @@ from iop_tui.domain.text import fold
 PARTICIPATION = ("active", "moderate", "minimal", "withdrawn", "disruptive")
 _ALIKE = 0.9
 _LONG_ENOUGH = 60
+_FACT = re.compile(
+    r"(?:Attended \d+:\d\d of group|Reports \d+ days since last use|Participation: \w+"
+    r"|(?:Goal for today|Check-in|Group discussed)[^.\n]*)\."
+)
+"""Facts that are put into a note with a key, as they stand there: they make no two notes alike."""
 
 
 class Note(NamedTuple):
@@ -114,16 +119,20 @@ def _stands(part: Sequence[str], written: Sequence[str], read: Sequence[str]) ->
     return False
 
 
+def _own_words(text: str) -> str:
+    return " ".join(fold(_FACT.sub("", text)).split())
+
+
 def nearly_same(text: str, others: Iterable[tuple[str, str]]) -> str:
     """Which of the other notes (what it is, its text) this one nearly repeats; empty when none.
 
     Short notes are left out: there are only so many ways to say that somebody was absent.
     """
-    mine = " ".join(fold(text).split())
+    mine = _own_words(text)
     if len(mine) < _LONG_ENOUGH:
         return ""
     for what, other in others:
-        theirs = " ".join(fold(other).split())
+        theirs = _own_words(other)
         if len(theirs) < _LONG_ENOUGH or not 0.8 < len(mine) / len(theirs) < 1.25:
             continue
         matcher = SequenceMatcher(None, mine[:2000], theirs[:2000], autojunk=False)

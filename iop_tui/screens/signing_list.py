@@ -12,6 +12,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.pin_gate import with_pin
+from iop_tui.screens.prompts.find_row import find_row
 from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.safe_text import plain
 from iop_tui.widgets.sheet import Cell
@@ -30,6 +31,7 @@ class SigningList(ListScreen, Generic[Item]):
         Binding("y", "sign", "Sign and lock", id="signing.yes", tooltip="signs and locks the chosen notes"),
         Binding("space", "choose", "Choose", id="signing.choose", tooltip="leaves the note out, or takes it in"),
         Binding("enter", "read", "Read", id="signing.read", tooltip="the whole text"),
+        Binding("slash", "find", "Find", id="signing.find", tooltip="finds a name"),
         Binding("v,ctrl+f", "view", "View", id="signing.view", tooltip="room view or full view"),
         Binding("escape", "back", "Back", id="signing.back", tooltip="back; nothing is signed"),
     ]
@@ -129,6 +131,10 @@ class SigningList(ListScreen, Generic[Item]):
 
         viewer = TextViewer(self.desk, self.heading(item), lines)
         await self.app.push_screen(viewer)
+
+    def action_find(self) -> None:
+        """Jump to a note by the letters of a name."""
+        find_row(self, self.sheet, "note")
 
     def action_view(self) -> None:
         """Room view or full view."""

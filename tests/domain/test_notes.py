@@ -77,3 +77,12 @@ def test_a_name_that_is_broken_over_two_lines_is_found_also_when_a_line_between_
     assert finder.of("first\nspoke with Mary\nand Ann\nlast") == []
     assert finder.of("first\nspoke with Mary\nAnn and Devon\nlast") == [1, 2]
     assert finder.of("") == []
+
+
+def test_facts_that_were_put_in_make_no_two_notes_alike() -> None:
+    facts = (
+        "Attended 3:00 of group. Check-in: mood 6, craving 3. Goal for today: call Ana. Reports 9 days since last use. "
+    )
+    one, other = "Spoke of the week at work and of a plan for it.", "Quiet today; answered when somebody asked."
+    assert nearly_same(facts + one, [("the last note", facts + other)]) == ""
+    assert nearly_same(facts + LONG, [("the last note", f"Attended 2:12 of group. {LONG}")]) == "the last note"

@@ -70,3 +70,11 @@ async def test_the_sign_key_on_a_waiting_note_leads_to_it_in_the_queue(
 async def test_nobody_waits(desk: Desk, clients: list[int]) -> None:
     async with seated(desk, "n", "v") as seat:
         assert "No note waits for a co-signature." in seat.text
+
+
+async def test_a_name_is_found_in_the_queue(desk: Desk, group: GroupDay, waiting: list[int]) -> None:
+    async with seated(desk, "n", "v", "/") as seat:
+        await seat.press(*group.names[waiting[2]].last[:5].lower())
+        assert group.names[waiting[2]].full in seat.strip
+        await seat.press("enter", "space", "y")
+        assert [r["client_id"] for r in rows(desk.store, "note", cosigned_by=desk.who)] == [waiting[2]]

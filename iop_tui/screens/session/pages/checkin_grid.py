@@ -14,8 +14,16 @@ from iop_tui.screens.prompts.answer_cell import AnswerCell
 from iop_tui.screens.session.client_words import since_pieces
 from iop_tui.screens.session.going_on import GoingOn
 from iop_tui.screens.session.pages.client_page import ClientPage
+from iop_tui.widgets.safe_text import width_of
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
+
+
+def _least_width(question: Question) -> int:
+    """The cells that a question's column needs where there are few: for its label, that it is passed, each option."""
+    if question.typed:
+        return max(8, min(14, width_of(question.label)))
+    return min(9, max(width_of(text) for text in ("passes", question.label, *(label for _, label in question.options))))
 
 
 class CheckinGrid(ClientPage):
@@ -49,8 +57,8 @@ class CheckinGrid(ClientPage):
         narrow = self.host.page_width < 100
         columns = [Column("client", "Client", 12 if narrow else 16, 1)]
         for q in self.questions:
-            least = 8 if narrow and q.typed else q.answers.width
-            columns.append(Column(q.key, q.label, least if not narrow or q.typed else min(least, 8), q.answers.grows))
+            width = _least_width(q) if narrow else max(q.answers.width, width_of(q.label))
+            columns.append(Column(q.key, q.label, width, q.answers.grows))
         return columns
 
     def rows(self) -> list[SheetRow]:

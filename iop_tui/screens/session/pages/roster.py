@@ -50,10 +50,10 @@ class RosterPage(ClientPage):
         width = self.host.page_width
         if not self.host.may_show(Fact.STANDING):
             return [
-                Column("client", "Client", 18, 1),
+                Column("client", "Client", 18 if width >= 72 else 12, 1),
                 Column("flag", "", 2),
                 Column("status", "Status", 20),
-                Column("days", "Scheduled", 20, 1),
+                Column("days", "Scheduled", 20 if width >= 72 else 19, 1 if width >= 72 else 0),
             ]
         columns = [
             Column("client", "Client", 15, 1), Column("flag", "", 2), Column("week", "Week", 8),

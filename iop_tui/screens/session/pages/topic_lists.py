@@ -83,12 +83,18 @@ class TopicLists(Page):
         twelve = self.group.rules.twelve_hours
         times = 13 if twelve else 11
         words = max((width_of(self._block_words(s.block)) for s in self.group.spans), default=0)
-        blocks = max(28, min(self.host.page_width * 2 // 5, times + words + (5 if narrow else 12)))
+        tight = self.host.page_width < 72
+        share = self.host.page_width // 2 if tight else self.host.page_width * 2 // 5
+        blocks = max(28, min(share, times + words + (5 if narrow else 12)))
         self.blocks.styles.width = blocks
         columns = [Column("time", "Blocks", times), Column("what", "", 10, 1)]
         if not narrow:
             columns.append(Column("real", "", 6))
         self.blocks.show(columns, [self._block_row(s, narrow) for s in self.group.spans])
+        longest = max((width_of(t.title) for t in self._catalogue.values()), default=20)
+        kinds = max((width_of(t.category) for t in self._catalogue.values()), default=0)
+        room = self.host.page_width - blocks - (13 if tight else 21)
+        categories = room > longest + kinds  # whole or not at all
         rows = []
         new_for = {code: len(roster - had.get(code, set())) for code in self._catalogue}
         topics = find_topics(list(self._catalogue.values()), self._filter)
@@ -97,16 +103,19 @@ class TopicLists(Page):
         for topic in topics:
             day, never = last.get(topic.code), new_for[topic.code]
             cells = [Cell(topic.title)]
-            if not narrow:
+            if categories:
                 cells.append(Cell(topic.category, "quiet"))
-            cells += [Cell(short_day(day)[5:] if day else "", "quiet"), Cell(f"{never}" if never else "–", "quiet")]
+            if not tight:
+                cells.append(Cell(short_day(day)[5:] if day else "", "quiet"))
+            cells.append(Cell(f"{never}" if never else "–", "quiet"))
             rows.append(Row(topic.code, cells))
-        longest = max((width_of(t.title) for t in self._catalogue.values()), default=20)
-        title = max(20, min(longest, self.host.page_width - blocks - (36 if narrow else 53)))
+        title = max(16, min(longest, room))
         heads = [Column("title", f"Topics: {self._filter}" if self._filter else "Topics", title, 1)]
-        if not narrow:
-            heads.append(Column("category", "Category", 16, 1))
-        heads += [Column("last", "Last", 7), Column("never", "New for", 7)]
+        if categories:
+            heads.append(Column("category", "Category", kinds, 1))
+        if not tight:
+            heads.append(Column("last", "Last", 7))
+        heads.append(Column("never", "New for", 7))
         self.topics.show(heads, rows)
         self._about()
 
