@@ -78,7 +78,7 @@ def test_from_an_office_export_to_the_attendance_csv(
 
     program = terminal("--date", DAY)
     program.until("Morning IOP")
-    program.until("116 expected")
+    program.until("–/116")
     program.send(ENTER)
     program.until("Scheduled")
     program.send("3")

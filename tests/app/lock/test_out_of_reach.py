@@ -178,7 +178,7 @@ async def test_the_mouse_reaches_nothing_anywhere(desk: Desk, group: GroupDay, o
         places = [seat.place_of(words) for words in (FIRST, SECOND, "0 Today", "4 Topic", "p Present", "? Keys")]
         await lock(seat)
         untouched = seat.text
-        for x, y in (*places, (60, 19), (60, 20), (60, 21), (0, 0), (119, 39)):
+        for x, y in (*places, (60, 19), (60, 20), (60, 21), (0, 0), (108, 39)):
             await seat.pilot.hover(offset=Offset(x, y))
             await seat.pilot.click(offset=Offset(x, y))
             await seat.pilot.mouse_down(offset=Offset(x, y))
