@@ -36,6 +36,8 @@ class FullView(HeedsLock):
             self._fall_back_later(self._lasts)
         for screen in self._app.screen_stack:
             if isinstance(screen, IopScreen):
+                if not full and getattr(screen.asking, "private", False):
+                    screen.ask_nothing()
                 screen.view_changed()
 
     def _fall_back_later(self, seconds: float) -> None:

@@ -15,6 +15,9 @@ from iop_tui.domain.text import line, prose
 if TYPE_CHECKING:
     from iop_tui.day.open_session import OpenSession
 
+_EARLIER = 6
+"""Earlier rounds of a client that are kept in memory."""
+
 
 class CheckinRound:
     """The questions of the round and the clients' answers."""
@@ -22,6 +25,7 @@ class CheckinRound:
     def __init__(self, group: OpenSession) -> None:
         self._group = group
         self._last: tuple[int, str, int] | None = None
+        self._earlier: dict[int, list[tuple[date, Checkin]]] = {}
         self.place: tuple[int, str] | None = None
         """Where the round stands, whatever else is looked at: a client and a question's key ("" on the name)."""
         self.asked_if_here: set[int] = set()
@@ -38,8 +42,10 @@ class CheckinRound:
         return self._group.desk.store.checkins.of(self._group.id)
 
     def reload(self) -> None:
-        """Read the round again."""
+        """Read the round again, and what was said in earlier ones."""
         self.__dict__.pop("checkins", None)
+        self.__dict__.pop("_safety_forms", None)
+        self._earlier.clear()
         self._last = None
 
     def clients(self) -> list[int]:
@@ -95,9 +101,14 @@ class CheckinRound:
         self.asked_if_here.add(client_id)
         return True
 
-    def last_answers(self, client_id: int, limit: int = 6) -> list[tuple[date, Checkin]]:
-        """What the client said in earlier rounds, the latest first."""
-        return self._group.desk.store.checkins.of_client(client_id, self._group.day, limit)
+    def last_answers(self, client_id: int, limit: int = _EARLIER) -> list[tuple[date, Checkin]]:
+        """What the client said in earlier rounds, the latest first; the last few are read once."""
+        store, day = self._group.desk.store, self._group.day
+        if limit > _EARLIER:
+            return store.checkins.of_client(client_id, day, limit)
+        if client_id not in self._earlier:
+            self._earlier[client_id] = store.checkins.of_client(client_id, day, _EARLIER)
+        return self._earlier[client_id][:limit]
 
     # -- answering -----------------------------------------------------------------------------
 
@@ -147,6 +158,7 @@ class CheckinRound:
             answered = any(not a.empty for a in left.values())
             store.change(writer, id, client_id, state="answered" if answered else "open")
         self.__dict__.pop("checkins", None)
+        self.__dict__.pop("_safety_forms", None)
         if writer.change is not None:
             self._last = (client_id, question.key, writer.change.step)
         return writer.change.step if writer.change else None
@@ -196,10 +208,16 @@ class CheckinRound:
 
     def concerns(self) -> dict[int, Checkin]:
         """The clients who have a safety concern in this round, seen to or not."""
-        question = next((q for q in self.questions if q.key == SAFETY), None)
-        if question is None:
-            return {}
-        return {id: c for id, c in self.checkins.items() if flagged(question, c.answers.get(SAFETY))}
+        return {
+            id: checkin
+            for id, checkin in self.checkins.items()
+            if any(flagged(question, checkin.answers.get(SAFETY)) for question in self._safety_forms)
+        }
+
+    @cached_property
+    def _safety_forms(self) -> list[Question]:
+        """The question of safety as it was asked here: a program may ask it otherwise by now, or not any more."""
+        return [q for q in self._group.desk.store.checkins.questions_of(self._group.id) if q.key == SAFETY]
 
     def acknowledge(self, client_id: int, what: str) -> None:
         """Record that a safety concern was seen to, and what was done."""

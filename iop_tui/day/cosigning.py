@@ -22,6 +22,8 @@ class NoteToCosign(NamedTuple):
     track: str
     whose: str
     author: str
+    follows: str = ""
+    """Of an addendum the text of the note that it follows."""
 
 
 def may_cosign(desk: Desk) -> bool:
@@ -50,9 +52,15 @@ def notes_to_cosign(desk: Desk) -> list[NoteToCosign]:
             tracks[sessions[note.session_id].track_id],
             "Group" if note.client_id is None else names[note.client_id].full,
             authors.get(note.signed_by or 0, ""),
+            _followed(desk, note),
         )
         for day, note in waiting
     ]
+
+
+def _followed(desk: Desk, note: Note) -> str:
+    first = desk.store.notes.get(note.addendum_to) if note.addendum_to is not None else None
+    return first.text if first is not None else ""
 
 
 def _seat(client_id: int | None, names: Mapping[int, Name]) -> str:
@@ -63,9 +71,12 @@ def _seat(client_id: int | None, names: Mapping[int, Name]) -> str:
 def cosign(desk: Desk, notes: Iterable[Note]) -> None:
     """Co-sign notes, each a step of its own. Raises Refused for who does not co-sign, and for one's own note."""
     if not may_cosign(desk):
-        raise Refused("Only a facilitator who co-signs can do that.", "Program, Facilitators says who does.")
+        raise Refused("Only a facilitator who co-signs can do that.", "It is set in Program, Facilitators.")
     for note in notes:
         if note.signed_by == desk.who:
             raise Refused("Nobody can co-sign their own note.", "Another supervisor has to.")
         with desk.saving(COSIGN, note.session_id) as writer:
-            desk.store.notes.change(writer, note, cosigned_by=desk.who, cosigned_at=writer.at)
+            now = desk.store.notes.get(note.id)
+            if now is None or not now.to_cosign:
+                raise Refused("That note does not wait any more.", "Look at the list again.")
+            desk.store.notes.change(writer, now, cosigned_by=desk.who, cosigned_at=writer.at)

@@ -18,7 +18,7 @@ from iop_tui.store.tables.notes import NotesLeft
 class SessionNeeds(NamedTuple):
     """What a session still needs: numbers of clients and notes, and whether the office has its CSV.
 
-    ``late`` says that a note which is not signed would be a late entry by now.
+    ``late`` says that a note which is begun now is a late entry; one that was begun in time is none.
     """
 
     not_marked: int = 0
@@ -40,7 +40,7 @@ class SessionNeeds(NamedTuple):
             told.append(f"{self.to_write} to write")
         if self.to_sign:
             told.append(f"{self.to_sign} to sign")
-        if self.late and (self.to_write or self.to_sign):
+        if self.late and self.to_write:
             told.append("notes late")
         if self.to_cosign:
             told.append(f"{self.to_cosign} to co-sign")
@@ -110,7 +110,9 @@ def held(desk: Desk, track: Track, session: Session, work: OpenWork) -> Entry:
     minute = minute_of(desk.now(), session.day, session.time_zone)
     stands = phase(session.state, session.scheduled_start, session.scheduled_end, minute)
     needs = SessionNeeds()
-    if session.state not in (SessionState.CANCELLED, SessionState.PREPARED):
+    if session.is_cancelled:  # what was said before it was cancelled stands
+        needs = SessionNeeds(safety=work.concerns.get(session.id, 0), to_cosign=work.to_cosign.get(session.id, 0))
+    elif session.state is not SessionState.PREPARED:
         over = stands in (Phase.TO_CLOSE, Phase.CLOSED)
         notes = work.notes.get(session.id, NotesLeft()) if over else NotesLeft()
         needs = SessionNeeds(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checkin import SAFETY, USE, Answer, Checkin, answer_text, flagged
 from iop_tui.domain.room import Fact
 
@@ -36,12 +37,16 @@ class Since(NamedTuple):
 
 
 def since_last(group: GroupDay, client_id: int) -> Since:
-    """What a client's last round before this session left behind."""
+    """What a client's last round before this session left behind, and concerns of before it that nobody has seen to."""
     last = group.round.last_answers(client_id, 1)
     if not last:
         return Since(None)
     day, checkin = last[0]
-    return Since(day, tuple(_news(group, client_id, checkin)))
+    earlier = [
+        News(Fact.SAFETY, f"safety concern of {short_day(open_day)}, not addressed", True)
+        for open_day in group.desk.store.checkins.open_concerns_of(client_id, day)
+    ]
+    return Since(day, (*earlier, *_news(group, client_id, checkin)))
 
 
 def _news(group: GroupDay, client_id: int, checkin: Checkin) -> list[News]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from iop_tui.day.entries import Entry, held, not_held, open_work
 from iop_tui.day.schedule import not_opened
@@ -39,33 +40,42 @@ def never_closed(desk: Desk, before: date, since: date | None = None) -> list[En
     return newest_first(entries)
 
 
-def may_have_open_items(desk: Desk, first: date, last: date) -> dict[int, date]:
-    """The closed sessions of a period that may need something, with their days; ``with_open_items`` looks closely.
+class MayNeed(NamedTuple):
+    """A session that is not open any more and may need something: its day, and whether that is a safety concern."""
 
-    A day without an export is left from the first day on that the office ever got: before it, and where a program has
-    its CSV written another way, that would be every day there was. A week back it is left in any case.
+    concern: bool
+    day: date
+
+
+def may_have_open_items(desk: Desk, first: date, last: date) -> dict[int, MayNeed]:
+    """The closed sessions of a period that may need something, by id; ``with_open_items`` looks closely."""
+    store = desk.store
+    since, covered = _exports_since(desk), store.exports.last_covering(first, last)
+    final = store.sessions.final_between(first, last)
+    closed = {id: (day, at) for id, day, at in final if at}
+    concerns = set(store.checkins.with_open_concern(first, last))
+    waiting = {*store.notes.unsigned_in(first, last), *store.notes.numbers_to_cosign()}
+    corrected = [id for id in store.exports.corrected(first, last) if id in closed]
+    changed = store.changes.last_exported_change(corrected)
+    return {
+        id: MayNeed(id in concerns, day)
+        for id, day, at in final
+        if id in concerns
+        or id in waiting
+        or (at and day >= since and covered.get(day, "") < max(at, changed.get(id, "")))
+    }
+
+
+def with_open_items(desk: Desk, may_need: Mapping[int, MayNeed]) -> list[Entry]:
+    """Those of the sessions that need something, the latest day first.
+
+    Of very many the latest are looked at, and every one with a safety concern.
     """
     store = desk.store
-    since = min(store.exports.first_covered() or date.max, desk.today - timedelta(days=EXPORT_WITHIN_DAYS))
-    covered = store.exports.last_covering(first, last)
-    closed = store.sessions.closed_between(first, last)
-    may_need = {
-        *store.notes.unsigned_in(first, last),
-        *store.notes.numbers_to_cosign(),
-        *store.checkins.with_open_concern(first, last),
-        *store.exports.corrected(first, last),
-    }
-    return {id: day for id, day in closed if id in may_need or (day >= since and day not in covered)}
-
-
-def with_open_items(desk: Desk, may_need: Mapping[int, date]) -> list[Entry]:
-    """Those of the closed sessions that need something, the latest day first; of very many the latest are looked at."""
-    store = desk.store
     ids = sorted(may_need, key=lambda id: may_need[id], reverse=True)[:AT_MOST]
-    sessions = [s for s in store.sessions.many(sorted(ids)).values() if s.is_closed]
+    sessions = [s for s in store.sessions.many(sorted(ids)).values() if s.is_final]
     tracks = {t.id: t for t in store.tracks.all()}
-    work = open_work(desk, sessions)
-    since = min(store.exports.first_covered() or date.max, desk.today - timedelta(days=EXPORT_WITHIN_DAYS))
+    work, since = open_work(desk, sessions), _exports_since(desk)
     entries = []
     for session in sessions:
         entry = held(desk, tracks[session.track_id], session, work)
@@ -74,6 +84,15 @@ def with_open_items(desk: Desk, may_need: Mapping[int, date]) -> list[Entry]:
         if entry.needs.items(private=False):
             entries.append(entry)
     return newest_first(entries)
+
+
+def _exports_since(desk: Desk) -> date:
+    """The first day of which an export can be missing: the first one that the office ever got, or a week back.
+
+    Before it, and where a program has its CSV written another way, it would be every day there was.
+    """
+    first = desk.store.exports.first_covered() or date.max
+    return min(first, desk.today - timedelta(days=EXPORT_WITHIN_DAYS))
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

@@ -16,7 +16,7 @@ from iop_tui.domain.names import short_names
 from iop_tui.domain.times import duration, span
 
 
-def plain_day(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
+def day_lines(desk: Desk, day: date, full_names: bool = False) -> Iterator[str]:
     """The lines of a day: each session with its people, then what is left of other days."""
     yield long_day(day)
     entries = schedule(desk, day)

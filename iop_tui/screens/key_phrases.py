@@ -19,7 +19,7 @@ NAMED = {
     "session.block": "b", "session.dialog": "s",
     "session.roster": "1", "session.today": "0", "session.view": "v", "session.view_too": "ctrl+f", "sign.view": "v",
     "signing.choose": "space", "signing.view": "v", "signing.yes": "y",
-    "sign.yes": "y", "today.caseload": "w", "today.go_to": "g",
+    "sign.yes": "y", "today.caseload": "w", "today.cosign": "n", "today.go_to": "g",
     "today.open": "enter", "today.program": "m", "today.who": "f",
     "topic.add": "+",
 }  # fmt: skip

@@ -25,10 +25,11 @@ Item = TypeVar("Item")
 class SigningList(ListScreen, Generic[Item]):
     """Notes to sign, some of them chosen. Subclasses say which there are, what each says, and what signing is."""
 
-    VERB = "signs"
+    DOES = "signs {} as {} and locks {}"
+    """What ``y`` does: to how many notes, as whom, and to it or them."""
     KEYS = ("signing.yes", "signing.choose", "signing.read", "signing.view", "signing.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "sign", "Sign and lock", id="signing.yes", tooltip="signs and locks the chosen notes"),
+        Binding("y", "sign", "Sign", id="signing.yes", tooltip="signs the chosen notes"),
         Binding("space", "choose", "Choose", id="signing.choose", tooltip="leaves the note out, or takes it in"),
         Binding("enter", "read", "Read", id="signing.read", tooltip="the whole text"),
         Binding("slash", "find", "Find", id="signing.find", tooltip="finds a name"),
@@ -43,6 +44,30 @@ class SigningList(ListScreen, Generic[Item]):
     def look(self) -> None:
         """Read which notes there are; those that are ready are chosen."""
         self.items: Mapping[str, Item] = self.to_sign()
+        self.taken = {key for key, item in self.items.items() if self.is_ready(item)}
+
+    def look_again(self) -> None:
+        """Read which notes there are by now; what was chosen of them stays so."""
+        taken = self.taken
+        self.look()
+        self.taken = {key for key in taken if key in self.items}
+
+    def on_screen_resume(self) -> None:
+        """What lay over it may have changed what there is."""
+        if self._behind:
+            with self.showing_errors():
+                self.look_again()
+        super().on_screen_resume()
+
+    def read_anew(self) -> None:
+        """Show what is in the file now."""
+        with self.showing_errors():
+            self.look_again()
+        super().read_anew()
+
+    def before_cover(self) -> None:
+        """Choose anew afterwards: somebody else may take over, and signs only what they have seen."""
+        super().before_cover()
         self.taken = {key for key, item in self.items.items() if self.is_ready(item)}
 
     # -- what a subclass says ------------------------------------------------------------------------
@@ -100,8 +125,8 @@ class SigningList(ListScreen, Generic[Item]):
             first = [Piece(self.with_keys(" {signing.choose}"), "key"), Piece(" chooses a note")]
         else:
             notes = "1 note" if number == 1 else f"{number} notes"
-            words = f" {self.VERB} {notes} as {plain(who)} and locks them"
-            first = [Piece(self.with_keys(" {signing.yes}"), "key"), Piece(words)]
+            words = self.DOES.format(notes, plain(who), "it" if number == 1 else "them")
+            first = [Piece(self.with_keys(" {signing.yes}"), "key"), Piece(f" {words}")]
         self.strip.about(first)
 
     # -- keys ------------------------------------------------------------------------------------------
@@ -129,7 +154,7 @@ class SigningList(ListScreen, Generic[Item]):
         def lines(width: int) -> list[Line]:
             return wrapped(text if viewer.may_show(Fact.NOTE_TEXT) else "Hidden in room view.", width)
 
-        viewer = TextViewer(self.desk, self.heading(item), lines)
+        viewer = TextViewer(self.desk, lambda: "Note" if self.covered else self.heading(item), lines)
         await self.app.push_screen(viewer)
 
     def action_find(self) -> None:

@@ -30,8 +30,8 @@ class TextViewer(IopScreen):
         Binding("pageup", "scroll(-10)", "Page", show=False, id="text.page_up", tooltip="scrolls a page"),
     ]
 
-    def __init__(self, desk: Desk, title: str, lines: Callable[[int], Sequence[Line]]) -> None:
-        """``lines`` makes the text for a width in cells."""
+    def __init__(self, desk: Desk, title: str | Callable[[], str], lines: Callable[[int], Sequence[Line]]) -> None:
+        """``lines`` makes the text for a width in cells; a ``title`` that is not fit for the room is made anew, too."""
         super().__init__(desk)
         self._title = title
         self._make = lines
@@ -81,7 +81,7 @@ class TextViewer(IopScreen):
 
     def title_line(self) -> Line:
         """What stands at the left of the first line."""
-        return [Piece(f" {plain(self._title)}", "strong")]
+        return [Piece(f" {plain(self._title if isinstance(self._title, str) else self._title())}", "strong")]
 
     @property
     def text(self) -> str:

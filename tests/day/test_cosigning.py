@@ -110,3 +110,32 @@ def test_today_and_the_csv_say_what_waits(
     desk.who = supervisor
     cosign(desk, [n.note for n in notes_to_cosign(desk)])
     assert schedule(desk, DAY)[0].to_do() == "export"
+
+
+def test_a_note_that_does_not_wait_any_more_keeps_its_signature(
+    desk: Desk, group: GroupDay, clients: list[int], supervisor: int, program: Program
+) -> None:
+    signed(group, clients[0])
+    listed = [n.note for n in notes_to_cosign(desk)]
+    desk.who = supervisor
+    cosign(desk, listed)
+    desk.who = program.save_facilitator("Lee Ono", "LCSW", signing=Signing.SUPERVISOR)
+    with pytest.raises(Refused, match="does not wait any more"):
+        cosign(desk, listed)
+    group.reload()
+    note = group.notes.of(clients[0])
+    assert note is not None and note.cosigned_by == supervisor
+
+
+def test_an_addendum_is_read_under_what_it_follows(
+    desk: Desk, group: GroupDay, clients: list[int], supervisor: int
+) -> None:
+    signed(group, clients[0], "First.")
+    author, desk.who = desk.who, supervisor
+    cosign(desk, [n.note for n in notes_to_cosign(desk)])
+    desk.who = author
+    group.reload()
+    group.notes.begin_addendum(clients[0])
+    group.notes.save(clients[0], "More.")
+    group.notes.sign(clients[0])
+    assert [(n.follows, n.note.text) for n in notes_to_cosign(desk)] == [("First.", "More.")]

@@ -184,7 +184,7 @@ def test_of_very_many_sessions_the_latest_are_looked_at(
         open_session(desk, track, day).closing.close(sure=True)
     clock.set(date(2026, 11, 23), 9)
     may_need = may_have_open_items(desk, date.min, desk.today)
-    assert sorted(may_need.values()) == days
+    assert sorted(m.day for m in may_need.values()) == days
     assert [e.day for e in with_open_items(desk, may_need)] == days[::-1]
     monkeypatch.setattr(what_is_left, "AT_MOST", 2)
     assert [e.day for e in with_open_items(desk, may_need)] == [days[2], days[1]]
@@ -204,3 +204,56 @@ def test_a_correction_of_years_ago_is_left_until_it_is_exported(
     clock.forward(minutes=1)
     write_export(desk, Request(DAY, DAY), tmp_path)
     assert with_open_items(desk, may_have_open_items(desk, date.min, desk.today)) == []
+
+
+def left_of(desk: Desk) -> list[tuple[date, str]]:
+    found = with_open_items(desk, may_have_open_items(desk, date.min, desk.today))
+    return [(e.day, e.to_do(private=True)) for e in found]
+
+
+def test_a_day_that_was_exported_before_it_was_closed_is_left(
+    group: GroupDay, desk: Desk, clients: list[int], tmp_path: Path, clock: Clock
+) -> None:
+    write_export(desk, Request(DAY, DAY), tmp_path)
+    clock.at(12, 30)
+    group.sheet.rest_present()
+    for id in (None, *clients):
+        group.notes.save(id, f"Note {id}")
+        group.notes.sign(id)
+    group.closing.close()
+    assert left_of(desk) == [(DAY, "export")]
+    write_export(desk, Request(DAY, DAY), tmp_path)
+    assert left_of(desk) == []
+
+
+def test_a_safety_concern_is_never_cut_nor_lost_with_a_cancelled_session(
+    program: Program, desk: Desk, clients: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = program.tracks()[0].track.id
+    first = open_session(desk, track, date(2026, 11, 13))
+    first.round.press(clients[0], "safety", 2)
+    first.closing.cancel("snow")
+    for day in (date(2026, 11, 16), date(2026, 11, 18)):
+        open_session(desk, track, day).closing.close(sure=True)
+    clock.set(date(2026, 11, 21), 9)
+    monkeypatch.setattr(what_is_left, "AT_MOST", 1)
+    assert left_of(desk) == [(date(2026, 11, 13), "1 safety")]
+    first.round.acknowledge(clients[0], "Called her.")
+    assert [day for day, _ in left_of(desk)] == [date(2026, 11, 18)]
+
+
+def test_a_draft_of_somebody_removed_from_the_roster_is_not_to_be_signed(
+    closed: GroupDay, desk: Desk, clients: list[int]
+) -> None:
+    closed.notes.save(clients[0], "Begun.")
+    assert the_entry(desk).to_do() == "12 to write, 1 to sign, export"
+    closed.correct("not his day")
+    closed.roster.take_off(clients[0], "duplicate")
+    assert the_entry(desk).to_do() == "12 to write, export"
+
+
+def test_a_draft_that_was_begun_in_time_is_not_late(closed: GroupDay, desk: Desk, clock: Clock) -> None:
+    for id in (None, *closed.on_roster):
+        closed.notes.save(id, f"Note {id}")
+    clock.set(date(2026, 11, 30), 9)
+    assert left_of(desk) == [(DAY, "13 to sign")]

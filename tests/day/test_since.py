@@ -22,6 +22,7 @@ def before(desk: Desk, group: GroupDay) -> GroupDay:
 
 
 def told(group: GroupDay, client: int) -> list[tuple[Fact, str, bool]]:
+    group.round.reload()
     return [tuple(n) for n in since_last(group, client).news]  # type: ignore[misc]
 
 
@@ -64,3 +65,27 @@ def test_a_goal_says_whether_it_was_met_where_the_program_asks(
     assert told(group, clients[0]) == [(Fact.ANSWER, "goal: Sleep", False)]
     group.round.press(clients[0], "goal_met", 2)
     assert told(group, clients[0]) == [(Fact.ANSWER, "goal: Sleep (partly)", False)]
+
+
+def test_a_concern_of_long_ago_is_told_until_somebody_has_seen_to_it(
+    desk: Desk, group: GroupDay, before: GroupDay, clients: list[int]
+) -> None:
+    client = clients[0]
+    monday = open_session(desk, group.track.id, date(2026, 11, 16))
+    monday.round.press(client, "safety", 3)
+    before.round.press(client, "safety", 1)
+    assert told(group, client) == [(Fact.SAFETY, "safety concern of Mon, Nov 16, not addressed", True)]
+    monday.round.acknowledge(client, "Talked.")
+    assert told(group, client) == [] and since_last(group, client).day == WEDNESDAY
+
+
+def test_a_concern_stays_one_when_the_program_asks_otherwise(
+    group: GroupDay, clients: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group.round.press(clients[0], "safety", 2)
+    assert list(group.round.concerns()) == [clients[0]]
+    left = tuple(q for q in group.round.questions if q.key != "safety")
+    monkeypatch.setattr(type(group.round), "questions", left)
+    assert list(group.round.concerns()) == [clients[0]]
+    group.round.acknowledge(clients[0], "Talked.")
+    assert group.round.concerns()[clients[0]].acknowledged_what == "Talked."

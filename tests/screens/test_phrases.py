@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
+from iop_tui.desk.settings import Settings
 from iop_tui.screens.program.phrases import PhrasesScreen
 from tests.support.rows import row, rows
 from tests.support.seat import seated
@@ -39,3 +40,14 @@ async def test_the_program_edits_its_own(desk: Desk, group: GroupDay) -> None:
         assert not rows(desk.store, "rule", key="phrases") and "Took part in check-in" in seat.text
         await seat.press("escape")
         assert "4 phrases" in seat.line_of("ready phrases for notes")
+
+
+async def test_the_key_for_phrases_is_that_of_the_keymap(desk: Desk, group: GroupDay) -> None:
+    own = Desk(
+        desk.store, settings=Settings(keymap={"notes.phrase": "ctrl+g"}), now=desk.now, zone=desk.zone, day=desk.day
+    )
+    own.who = desk.who
+    async with seated(own, "enter", "3", "p", "up", "5", "v", "enter", "ctrl+g") as seat:
+        assert "ctrl+g a phrase" in seat.strip
+        await seat.press("ctrl+g", *"quiet", "enter", "escape")
+        assert row(desk.store, "note")["text"] == "Was quiet today and answered when asked. "

@@ -61,3 +61,11 @@ async def test_the_round_begins_with_it(desk: Desk, group: GroupDay, ids: dict[s
         assert "since Wed, Nov 18: safety concern: Called her sister." in seat.strip
         await seat.press("right")
         assert "before:" in seat.strip
+
+
+async def test_who_is_off_today_says_so_in_room_view(desk: Desk, group: GroupDay, ids: dict[str, int]) -> None:
+    group.roster.take_off(ids[FIRST], "duplicate")
+    async with seated(desk, "enter", "1", size=(80, 24)) as seat:
+        assert "off today" in seat.line_of(FIRST)
+        await seat.press("v")
+        assert "off: " in seat.line_of(FIRST)

@@ -328,3 +328,23 @@ async def test_notes_that_would_be_late_by_now_say_so(desk: Desk, group: GroupDa
     desk.day = desk.today
     async with seated(desk) as seat:
         assert "13 to write, notes late, export" in seat.line_of("Fri, Nov 20")
+
+
+async def test_an_old_day_that_is_opened_and_closed_stays_until_nothing_is_left_of_it(
+    desk: Desk, program: Program, clients: list[int]
+) -> None:
+    program.add_track("Early IOP", parse_weekdays("mon"), 480, 660, since=date(2026, 5, 4))
+    async with seated(desk, "g", *"2026-05-11", "enter", "enter", "enter", "c", "y", "0") as seat:
+        assert state_of(desk, date(2026, 5, 11)) == ["closed"]
+        await seat.press("t")
+        assert not [line for line in seat.lines() if "Mon, May 11" in line], "nobody was expected, nothing is left"
+    morning = program.track("Morning IOP").track.id
+    group = open_session(desk, morning, date(2026, 11, 18))
+    group.sheet.rest_present()
+    group.closing.close(sure=True)
+    async with seated(desk) as seat:
+        screen = seat.app.screen
+        assert isinstance(screen, TodayScreen)
+        screen.back.watch(group.session)
+        screen.fill()
+        assert "13 to write, export" in seat.line_of("Wed, Nov 18")

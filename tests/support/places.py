@@ -17,7 +17,7 @@ OVER_IT = {
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
     "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "f"),
-    "signing all": ("enter", "5", "v", "S"),
+    "signing all": ("enter", "5", "v", "F"),
     "topic card": ("enter", "4", "i"),
     "history of a client": ("enter", "3", "i", "h"),
     "history of a session": ("enter", "3", "s", "h"),
@@ -26,6 +26,7 @@ OVER_IT = {
 BESIDE = {
     "today": (),
     "exports": ("x",),
+    "notes to co-sign": ("n",),
     "caseload": ("w",),
     "client form": ("w", "v", "e"),
     "new client": ("w", "+"),
@@ -38,6 +39,7 @@ BESIDE = {
     "rules": ("m", "5"),
     "rule form": ("m", "5", "enter"),
     "closed days": ("m", "6"),
+    "phrases": ("m", "5", *["down"] * 11, "enter"),
 }
 ASKING = {
     "a time": ("enter", "3", "l"),
@@ -49,4 +51,10 @@ ASKING = {
 }
 LAST = {"one client's round": ("enter", "2", "right", "left", "enter", "enter")}
 """It leaves the round's cursor on a name."""
+PRIVATE = {
+    "facts for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2"),
+    "phrases for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2", "f2"),
+    "a name in the queue": ("n", "v", "/"),
+}
+"""Questions that are asked in full view alone, and go with it."""
 PLACES: dict[str, tuple[str, ...]] = {**BESIDE, **SESSION, **OVER_IT, **ASKING, **LAST}

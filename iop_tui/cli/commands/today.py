@@ -14,8 +14,8 @@ from iop_tui.cli.open_file import desk_of
 @click.pass_context
 def command(ctx: click.Context, day: AskedDay | None, full_names: bool) -> None:
     """Print the day as plain text, for a screen reader, a pipe or a printer."""
-    from iop_tui.reports.day_text import plain_day
+    from iop_tui.reports.day_text import day_lines
 
     desk = desk_of(ctx, read_only=True)
-    for line in plain_day(desk, on(day, desk.today) or ctx.obj["day"] or desk.today, full_names):
+    for line in day_lines(desk, on(day, desk.today) or ctx.obj["day"] or desk.today, full_names):
         click.echo(line)

@@ -25,11 +25,12 @@ class Per(Enum):
 
 
 class Kind(Enum):
-    """What a value is: a code or number of ours (None: empty), minutes of a day, or text that a person typed."""
+    """What a value is: a code or number of ours (None: empty), minutes of a day, a person's text, or a whole note."""
 
     CODE = "code"
     CLOCK = "clock"
     TEXT = "text"
+    PROSE = "prose"
 
 
 class Column(NamedTuple):
@@ -91,7 +92,7 @@ _ROW = (
 _PARTICIPATION = Column("participation", Per.ROW, Kind.CODE, "full.participation", only="full")
 _NOTE = (
     Column("note_status", Per.ROW, Kind.CODE, "full.note_status", only="full"),
-    Column("note", Per.ROW, Kind.TEXT, "full.note", only="full"),
+    Column("note", Per.ROW, Kind.PROSE, "full.note", only="full"),
 )
 _NOTICE = Column("notice", Per.EXPORT, Kind.TEXT, "notice")
 COLUMNS = (*_SESSION, *_CLIENT, *_ROW, _PARTICIPATION, *_NOTE, _NOTICE)

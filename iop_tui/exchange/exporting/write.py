@@ -152,6 +152,12 @@ class _Writing:
         leftovers.begin(self._desk, {**named, unfinished: ""})
         try:
             _give_name(unfinished, path)
+        except OSError as error:  # what may stand there is another's, whatever is in it
+            leftovers.given_up(self._desk, named)
+            if isinstance(error, FileExistsError):
+                return False
+            raise
+        try:
             _write_new(beside, manifest)
         except FileExistsError:
             _take_back(self._desk, named)

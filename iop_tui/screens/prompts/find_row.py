@@ -28,4 +28,4 @@ def find_row(screen: Asker, sheet: Sheet, named_by: str = "") -> None:
     def on_answer(key: str | None, _typed: str) -> None:
         sheet.go_to(key)
 
-    screen.ask(SearchPrompt("Find", search, on_answer))
+    screen.ask(SearchPrompt("Find", search, on_answer, private=True))

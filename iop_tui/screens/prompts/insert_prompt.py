@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 
 from iop_tui.day.note_facts import Insertable
 from iop_tui.domain.text import prose
+from iop_tui.screens.key_line import key_name
 from iop_tui.screens.prompts.prompt import DIGITS, flowing
 from iop_tui.widgets.text_lines import Line, Piece
-
-_PHRASE = frozenset({"f2", "ctrl+o"})
 
 
 class InsertPrompt:
@@ -18,14 +17,22 @@ class InsertPrompt:
     Whoever types on is back in the text, and so are enter and escape.
     """
 
+    private = True
+    """It names what is known of the client: it goes when full view does."""
+
     def __init__(
         self,
         facts: Sequence[Insertable],
         on_insert: Callable[[str], None],
         on_type: Callable[[str], None],
         ask_phrase: Callable[[], None],
+        keys: Sequence[str],
     ) -> None:
-        """``on_insert`` gets the words of a fact, ``on_type`` a letter that is none of the question's."""
+        """``on_insert`` gets the words of a fact, ``on_type`` a letter that is none of the question's.
+
+        ``keys`` are those that ask for a phrase; the first one is shown.
+        """
+        self._keys = keys
         self._facts = facts
         self._on_insert = on_insert
         self._on_type = on_type
@@ -38,12 +45,14 @@ class InsertPrompt:
         for fact in self._facts:
             look = "quiet" if fact.key in self._done else ""
             groups.append([Piece(f"  {fact.key} ", "key"), Piece(fact.label, look)])
-        groups.append([Piece("  f2 ", "key"), Piece("a phrase"), Piece("  or type on", "quiet")])
+        groups.append(
+            [Piece(f"  {key_name(self._keys[0])} ", "key"), Piece("a phrase"), Piece("  or type on", "quiet")]
+        )
         return flowing(groups, width)
 
     def key(self, key: str, character: str | None) -> bool:
         """A digit inserts and the question stays; a letter goes into the text, for there one types on."""
-        if key in _PHRASE:
+        if key in self._keys:
             self._ask_phrase()
             return True
         if key in ("enter", "escape", "space"):

@@ -22,8 +22,13 @@ class SearchPrompt:
         new: str = "",
         must: bool = False,
         none: str = "no one found",
+        private: bool = False,
     ) -> None:
-        """``on_answer`` gets the value and the text typed; with ``new`` enter on no match gives None and the text."""
+        """``on_answer`` gets the value and the text typed; with ``new`` enter on no match gives None and the text.
+
+        With ``private`` what is found is not fit for the room: the question goes when full view does.
+        """
+        self.private = private
         self._label = label
         self._search = search
         self._on_answer = on_answer

@@ -93,10 +93,12 @@ def answers_lines(group: GroupDay, client_id: int, width: int) -> list[Line]:
     rounds = group.round.last_answers(client_id, _ROUNDS)
     lines: list[Line] = []
     for question in group.round.questions:
-        said = [text for _, c in rounds if (text := answer_text(question, c.answers.get(question.key)))]
+        texts = [answer_text(question, c.answers.get(question.key)) for _, c in rounds]
+        latest = next(((text, day) for text, (day, _) in zip(texts, rounds, strict=True) if text), None)
         if question.typed:
-            lines += wrapped(f"{question.label}: {said[0]}", width) if said else []
-        elif said:
-            lines.append([Piece(f"{question.label:14.14} ", "quiet"), Piece(", ".join(said))])
+            lines += wrapped(f"{question.label}, {short_day(latest[1])}: {latest[0]}", width) if latest else []
+        elif latest:
+            said = ", ".join(text or "·" for text in texts)
+            lines.append([Piece(f"{question.label:14.14} ", "quiet"), Piece(said)])
     days = ", ".join(short_day(day) for day, _ in rounds)
     return [*titled("Last answers", *lines)[:-1], *wrapped(days, width, "quiet"), []] if lines else []

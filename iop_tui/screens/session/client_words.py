@@ -44,8 +44,8 @@ def standing_pieces(standing: ClientProgress | None) -> Line:
 def since_pieces(since: Since) -> list[Piece]:
     """What happened since a client was in a round last, what needs the facilitator first."""
     if since.day is None:
-        return [Piece(" first time in the round", "quiet")]
+        return [Piece(" first check-in", "quiet")]
     pieces = [Piece(f" since {short_day(since.day)}:", "quiet")]
     for number, news in enumerate(since.news):
         pieces.append(Piece(f"{' ·' if number else ''} {news.words}", "warn" if news.needs else "quiet"))
-    return pieces if since.news else [Piece(f" since {short_day(since.day)}: nothing to know", "quiet")]
+    return pieces if since.news else [Piece(f" since {short_day(since.day)}: nothing new", "quiet")]

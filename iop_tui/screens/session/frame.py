@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -89,10 +91,14 @@ class SessionFrame(IopScreen):
         self.strip.about(*lines)
         self.show_side()
 
+    @cached_property
+    def _panel(self) -> SidePanel:
+        return self.query_one(SidePanel)
+
     def show_side(self) -> None:
         """Draw the side panel of the page."""
         width = self.panel_width
-        self.query_one(SidePanel).fill(self.page.side(width - 4) if width and self.page.ready else (), width)
+        self._panel.fill(self.page.side(width - 4) if width and self.page.ready else (), width)
 
     @property
     def page(self) -> Page:

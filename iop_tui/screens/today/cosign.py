@@ -17,7 +17,7 @@ class CosignScreen(SigningList[NoteToCosign]):
 
     HELP_TITLE = "Notes to co-sign"
     EMPTY = "No note waits for a co-signature."
-    VERB = "co-signs"
+    DOES = "co-signs {} as {}"
 
     def __init__(self, desk: Desk, first: int | None = None) -> None:
         """``first`` is the note on which the cursor stands at the start, by its id."""
@@ -33,8 +33,8 @@ class CosignScreen(SigningList[NoteToCosign]):
         return False
 
     def text(self, item: NoteToCosign) -> str:
-        """What its author signed."""
-        return item.note.text
+        """What its author signed; an addendum stands under what it follows."""
+        return f"{item.follows}\n\nAddendum: {item.note.text}" if item.follows else item.note.text
 
     def heading(self, item: NoteToCosign) -> str:
         """Whose note, of which group and day, by whom."""

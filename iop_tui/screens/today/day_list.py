@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from iop_tui.day.cosigning import may_cosign
 from iop_tui.day.entries import Entry, census
 from iop_tui.day.schedule import schedule
 from iop_tui.day.what_is_left import (
@@ -25,6 +26,7 @@ from iop_tui.domain.calendar import long_day, short_day
 from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
+from iop_tui.screens.base import who_line
 from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.side_panel import panel_width
@@ -32,7 +34,7 @@ from iop_tui.screens.strip import Strip
 from iop_tui.screens.today.look_back import LookBack
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.sheet_columns import ColumnPlaces
-from iop_tui.widgets.text_lines import Line, Lines, Piece
+from iop_tui.widgets.text_lines import Line, Lines, Piece, spread
 
 _LOOKS = {
     Phase.NOW: "here", Phase.TO_CLOSE: "warn", Phase.NOT_OPENED: "warn", Phase.CLOSED: "quiet",
@@ -61,6 +63,7 @@ class DayList(ListScreen):
         super().__init__(desk)
         self._entries: dict[str, Entry] = {}
         self._sure = ""
+        self._to_cosign = 0
         self._first = True
         self.back = LookBack(desk, self)
         self._drawn = False
@@ -103,6 +106,7 @@ class DayList(ListScreen):
                 self.desk.day = self.desk.today
                 self._first = True
             self._seen_today = self.desk.today
+            self.back.begin()  # what was lately is further back by now
         self.back.resume()
         super().fill()
 
@@ -139,6 +143,9 @@ class DayList(ListScreen):
             self.left.show(columns_left, others)
         elif self.focused is self.left:
             self.set_focus(self.sheet)
+        self._to_cosign = 0
+        if may_cosign(self.desk):
+            self._to_cosign = sum(self.desk.store.notes.numbers_to_cosign().values())
         exports = self.desk.store.exports.standing(3)
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
@@ -218,8 +225,15 @@ class DayList(ListScreen):
         coming = [e for e in entries if e.phase is Phase.UPCOMING]
         return (coming or entries)[0].key if entries else None
 
+    def show_title(self) -> None:
+        """Draw the first line: the day, which view it is, who is working."""
+        full = self.nav.full_view
+        view = Piece("full view  " if full else "room view  ", "warn" if full else "quiet")
+        line = spread(self.app.size.width, self.title_line(), (), [view, *who_line(self)])
+        self.query_one("#title", Lines).show(line)
+
     def show_about(self) -> None:
-        """What enter would do."""
+        """What enter would do, and to who co-signs what waits for that."""
         entry = self._entry()
         if entry is None:
             self.strip.about([], self._backups())
@@ -232,7 +246,11 @@ class DayList(ListScreen):
             words = "enter shows it"
         else:
             words = "enter: resume"
-        self.strip.about([Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")], self._backups())
+        first = [Piece(f" {entry.track.name}", "strong"), Piece(f"  {words}", "quiet")]
+        if self._to_cosign:
+            waiting = f"   {self._to_cosign} to co-sign: {{today.cosign}}"
+            first.append(Piece(self.with_keys(waiting), "warn"))
+        self.strip.about(first, self._backups())
 
     def _backups(self) -> Line:
         """When the last backup was made; a failed one is a warning that stays until one is made."""

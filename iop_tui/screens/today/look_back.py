@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from iop_tui.day.entries import Entry
-from iop_tui.day.what_is_left import LOOK_BACK_DAYS, may_have_open_items, never_closed
+from iop_tui.day.what_is_left import LOOK_BACK_DAYS, MayNeed, may_have_open_items, never_closed
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.sessions import Session
 
 if TYPE_CHECKING:
     from iop_tui.screens.list_screen import ListScreen
@@ -27,12 +29,16 @@ class LookBack:
         self._not_opened: list[Entry] = []
         self._until = desk.today
         self._owed = False
-        self.may_need: dict[int, date] = {}
-        """Closed sessions that may need something, with their days."""
+        self.may_need: dict[int, MayNeed] = {}
+        """Closed sessions that may need something."""
 
     def begin(self) -> None:
         """Begin in a moment."""
         self._screen.set_timer(FURTHER_BACK_AFTER, self._look)
+
+    def watch(self, session: Session) -> None:
+        """A session of long ago is opened: what is done in it may leave something to do."""
+        self.may_need[session.id] = MayNeed(False, session.day)
 
     def resume(self) -> None:
         """Begin again where the file was locked when it should have been looked at."""
@@ -53,7 +59,10 @@ class LookBack:
             self._owed = True
             return
         before = self._desk.today - timedelta(days=LOOK_BACK_DAYS)
-        self._not_opened = [e for e in never_closed(self._desk, before, date.min) if e.session is None]
+        try:
+            self._not_opened = [e for e in never_closed(self._desk, before, date.min) if e.session is None]
+        except IopError:
+            return  # what of the file cannot be read is told where it is shown
         self.may_need = {}
         self._until = before + timedelta(days=1)
         self._look_at_a_year()
@@ -63,10 +72,15 @@ class LookBack:
             self._owed = True
             return
         last = self._until - timedelta(days=1)
-        earliest = self._desk.store.sessions.first_day()
-        if earliest is not None and earliest <= last:
-            self._until = last - timedelta(days=365)
-            self.may_need |= may_have_open_items(self._desk, self._until, last)
+        try:
+            earliest = self._desk.store.sessions.first_day()
+            further = earliest is not None and earliest <= last
+            if further:
+                self._until = last - timedelta(days=365)
+                self.may_need |= may_have_open_items(self._desk, self._until, last)
+        except IopError:
+            return
+        if further:
             self._screen.set_timer(_BETWEEN_YEARS, self._look_at_a_year)
         elif (self._not_opened or self.may_need) and self._screen.is_current:
-            self._screen.show_rows()
+            self._screen.fill()

@@ -74,6 +74,7 @@ class TodayScreen(DayList):
 
     async def open_group(self, group: GroupDay, page: str = "") -> None:
         """Show a session; one that was open before is as it was left."""
+        self.back.watch(group.session)
         await self.nav.show_session(group, page)
 
     def action_day(self, by: int) -> None:

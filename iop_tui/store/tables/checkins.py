@@ -83,6 +83,19 @@ class CheckinStore:
         )
         return [row["id"] for row in rows]
 
+    def open_concerns_of(self, client_id: int, before: date) -> list[date]:
+        """The days before another one on which a client had a safety concern that nobody has seen to, latest first."""
+        pairs, values = self._concerns()
+        if not pairs:
+            return []
+        rows = self._reader.all(
+            "SELECT DISTINCT s.day FROM checkin k JOIN session s ON s.id = k.session_id JOIN answer n "
+            "ON n.checkin_id = k.id WHERE k.client_id = ? AND s.day < ? AND k.acknowledged_at = '' "
+            f"AND (n.question_id, n.number) IN (VALUES {pairs}) ORDER BY s.day DESC",
+            [client_id, before.isoformat(), *values],
+        )
+        return [date.fromisoformat(row["day"]) for row in rows]
+
     def _concerns(self) -> tuple[str, list[int]]:
         """The answers that raise the flag of the question of safety, in each of its forms, as pairs for SQL."""
         values: list[int] = []

@@ -83,12 +83,14 @@ class ExportStore:
     def corrected(self, first: date, last: date) -> list[int]:
         """The closed sessions of a period of which something that an export holds was changed after closing, by id.
 
-        That is a correction, which is counted, or who led; ``last_covering`` says whether an export has it already.
+        That is a correction, which is counted, or who led; where nobody was here, no row counts it. ``last_covering``
+        says whether an export has it already.
         """
         rows = self._reader.all(
             "SELECT s.id FROM session s WHERE s.state = 'closed' AND s.day BETWEEN ? AND ? AND (s.revision > 0 "
             "OR s.id IN (SELECT session_id FROM attendance WHERE revision > 0) OR s.id IN (SELECT session_id "
-            "FROM change WHERE what IN ('leaders', 'undo: leaders', 'redo: leaders')))",
+            "FROM change WHERE what IN ('leaders', 'undo: leaders', 'redo: leaders')) OR NOT EXISTS (SELECT 1 "
+            "FROM attendance h WHERE h.session_id = s.id AND h.mark = 'here'))",
             [first.isoformat(), last.isoformat()],
         )
         return [row["id"] for row in rows]

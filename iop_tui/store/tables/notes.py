@@ -46,6 +46,13 @@ _STATE = (
 """What the note that is wanted is, an addendum that says something counted with it."""
 
 
+_NOT_REMOVED = (
+    "NOT EXISTS (SELECT 1 FROM attendance r WHERE r.session_id = d.session_id AND r.client_id = d.client_id "
+    "AND r.taken_off <> '')"
+)
+"""Whether the client of a note stands on the roster still; the group's note always does."""
+
+
 class NotesLeft(NamedTuple):
     """How many notes of a session are not written, and how many are written and not signed."""
 
@@ -118,8 +125,8 @@ class NoteStore:
                 f"WITH here AS (SELECT session_id, client_id FROM attendance WHERE session_id IN ({among}) "
                 "AND mark = 'here' AND taken_off = ''), "
                 "wanted AS (SELECT session_id, client_id FROM here UNION SELECT session_id, NULL FROM here "
-                f"UNION SELECT session_id, client_id FROM note WHERE session_id IN ({among}) AND signed_at = '' "
-                "AND trim(text, ?) <> ''), "
+                f"UNION SELECT d.session_id, d.client_id FROM note d WHERE d.session_id IN ({among}) "
+                f"AND d.signed_at = '' AND trim(d.text, ?) <> '' AND {_NOT_REMOVED}), "
                 f"told AS (SELECT w.session_id, {_STATE} AS state FROM wanted w) SELECT session_id, "
                 "sum(state = 'to_write') AS to_write, sum(state = 'to_sign') AS to_sign FROM told "
                 "WHERE state <> 'signed' GROUP BY session_id",
@@ -136,7 +143,8 @@ class NoteStore:
             "(SELECT 1 FROM note n WHERE n.session_id = s.id AND n.client_id = a.client_id "
             "AND n.addendum_to IS NULL AND n.signed_at <> '')) OR NOT EXISTS (SELECT 1 FROM note g "
             "WHERE g.session_id = s.id AND g.client_id IS NULL AND g.addendum_to IS NULL AND g.signed_at <> '') "
-            "OR EXISTS (SELECT 1 FROM note u WHERE u.session_id = s.id AND u.signed_at = '' AND u.text <> ''))",
+            "OR EXISTS (SELECT 1 FROM note d WHERE d.session_id = s.id AND d.signed_at = '' AND d.text <> '' "
+            f"AND {_NOT_REMOVED}))",
             [first.isoformat(), last.isoformat()],
         )
         return [row["id"] for row in rows]

@@ -75,13 +75,13 @@ class SessionStore:
         row = self._reader.one("SELECT min(day) AS day FROM session")
         return date.fromisoformat(row["day"]) if row["day"] else None
 
-    def closed_between(self, first: date, last: date) -> list[tuple[int, date]]:
-        """Id and day of every closed session from one day to another."""
+    def final_between(self, first: date, last: date) -> list[tuple[int, date, str]]:
+        """Id, day and the moment of closing ("" where cancelled) of every session that is not open any more."""
         rows = self._reader.all(
-            "SELECT id, day FROM session WHERE state = 'closed' AND day BETWEEN ? AND ?",
+            "SELECT id, day, closed_at FROM session WHERE state IN ('closed', 'cancelled') AND day BETWEEN ? AND ?",
             [first.isoformat(), last.isoformat()],
         )
-        return [(row["id"], date.fromisoformat(row["day"])) for row in rows]
+        return [(row["id"], date.fromisoformat(row["day"]), row["closed_at"]) for row in rows]
 
     def known_days(self, first: date, last: date) -> set[tuple[int, date]]:
         """Track and day of every session that stands in the file, for finding those that nobody opened."""

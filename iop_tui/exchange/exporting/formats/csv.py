@@ -24,7 +24,7 @@ def _text(value: str) -> str:
     return value and csv_cell(defused(value))
 
 
-_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.CODE: _code, Kind.CLOCK: clock, Kind.TEXT: _text}
+_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.CODE: _code, Kind.CLOCK: clock, Kind.TEXT: _text, Kind.PROSE: _text}
 
 
 class _Cells(dict[Any, str]):
@@ -33,8 +33,11 @@ class _Cells(dict[Any, str]):
     def __init__(self, kind: Kind) -> None:
         super().__init__({None: ""})
         self._write = _WRITTEN[kind]
+        self._keeps = kind is not Kind.PROSE
 
     def __missing__(self, value: object) -> str:
+        if not self._keeps:
+            return self._write(value)
         if len(self) > _KEPT_AT_MOST:
             self.clear()
             self[None] = ""

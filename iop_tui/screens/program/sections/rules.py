@@ -25,7 +25,8 @@ class Rules(Section):
         """Every rule with its value today, and the time zone."""
         rules = self.desk.rules()
         texts = {key: rule_text(rules, key) for key in RULES}
-        texts["phrases"] = f"{len(read_phrases(rules.phrases))} phrases"
+        number = len(read_phrases(rules.phrases))
+        texts["phrases"] = "1 phrase" if number == 1 else f"{number} phrases"
         rows = [
             Row(key, [Cell(facts.label), Cell(texts[key], "strong"), Cell(facts.hint, "quiet")])
             for key, facts in RULES.items()

@@ -42,22 +42,14 @@ class ClientPage(Page):
         Binding("slash", "find", "Find", id="client.find", tooltip="finds a name"),
         Binding("i", "card", "Card", id="client.card", tooltip="the client's card"),
         Binding(
-            "greater_than_sign,shift+down",
-            "order(1)",
-            "Later",
-            show=False,
-            id="client.later",
+            "greater_than_sign,shift+down", "order(1)", "Later", show=False, id="client.later",
             tooltip="moves the client down",
         ),
         Binding(
-            "less_than_sign,shift+up",
-            "order(-1)",
-            "Earlier",
-            show=False,
-            id="client.earlier",
+            "less_than_sign,shift+up", "order(-1)", "Earlier", show=False, id="client.earlier",
             tooltip="moves the client up",
         ),
-    ]
+    ]  # fmt: skip
 
     def compose(self) -> ComposeResult:
         """The sheet."""
@@ -120,8 +112,10 @@ class ClientPage(Page):
         if row.row.taken_off:
             reason = REASON_LABELS.get(row.row.taken_off, row.row.taken_off)
             words = f"off: {reason}" if self.reasons else "off today"
-            filler = [Cell("")] * (len(self.columns()) - 2)
-            return [Cell(row.name, "quiet"), Cell(words, "quiet"), *filler]
+            columns = self.columns()
+            gap = [Cell("")] * (columns[1].key == "flag")
+            rest = [Cell("")] * (len(columns) - 2 - len(gap))
+            return [Cell(row.name, "quiet"), *gap, Cell(words, "quiet"), *rest]
         return self.cells(row)
 
     def standing(self, client_id: int) -> ClientProgress | None:

@@ -20,6 +20,7 @@ from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
 
+_PHRASE_KEYS = "f2,ctrl+o"
 _SIGNED = "The note is signed already. Press {notes.addendum} to add an addendum."
 _COVERED = "The text is hidden in room view. Press {session.view_too} to write, esc to leave."
 
@@ -36,7 +37,7 @@ class NotesPage(NoteView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", id="notes.write", tooltip="edits the text; escape returns to the list"),
         Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
-        Binding("f2,ctrl+o", "phrase", "Insert", id="notes.phrase", tooltip="inserts facts and ready phrases"),
+        Binding(_PHRASE_KEYS, "phrase", "Insert", id="notes.phrase", tooltip="inserts facts and ready phrases"),
         Binding("f", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
         Binding("F", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
         Binding("h", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
@@ -68,9 +69,7 @@ class NotesPage(NoteView):
     def action_write(self) -> None:
         """Go to the text."""
         if self.editor.read_only:
-            self.host.say(
-                self.host.with_keys("The note is signed. Press {notes.addendum} to add an addendum."), "quiet"
-            )
+            self.host.say(self.host.with_keys(_SIGNED), "quiet")
             return
         if self.host.may_show(Fact.NOTE_TEXT):
             self.begin_blank()
@@ -130,7 +129,9 @@ class NotesPage(NoteView):
             return
         facts = self.group.notes.facts
         insertable = facts.insertable(self._shown)
-        self.host.ask(InsertPrompt(insertable, self._insert, self._type_on, self._ask_phrase))
+        given = self.host.desk.settings.keymap.get("notes.phrase", "") or _PHRASE_KEYS
+        keys = [key.strip() for key in given.split(",")]
+        self.host.ask(InsertPrompt(insertable, self._insert, self._type_on, self._ask_phrase, keys))
 
     def _insert(self, text: str) -> None:
         line, column = self.editor.cursor_location
@@ -153,7 +154,7 @@ class NotesPage(NoteView):
                 self._insert(text)
 
         if phrases:
-            self.host.ask(SearchPrompt("Phrase", search, on_answer, none="no such phrase"))
+            self.host.ask(SearchPrompt("Phrase", search, on_answer, none="no such phrase", private=True))
         else:
             self.host.say("No phrase fits this note. Program, Rules, Phrases has them all.", "quiet")
 
@@ -171,6 +172,9 @@ class NotesPage(NoteView):
             self.host.say(self.host.with_keys(_SIGNED), "quiet")
             return
         if not self.group.notes.has_text(note):
+            if self.group.notes.status(self._shown) == "to_cosign":  # an addendum was begun, and nothing is in it yet
+                await self._cosign()
+                return
             self.host.say("There is no text to sign.", "quiet")
             return
         if not self._may_be_read():

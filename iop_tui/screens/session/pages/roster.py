@@ -121,8 +121,12 @@ class RosterPage(ClientPage):
         self._look_due = None
         if not self.display or not self.is_attached or self.group.desk.store.locked:
             return
-        standings = self._standings_of(list(self.group.files.values()))
-        before, self._needing = self._needing, {id for id in self.group.rows if self._flags(id, standings.get(id))}
+        try:
+            standings = self._standings_of(list(self.group.files.values()))
+            needing = {id for id in self.group.rows if self._flags(id, standings.get(id))}
+        except IopError:
+            return  # an earlier day that cannot be read is told where it is shown
+        before, self._needing = self._needing, needing
         for id in before ^ self._needing:
             if id in self.group.rows:
                 self.sheet.patch(Row(str(id), self._cells(self.group.sheet.row(id))))
