@@ -15,13 +15,13 @@ from tests.support.program import Program
 from tests.support.rows import rows
 from tests.support.seat import Seat, seated
 
-SECRET = ("Beekeeping", "Mockingbird", "Telephoned", "Featherstone", "19 days", "safety concern")
+SECRET = ("Beekeeping", "Telephoned", "Featherstone", "19 days", "safety concern")
 
 
 @pytest.fixture
 def told(desk: Desk, group: GroupDay, clients: list[int], program: Program) -> list[str]:
     """A group in which everything is known of everybody; gives what the room may read nowhere."""
-    program.set_rule("phrases", "any: Mockingbird {goal}.")
+    program.set_rule("phrases", "any: Said {goal}.")
     author = desk.who
     program.save_facilitator("Rae Ellis", "LCSW", id=author, signing=Signing.SUPERVISOR)
     before = open_session(desk, group.track.id, date(2026, 11, 18))
