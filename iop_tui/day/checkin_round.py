@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iop_tui.domain.actions import ACKNOWLEDGE_SAFETY, ANSWER, PASS, Action
 from iop_tui.domain.attendance import Mark
-from iop_tui.domain.checkin import SAFETY, Answer, Checkin, Question, flagged, press_digit, step
+from iop_tui.domain.checkin import SAFETY, Answer, Checkin, Question, answer_text, flagged, press_digit, step
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.text import line, prose
 
@@ -213,6 +213,11 @@ class CheckinRound:
             for id, checkin in self.checkins.items()
             if any(flagged(question, checkin.answers.get(SAFETY)) for question in self._safety_forms)
         }
+
+    def safety_of(self, client_id: int) -> str:
+        """The label of what the client answered to the question of safety; empty where nothing."""
+        answer = self.answer_of(client_id, SAFETY)
+        return next((text for form in self._safety_forms if (text := answer_text(form, answer))), "")
 
     @cached_property
     def _safety_forms(self) -> list[Question]:

@@ -129,7 +129,8 @@ class Closing:
         for id, checkin in self._checkin.concerns().items():
             name = group.short[id]
             if not checkin.acknowledged_at:
-                items.append(OpenItem("safety", f"{name}: safety concern not addressed", "checkin", id))
+                level = self._checkin.safety_of(id).lower()
+                items.append(OpenItem("safety", f"{name}: safety {level}, not addressed", "checkin", id))
             if self._notes.status(id) == "none":
                 items.append(OpenItem("safety_note", f"{name}: safety concern, note missing", "notes", id))
         return items
@@ -164,7 +165,9 @@ class Closing:
             if status == "none":
                 items.append(OpenItem("note", f"{whose} is missing", "notes", id))
             elif status == "draft":
-                items.append(OpenItem("unsigned", f"{whose} is not signed", "notes", id))
+                first = self._notes.of(id)
+                words = f"Addendum to: {whose}" if first is not None and first.signed else whose
+                items.append(OpenItem("unsigned", f"{words} is not signed", "notes", id))
         return items + self._left_drafts(here)
 
     def _left_drafts(self, here: Sequence[int]) -> list[OpenItem]:
@@ -197,13 +200,16 @@ class Closing:
         group = self._group
         doubts = []
         if group.live and group.session.actual_end is None and group.minute() < group.session.scheduled_end:
-            doubts.append("The group is still on")
+            end = group.desk.clock(group.session.scheduled_end)
+            doubts.append(f"The group is still on, and minutes are counted to {end}")
         unmarked = group.tally()[Mark.NOT_MARKED]
         if unmarked:
             doubts.append(f"{unmarked} not marked")
         unseen = sum(not c.acknowledged_at for c in self._checkin.concerns().values())
         if unseen:
-            doubts.append(f"{unseen} {'item needs' if unseen == 1 else 'items need'} attention")  # fit for the room
+            doubts.append(
+                f"{unseen} private {'item needs' if unseen == 1 else 'items need'} attention"
+            )  # fit for the room
         return doubts
 
     def reopen(self, reason: str) -> None:

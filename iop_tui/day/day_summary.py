@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,7 @@ class DaySummary(NamedTuple):
     """Numbers of clients, and minutes to the end of the group.
 
     ``under`` are the minutes that each client who is here will lack of the day minimum at that end, the most first.
-    ``reach`` tells, while the group runs, how many of them reach it after all when it goes on until a minute.
+    ``reach`` tells, while the group runs, which of them reach it after all when it goes on until a minute.
     """
 
     here: int
@@ -25,7 +24,7 @@ class DaySummary(NamedTuple):
     absent: int
     not_marked: int
     under: Mapping[int, int]
-    reach: Mapping[int, int]
+    reach: Mapping[int, tuple[int, ...]]
 
 
 def summary_of(group: OpenSession, attendance: AttendanceRows) -> DaySummary:
@@ -36,10 +35,12 @@ def summary_of(group: OpenSession, attendance: AttendanceRows) -> DaySummary:
     whole = attendance.whole_minutes()
     need = group.rules.day_minimum
     short = {id: need - minutes for id, minutes in whole.items() if minutes < need}
-    reach: Counter[int] = Counter()
+    reach: dict[int, tuple[int, ...]] = {}
     if group.until() is not None:
-        times = map(attendance.reached_at, short)
-        reach.update(minute for minute in times if minute is not None and minute > group.session.effective_end)
+        for id in short:
+            minute = attendance.reached_at(id)
+            if minute is not None and minute > group.session.effective_end:
+                reach[minute] = (*reach.get(minute, ()), id)
     return DaySummary(
         here=sum(attended.values()),
         late=counts.get(Status.LATE, 0),

@@ -44,7 +44,7 @@ def phrase_of(whom: str, text: str) -> Phrase:
     """A phrase as somebody types it; raises Refused for nobody it could be of, no words, or an unknown place."""
     key = whom.strip().casefold() or "any"
     if key not in FOR_WHOM:
-        raise Refused("A phrase cannot be for that.", f"It is one of {', '.join(FOR_WHOM)}.")
+        raise Refused("Say whom the phrase is for.", f"It is one of {', '.join(FOR_WHOM)}.")
     words = line(text.replace("|", "/"), _LONGEST + 1)
     if not words:
         raise Refused("A phrase needs words.", "Such as: Shared openly.")

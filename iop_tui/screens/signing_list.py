@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 class SigningList(ListScreen, Generic[Item]):
     """Notes to sign, some of them chosen. Subclasses say which there are, what each says, and what signing is."""
 
+    STAYS = False
+    """Whether one stays in the list while something is left in it."""
     DOES = "signs {} as {} and locks {}"
     """What ``y`` does: to how many notes, as whom, and to it or them."""
     KEYS = ("signing.yes", "signing.choose", "signing.read", "signing.view", "signing.back", "app.keys")
@@ -186,6 +188,11 @@ class SigningList(ListScreen, Generic[Item]):
                 self.look()  # some may be signed: what is left stands here
                 self.fill()
                 raise
-            app, nav = self.app, self.nav
+            words, app, nav = self.done_words(len(chosen)), self.app, self.nav
+            self.look()
+            if self.STAYS and self.items:
+                self.fill()
+                self.say(words, "here")
+                return
             app.pop_screen()
-            nav.say(self.done_words(len(chosen)), "here")
+            nav.say(words, "here")

@@ -84,7 +84,11 @@ class Sheet(SheetRows, inherit_bindings=False):
         left, seen = int(self.scroll_offset.x), self.size.width
         width = max(seen, self.virtual_size.width)
         strip = self._line(y, width)
-        return strip if width == seen else strip.crop(left, left + seen)
+        if width == seen:
+            return strip
+        pinned = self.pinned if left else 0  # whose row it is stays in sight
+        rest = strip.crop(left + pinned, left + seen)
+        return Strip.join([strip.crop(0, pinned), rest]) if pinned else rest
 
     def _line(self, y: int, width: int) -> Strip:
         """One line over the whole width, also what is scrolled away."""
@@ -120,7 +124,8 @@ class Sheet(SheetRows, inherit_bindings=False):
         if event.y < self.heads or place >= len(self.rows) or self.rows[place].heading:
             return
         event.stop()
-        column = self._columns_at.at(event.x + int(self.scroll_offset.x))
+        scrolled = int(self.scroll_offset.x) if event.x >= self.pinned else 0
+        column = self._columns_at.at(event.x + scrolled)
         self.go_to(self.rows[place].key, column if self.by_cell else None)
         if event.chain == 2:
             self.post_message(self.Chosen(self, self.rows[place].key))

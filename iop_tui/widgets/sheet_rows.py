@@ -156,6 +156,11 @@ class SheetRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.go_to(self.rows[target].key)
         return True
 
+    @property
+    def pinned(self) -> int:
+        """The cells at the left that stay where they are, however far one goes to the right: whose row it is."""
+        return self.GUTTER + self._columns_at.width_of(0) + 1 if self.by_cell else 0
+
     def _into_view(self) -> None:
         place = self._places.get(self._cursor or "")
         if place is None or not self.size.height:
@@ -169,13 +174,14 @@ class SheetRows(ScrollView, can_focus=True, inherit_bindings=False):
         if self.by_cell and self.columns:
             start, end = self._columns_at.around(self._column)
             left = int(self.scroll_offset.x)
-            if start < left or self._column == 0:
-                self.scroll_to(x=max(0, start), animate=False, force=True)
+            if start < left + self.pinned or self._column == 0:
+                self.scroll_to(x=max(0, start - self.pinned), animate=False, force=True)
             elif end > left + self._seen:
                 self.scroll_to(x=end - self._seen, animate=False, force=True)
 
     def _repaint(self, place: int, left: int, right: int) -> None:
         y = place - int(self.scroll_offset.y) + self.heads
         if self.heads <= y < self.size.height:
-            x = left - int(self.scroll_offset.x)
-            self.refresh(Region(max(0, x), y, max(1, right - left), 1))
+            scrolled = int(self.scroll_offset.x)
+            x = left if left < self.pinned else max(self.pinned if scrolled else 0, left - scrolled)
+            self.refresh(Region(x, y, max(1, right - left), 1))

@@ -99,7 +99,7 @@ def test_closing_asks_about_a_safety_concern_that_nobody_saw_to(
     clock.at(12, 30)
     group.sheet.rest_present()
     group.round.press(clients[0], "safety", 3)
-    with pytest.raises(NeedsConfirmation, match="1 item needs attention"):
+    with pytest.raises(NeedsConfirmation, match="1 private item needs attention"):
         group.closing.close()
 
 

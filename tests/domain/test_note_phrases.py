@@ -37,7 +37,7 @@ def test_what_was_typed_is_what_is_read(typed: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("whom", "text", "words"),
     [
-        ("nobody", "Calm.", "cannot be for that"), ("here", "  ", "needs words"),
+        ("nobody", "Calm.", "whom the phrase"), ("here", "  ", "needs words"),
         ("here", "x" * 201, "too long"), ("here", "Said {mood}.", "{mood}"),
     ],
 )  # fmt: skip

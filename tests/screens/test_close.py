@@ -212,7 +212,7 @@ async def test_close_shows_the_day_and_who_is_under_the_minimum(
     async with seated(desk, "enter", "3", "c", size=(80, 24)) as seat:
         assert seat.line_of("The day").split("  ")[-1] == "11 here (1 late), 1 absent"
         assert seat.line_of("Under 3:00").endswith(f"{SECOND} by 0:22")
-        assert "1 client reaches 3:00 at 12:37; s sets the end" in seat.text
+        assert "reaches 3:00 at 12:37; s sets the end" in seat.text
         clock.at(12, 30)
         await seat.press("3", "c")
         assert "reaches" not in seat.text and f"{SECOND} by 0:22" in seat.text

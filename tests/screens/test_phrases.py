@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
-from iop_tui.desk.settings import Settings
 from iop_tui.screens.program.phrases import PhrasesScreen
 from tests.support.rows import row, rows
 from tests.support.seat import seated
@@ -15,23 +14,24 @@ PHRASES = ("m", "5", *["down"] * 11, "enter")
 async def test_several_facts_are_a_key_each_and_enter_leads_back_to_the_text(desk: Desk, group: GroupDay) -> None:
     group.round.write(group.on_roster[0], "goal", "Sleep")
     async with seated(desk, "enter", "3", "p", "up", "5", "v", "enter", "f2", "1", "2", "6", "7") as seat:
+        assert "Not known here." in seat.strip, "nothing is known of days sober"
         await seat.press(*"Calm.", "escape")
         assert row(desk.store, "note")["text"] == "Present. Attended 0:02 of group. Goal for today: Sleep. Calm."
 
 
 async def test_a_phrase_is_found_by_its_letters(desk: Desk, group: GroupDay) -> None:
-    async with seated(desk, "enter", "3", "p", "up", "5", "v", "enter", "f2", "f2", *"quiet", "enter", "escape"):
+    async with seated(desk, "enter", "3", "p", "up", "5", "v", "enter", "f2", "0", *"quiet", "enter", "escape"):
         assert row(desk.store, "note")["text"] == "Was quiet today and answered when asked. "
-    async with seated(desk, "enter", "5", "v", "home", "enter", "f2", "f2", *"quiet") as seat:
+    async with seated(desk, "enter", "5", "v", "home", "enter", "f2", "0", *"quiet") as seat:
         assert "no such phrase" in seat.strip, "of the group nobody was quiet"
 
 
 async def test_the_program_edits_its_own(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, *PHRASES) as seat:
         assert isinstance(seat.app.screen, PhrasesScreen) and "Shared openly" in seat.text
-        await seat.press("+", "ctrl+u", *"any", "enter", *"Spoke of {topc}.", "enter")
+        await seat.press("+", *"Spoke of {topc}.", "enter", "ctrl+u", *"any", "enter")
         assert "Nothing can be filled in for {topc}" in seat.said
-        await seat.press("ctrl+u", *"Spoke of {topic}.", "ctrl+s")
+        await seat.press("up", "ctrl+u", *"Spoke of {topic}.", "ctrl+s")
         assert "every note" in seat.line_of("Spoke of {topic}.")
         await seat.press("end", "<", "home", "-")
         stored = row(desk.store, "rule", key="phrases")["value"]
@@ -40,14 +40,3 @@ async def test_the_program_edits_its_own(desk: Desk, group: GroupDay) -> None:
         assert not rows(desk.store, "rule", key="phrases") and "Took part in check-in" in seat.text
         await seat.press("escape")
         assert "4 phrases" in seat.line_of("ready phrases for notes")
-
-
-async def test_the_key_for_phrases_is_that_of_the_keymap(desk: Desk, group: GroupDay) -> None:
-    own = Desk(
-        desk.store, settings=Settings(keymap={"notes.phrase": "ctrl+g"}), now=desk.now, zone=desk.zone, day=desk.day
-    )
-    own.who = desk.who
-    async with seated(own, "enter", "3", "p", "up", "5", "v", "enter", "ctrl+g") as seat:
-        assert "ctrl+g a phrase" in seat.strip
-        await seat.press("ctrl+g", *"quiet", "enter", "escape")
-        assert row(desk.store, "note")["text"] == "Was quiet today and answered when asked. "

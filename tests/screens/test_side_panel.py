@@ -96,7 +96,10 @@ async def test_today_has_what_is_left_beside_the_day(desk: Desk, group: GroupDay
         assert "Mon, Nov 16" in seat.lines()[0], "enter goes there"
         await seat.press("0", "tab", "enter")
         assert "Fri, Nov 20" in seat.lines()[0]
-        await seat.press("0")
+        await seat.press("0", "tab")
+        assert seat.app.focused is screen.left
+        await seat.press("t")
+        assert seat.app.focused is screen.sheet, "who goes to a day means its sessions"
         await seat.resize(80, 24)
         assert not screen.left.display and seat.app.focused is screen.sheet
         await seat.press("home", "tab", "enter")

@@ -137,3 +137,20 @@ async def test_a_row_wider_than_the_screen_can_be_seen_whole(desk: Desk, group: 
         assert "Safety" in seat.lines()[2]
         await seat.press("3", *["left"] * 7)
         assert seat.cursor_line.startswith("José")
+
+
+async def test_whose_row_it_is_stays_in_sight_however_far_one_goes_to_the_right(
+    desk: Desk, group: GroupDay, ids: dict[str, int]
+) -> None:
+    first, second, *_ = ids
+    async with seated(desk, "enter", "2", *["right"] * 7, size=(60, 20)) as seat:
+        assert "Safety" in seat.lines()[2] and "Client" in seat.lines()[2]
+        assert first in seat.cursor_line and any(second in line for line in seat.lines())
+        await seat.press("1")
+        answered = rows(desk.store, "answer")
+        assert len(answered) == 1, "the digit is the answer to what is under the cursor"
+        await seat.press("home", *["left"] * 8)
+        assert "Feeling" in seat.lines()[2]
+        x, y = seat.place_of(second)
+        await seat.pilot.click(offset=(x, y))
+        assert seat.sheet.column == 0

@@ -53,7 +53,7 @@ LAST = {"one client's round": ("enter", "2", "right", "left", "enter", "enter")}
 """It leaves the round's cursor on a name."""
 PRIVATE = {
     "facts for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2"),
-    "phrases for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2", "f2"),
+    "phrases for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2", "0"),
     "a name in the queue": ("n", "v", "/"),
 }
 """Questions that are asked in full view alone, and go with it."""

@@ -65,11 +65,12 @@ class PhrasesScreen(ListScreen):
             before, behind = (self._phrases, []) if at is None else (self._phrases[:at], self._phrases[at + 1 :])
             self._save([*before, phrase, *behind])
 
-        whom = Field("whom", "For", known.whom if known else "here", ", ".join(FOR_WHOM), width=8)
+        hint = ", ".join(f"{key}: {label}" for key, label in FOR_WHOM.items())
+        whom = Field("whom", "For", known.whom if known else "here", hint, width=8)
         text = Field(
             "text", "Phrase", known.text if known else "", "such as: Shared openly about {topic}.", width=WHOLE
         )
-        await self.app.push_screen(FormScreen(self.desk, "Phrase", (whom, text), save))
+        await self.app.push_screen(FormScreen(self.desk, "Phrase", (text, whom), save))
 
     async def action_change(self) -> None:
         """Change the phrase under the cursor."""

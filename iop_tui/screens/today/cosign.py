@@ -22,6 +22,7 @@ class CosignScreen(SigningList[NoteToCosign]):
     def __init__(self, desk: Desk, first: int | None = None) -> None:
         """``first`` is the note on which the cursor stands at the start, by its id."""
         super().__init__(desk)
+        self.STAYS = first is None  # who came for one note goes back to it
         self._at = "" if first is None else str(first)
 
     def to_sign(self) -> Mapping[str, NoteToCosign]:
@@ -45,6 +46,7 @@ class CosignScreen(SigningList[NoteToCosign]):
         key = self.sheet.cursor or ""
         if key in self.items and not self.covered:
             self.taken |= {key}
+            self.say(self.with_keys("Read, and chosen; {signing.choose} leaves it out."), "quiet")
         await super().action_read()
 
     def do_sign(self, items: Sequence[NoteToCosign]) -> None:

@@ -52,7 +52,8 @@ class ExportsScreen(ListScreen):
                 Column("rows", "Rows", 6),
                 Column("path", "File", 12, 1),
             ]
-            rows = [Row(r.key, r.cells[:4]) for r in rows]
+            names = {key: Path(export.path).name for key, export in self._exports.items()}
+            rows = [Row(r.key, [*r.cells[:3], Cell(names[r.key], "quiet")]) for r in rows]
         self.sheet.show(columns, rows)
 
     def show_about(self) -> None:

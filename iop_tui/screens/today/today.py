@@ -90,6 +90,7 @@ class TodayScreen(DayList):
     def _new_day(self) -> None:
         self._first = True
         self.say("")
+        self.set_focus(self.sheet)  # who goes to a day means its sessions, not what is left of others
         self.fill()
 
     def action_today(self) -> None:

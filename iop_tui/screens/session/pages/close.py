@@ -37,6 +37,8 @@ _FACTS = {
 }  # fmt: skip
 """What kinds of things tell of a client; all others are what a session still needs."""
 _PRIVATE = "private"
+_NAMED_AT_MOST = 3
+"""Clients who are named where they would reach the day minimum at the same minute; more are a number."""
 
 
 class ClosePage(Page):
@@ -150,8 +152,9 @@ class ClosePage(Page):
         if summary.under:
             short = ", ".join(f"{group.short[id]} by {duration(minutes)}" for id, minutes in summary.under.items())
             told += [(f"Under {need}", short)]
-        for minute, number in summary.reach.items():
-            people = "1 client reaches" if number == 1 else f"{number} clients reach"
+        for minute, ids in summary.reach.items():
+            few = ", ".join(group.short[id] for id in ids) if len(ids) <= _NAMED_AT_MOST else f"{len(ids)} clients"
+            people = f"{few} {'reaches' if len(ids) == 1 else 'reach'}"
             when = clock(minute, group.rules.twelve_hours)
             told += [("", self.host.with_keys(f"{people} {need} at {when}; {{session.dialog}} sets the end"))]
         return told
@@ -260,6 +263,7 @@ class ClosePage(Page):
         def on_answer(words: str) -> None:
             self.group.round.acknowledge(client, words)
             self.host.refill()
+            self.host.say("Recorded.", "here")
 
         self.host.ask(TextPrompt("Action taken:", on_answer))
 

@@ -20,7 +20,6 @@ from iop_tui.screens.session.pages.note_view import NoteView
 from iop_tui.widgets.note_editor import NoteEditor
 from iop_tui.widgets.safe_text import fitted
 
-_PHRASE_KEYS = "f2,ctrl+o"
 _SIGNED = "The note is signed already. Press {notes.addendum} to add an addendum."
 _COVERED = "The text is hidden in room view. Press {session.view_too} to write, esc to leave."
 
@@ -37,7 +36,7 @@ class NotesPage(NoteView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", id="notes.write", tooltip="edits the text; escape returns to the list"),
         Binding("escape", "leave_text", "Back", id="notes.leave", tooltip="back to the list; the text is saved"),
-        Binding(_PHRASE_KEYS, "phrase", "Insert", id="notes.phrase", tooltip="inserts facts and ready phrases"),
+        Binding("f2,ctrl+o", "phrase", "Insert", id="notes.phrase", tooltip="inserts facts and ready phrases"),
         Binding("f", "sign", "Sign", id="notes.sign", tooltip="shows the whole text; y signs and locks it"),
         Binding("F", "sign_all", "Sign all", id="notes.sign_all", tooltip="every note that is ready, with one PIN"),
         Binding("h", "participation", "Participation", id="notes.participation", tooltip="how the client participated"),
@@ -129,9 +128,7 @@ class NotesPage(NoteView):
             return
         facts = self.group.notes.facts
         insertable = facts.insertable(self._shown)
-        given = self.host.desk.settings.keymap.get("notes.phrase", "") or _PHRASE_KEYS
-        keys = [key.strip() for key in given.split(",")]
-        self.host.ask(InsertPrompt(insertable, self._insert, self._type_on, self._ask_phrase, keys))
+        self.host.ask(InsertPrompt(insertable, self._insert, self._type_on, self._ask_phrase))
 
     def _insert(self, text: str) -> None:
         line, column = self.editor.cursor_location
