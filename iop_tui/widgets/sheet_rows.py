@@ -177,7 +177,9 @@ class SheetRows(ScrollView, can_focus=True, inherit_bindings=False):
             if start < left + self.pinned or self._column == 0:
                 self.scroll_to(x=max(0, start - self.pinned), animate=False, force=True)
             elif end > left + self._seen:
-                self.scroll_to(x=end - self._seen, animate=False, force=True)
+                starts = (self._columns_at.around(n)[0] - self.pinned for n in range(1, len(self.columns)))
+                whole = (x for x in starts if x >= end - self._seen)  # no column is seen in part beside the names
+                self.scroll_to(x=next(whole, end - self._seen), animate=False, force=True)
 
     def _repaint(self, place: int, left: int, right: int) -> None:
         y = place - int(self.scroll_offset.y) + self.heads
