@@ -36,7 +36,7 @@ async def test_what_is_owed_is_listed_and_each_is_a_jump(
         assert f"{SECOND} is not marked" in seat.text and "3 private items: press v" in seat.text
         assert "safety" not in seat.text.lower() and f"{THIRD}:" not in seat.text, "not for the room, nor owner"
         await seat.press("v")
-        assert f"{THIRD}: safety concern not addressed" in seat.text
+        assert f"{THIRD}: safety concern, not addressed" in seat.text
         assert "Safety was not asked of 10 who are here" in seat.text
         assert (
             "has no topic" in seat.text

@@ -348,3 +348,14 @@ async def test_an_old_day_that_is_opened_and_closed_stays_until_nothing_is_left_
         screen.back.watch(group.session)
         screen.fill()
         assert "13 to write, export" in seat.line_of("Wed, Nov 18")
+
+
+async def test_the_day_under_the_cursor_is_exported(desk: Desk, program: Program, clients: list[int]) -> None:
+    group = open_session(desk, program.tracks()[0].track.id, date(2026, 11, 18))
+    group.sheet.rest_present()
+    group.closing.close(sure=True)
+    async with seated(desk, "ctrl+e", "home", "down", size=(80, 24)) as seat:
+        assert "export" in seat.line_of("Wed, Nov 18")
+        await seat.press("ctrl+e")
+        assert [e["from_day"] for e in rows(desk.store, "export")] == ["2026-11-20", "2026-11-18"]
+        assert "export" not in seat.line_of("Wed, Nov 18")

@@ -36,7 +36,13 @@ class TodayScreen(DayList):
         Binding("tab", "between", "What is left", id="today.between", tooltip="from the day to what is left, and back"),
         Binding("g", "go_to", "Go to", id="today.go_to", tooltip="goes to a date, such as 11-20"),
         Binding("t", "today", "Today", id="today.today", tooltip="goes back to today"),
-        Binding("ctrl+e", "export", "Export", id="today.export", tooltip="exports the whole day's attendance CSV"),
+        Binding(
+            "ctrl+e",
+            "export",
+            "Export",
+            id="today.export",
+            tooltip="exports the attendance CSV of the day under the cursor",
+        ),
         Binding("x", "exports", "Exports", id="today.exports", tooltip="plain-text exports on this laptop"),
         Binding("n", "cosign", "Co-sign", id="today.cosign", tooltip="notes that wait for a co-signature"),
         Binding("w", "caseload", "Caseload", id="today.caseload", tooltip="clients and their weekdays"),
@@ -137,10 +143,11 @@ class TodayScreen(DayList):
         with_pin(self, person, begins, (lambda: self.action_who(must)) if must else None)
 
     def action_export(self) -> None:
-        """Write the attendance CSV of the whole day."""
+        """Write the attendance CSV of a whole day: that of the session under the cursor."""
         from iop_tui.screens.export_action import export_day
 
-        export_day(self, self.desk.day)
+        entry = self._entry()
+        export_day(self, entry.day if entry is not None else self.desk.day)
 
     async def action_exports(self) -> None:
         """The plain-text exports on this laptop."""

@@ -16,6 +16,8 @@ from iop_tui.widgets.text_lines import Line, Lines, Piece
 GROUP = "group"
 
 _SIGNED_LINES = 6
+_TOLD_LINES = 3
+"""Lines at most for what is known of the client beside the note."""
 _EMPTY = "Press {notes.write} and type the note. {notes.phrase} puts in facts; esc goes back to the list. All is saved."
 
 _STATES = {
@@ -172,19 +174,20 @@ class NoteView(Page):
                 first.append(Piece("  addendum", "warn"))
         if note is not None and note.late_entry:
             first.append(Piece("  late entry", "warn"))
-        second: Line = []
+        told_lines: list[Line] = [[]]
+        width = max(20, (facts.size.width or self.app.size.width * 3 // 5) - 2)
         if client is not None:
             told = [
                 f"{label.lower()} {words}"
                 for fact, label, words in self.group.notes.facts.beside(client)
                 if words and self.host.may_show(fact)
             ]
-            second = [Piece(" · ".join(told), "quiet")]
-        lines: list[Line] = [first, second]
+            told_lines = wrapped(" · ".join(told), width, "quiet")[:_TOLD_LINES]
+        lines: list[Line] = [first, *told_lines]
         added = note is not None and note.signed and self.group.notes.open_text(client) is not None
         if added and self.host.may_show(Fact.NOTE_TEXT):
             # an addendum is written beside what it follows
-            lines += wrapped(self._signed_text(), max(20, facts.size.width - 2), "quiet")[:_SIGNED_LINES]
+            lines += wrapped(self._signed_text(), width, "quiet")[:_SIGNED_LINES]
         facts.styles.height = len(lines)
         facts.show(*lines)
         self.host.about(self._warnings())
