@@ -52,7 +52,7 @@ class Reason(NamedTuple):
 _ABSENCE_LABELS = {"legal": "Court/probation"}
 ABSENCE_REASONS = tuple(
     Reason(code, _ABSENCE_LABELS.get(code, code.capitalize()))
-    for code in ("illness", "work", "legal", "family", "transport", "appointment", "other")
+    for code in ("illness", "work", "legal", "family", "transport", "appointment", "other", "school")
 )
 TURNED_AWAY_REASONS = (
     Reason("after_cutoff", "After the late cutoff"),

@@ -107,7 +107,7 @@ def test_every_reason_has_words_and_can_be_given_by_one_digit() -> None:
         assert len({r.code for r in reasons}) == len(reasons)
         assert all(REASON_LABELS[r.code] for r in reasons)
     assert [r.code for r in REASONS_OF[Mark.EXCUSED]] == [
-        "illness", "work", "legal", "family", "transport", "appointment", "other",
+        "illness", "work", "legal", "family", "transport", "appointment", "other", "school",
     ]  # fmt: skip
 
 
