@@ -113,7 +113,8 @@ class NoteFacts:
         }
         if client_id is None:
             return facts
-        if group.rows[client_id].mark is Mark.HERE:
+        row = group.rows[client_id]
+        if row.mark is Mark.HERE and (row.left is not None or group.until() is None):  # they grow no more
             facts["minutes"] = duration(self._attendance.minutes(client_id).total)
         sober, goal = self._days_sober(client_id), self._checkin.answer_of(client_id, "goal")
         return facts | {"days": "" if sober is None else str(sober), "goal": goal.words if goal else ""}

@@ -188,12 +188,24 @@ def test_facts_are_those_of_the_client_each_with_its_digit(
     group.notes.set_participation(client, "moderate")
     topic = group.desk.topics()[0].title
     assert {f.key: f.text for f in group.notes.facts.insertable(client)} == {
-        "1": "Present. ", "2": "Attended 1:00 of group. ", "3": f"Group discussed {topic}. ",
+        "1": "Present. ", "3": f"Group discussed {topic}. ",
         "4": "Participation: moderate. ", "5": "Check-in: mood 6. ", "6": "Goal for today: Sleep. ",
         "7": "Reports 19 days since last use. ", "8": "10:00 ",
     }  # fmt: skip
     others = {f.key: f.text for f in group.notes.facts.insertable(None)}
     assert others == {"1": "1 of 12 clients attended. ", "3": f"Group discussed {topic}. ", "8": "10:00 "}
+
+
+def test_minutes_are_a_fact_once_they_grow_no_more(group: GroupDay, clients: list[int], clock: Clock) -> None:
+    stayed, left = clients[:2]
+    clock.at(10)
+    for client in (stayed, left):
+        group.sheet.mark(client, Mark.HERE)
+    assert "Attended" not in phrases(group, stayed), "the group goes on, and the note would be wrong at its end"
+    group.sheet.leave(left, 600)
+    assert "Attended 1:00 of group. " in phrases(group, left)
+    clock.at(12, 16)
+    assert "Attended 3:00 of group. " in phrases(group, stayed)
 
 
 def test_hostile_text_is_kept_without_its_control_characters(group: GroupDay, clients: list[int]) -> None:
@@ -223,7 +235,7 @@ def test_nothing_of_taking_part_is_offered_for_who_was_not_there(
     offered = phrases(group, clients[0])
     assert not [w for w in ("Attended", "Took part", "Shared", "Was quiet") if w in offered] and "Plan: " in offered
     group.sheet.mark(clients[1], Mark.HERE)
-    assert "Attended" in phrases(group, clients[1]) and "Shared openly" in phrases(group, clients[1])
+    assert "Present. " in phrases(group, clients[1]) and "Shared openly" in phrases(group, clients[1])
     assert "Took part in check-in" not in phrases(group, clients[1]), "nothing was answered"
     group.round.pass_question(clients[1], "mood")
     assert "Took part in check-in" not in phrases(group, clients[1])

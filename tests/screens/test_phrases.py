@@ -5,18 +5,22 @@ from __future__ import annotations
 from iop_tui.day import GroupDay
 from iop_tui.desk.desk import Desk
 from iop_tui.screens.program.phrases import PhrasesScreen
+from tests.conftest import Clock
 from tests.support.rows import row, rows
 from tests.support.seat import seated
 
 PHRASES = ("m", "5", *["down"] * 11, "enter")
 
 
-async def test_several_facts_are_a_key_each_and_enter_leads_back_to_the_text(desk: Desk, group: GroupDay) -> None:
+async def test_several_facts_are_a_key_each_and_typing_on_leads_back_to_the_text(
+    desk: Desk, group: GroupDay, clock: Clock
+) -> None:
+    clock.at(12, 16)
     group.round.write(group.on_roster[0], "goal", "Sleep")
     async with seated(desk, "enter", "3", "p", "up", "5", "v", "enter", "f2", "1", "2", "6", "7") as seat:
         assert "Not known here." in seat.strip, "nothing is known of days sober"
         await seat.press(*"Calm.", "escape")
-        assert row(desk.store, "note")["text"] == "Present. Attended 0:02 of group. Goal for today: Sleep. Calm."
+        assert row(desk.store, "note")["text"] == "Present. Attended 3:00 of group. Goal for today: Sleep. Calm."
 
 
 async def test_a_phrase_is_found_by_its_letters(desk: Desk, group: GroupDay) -> None:

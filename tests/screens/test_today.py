@@ -10,7 +10,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.screens.session.session import SessionScreen
-from iop_tui.screens.today import look_back
+from iop_tui.screens.today import day_list, look_back
 from iop_tui.screens.today.today import TodayScreen
 from tests.conftest import DAY, Clock
 from tests.support.palette import until
@@ -330,23 +330,18 @@ async def test_notes_that_would_be_late_by_now_say_so(desk: Desk, group: GroupDa
         assert "13 to write, notes late, export" in seat.line_of("Fri, Nov 20")
 
 
-async def test_an_old_day_that_is_opened_and_closed_stays_until_nothing_is_left_of_it(
-    desk: Desk, program: Program, clients: list[int]
+async def test_an_old_day_that_is_looked_at_stays_until_nothing_is_left_of_it(
+    desk: Desk, program: Program, clients: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program.add_track("Early IOP", parse_weekdays("mon"), 480, 660, since=date(2026, 5, 4))
-    async with seated(desk, "g", *"2026-05-11", "enter", "enter", "enter", "c", "y", "0") as seat:
-        assert state_of(desk, date(2026, 5, 11)) == ["closed"]
-        await seat.press("t")
-        assert not [line for line in seat.lines() if "Mon, May 11" in line], "nobody was expected, nothing is left"
-    morning = program.track("Morning IOP").track.id
-    group = open_session(desk, morning, date(2026, 11, 18))
+    monkeypatch.setattr(day_list, "LOOK_BACK_DAYS", 1)
+    group = open_session(desk, program.tracks()[0].track.id, date(2026, 11, 18))
     group.sheet.rest_present()
     group.closing.close(sure=True)
     async with seated(desk) as seat:
-        screen = seat.app.screen
-        assert isinstance(screen, TodayScreen)
-        screen.back.watch(group.session)
-        screen.fill()
+        assert "to write" not in seat.text, "days that far back are looked for later"
+        await seat.press("g", *"2026-11-18", "enter", "enter")
+        assert "Wed, Nov 18" in seat.lines()[0]
+        await seat.press("0", "t")
         assert "13 to write, export" in seat.line_of("Wed, Nov 18")
 
 

@@ -75,9 +75,6 @@ class PageHost(Protocol):
     def do_surely(self, call: Callable[[bool], None]) -> None:
         """Change something that may be unlikely: done when the same is asked for again at once."""
 
-    def later(self, call: Callable[[], None]) -> None:
-        """Do something after the screen has been drawn."""
-
     def refill(self) -> None:
         """Show everything as it is now."""
 
