@@ -11,12 +11,13 @@ from iop_tui.clients.records import ClientRecords
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.clients import Client, ClientRecord, Episode
+from iop_tui.domain.reach import Reach
 
 
 class ClientChange(NamedTuple):
     """A client as they are to be: the latest episode, the sobriety date, and from today on level of care and target.
 
-    None where there is none; the weekly target is in minutes.
+    None where there is none; the weekly target is in minutes. ``reach`` are the ways to reach the client.
     """
 
     client: Client
@@ -24,6 +25,7 @@ class ClientChange(NamedTuple):
     sobriety_date: date | None
     level_of_care: str
     week_target: int | None
+    reach: tuple[Reach, ...] = ()
 
 
 def change_at_once(desk: Desk, file: ClientRecord, change: ClientChange, sure: bool = False) -> None:
@@ -35,6 +37,8 @@ def change_at_once(desk: Desk, file: ClientRecord, change: ClientChange, sure: b
             Episodes(desk).write_episode(writer, change.episode, sure)
         if change.sobriety_date and change.sobriety_date != file.sobriety_date_on(today):
             desk.store.clients.set_sobriety_date(writer, change.client.id, today, change.sobriety_date)
+        for reach in change.reach:
+            desk.store.reach.save(writer, reach)
         if placement is None:
             return
         if (change.level_of_care, change.week_target) != (placement.level_of_care, placement.week_target):

@@ -181,6 +181,7 @@ def _both(stays: Episode, goes: Episode) -> Episode:
         discharge_reason=last.discharge_reason if last else "",
         opening_late=max(stays.opening_late, goes.opening_late),
         opening_unexcused=max(stays.opening_unexcused, goes.opening_unexcused),
+        primary_id=stays.primary_id or goes.primary_id,
     )
 
 

@@ -116,6 +116,12 @@ SOBRIETY_DATE = Action("sobriety date", private=Fact.USE)
 MATCH_WALK_IN = Action("match walk-in", "link walk-in")
 JOIN_CLIENTS = Action("join clients")
 IMPORT = Action("import")
+ADD_CONTACT = Action("add contact", private=Fact.CONTACT)
+CHANGE_CONTACT = Action("change contact", private=Fact.CONTACT)
+REMOVE_CONTACT = Action("remove contact", private=Fact.CONTACT)
+RECORD_CALL = Action("call", exported=False, private=Fact.CONTACT)
+FOLLOW_UP = Action("follow up", "follow-up", exported=False, private=Fact.SAFETY)
+COPY_PHONE = Action("copy phone", "copied phone number", barrier=False, event=True, private=Fact.CONTACT)
 PURGE = Action("purge", barrier=True)
 
 # What stands beside the days.

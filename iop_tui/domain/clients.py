@@ -43,6 +43,8 @@ class Episode(NamedTuple):
     discharge_reason: str = ""
     opening_late: int = 0
     opening_unexcused: int = 0
+    primary_id: int | None = None
+    """The client's primary counselor, a facilitator's id."""
 
     def open_on(self, day: date) -> bool:
         """Whether the client is in the program on a day, both ends included."""

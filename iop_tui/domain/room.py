@@ -33,6 +33,7 @@ class Fact(StrEnum):
     USE = "anything of use and sobriety, also that it was spoken of"
     PARTICIPATION = "how somebody took part"
     NOTE_TEXT = "the words of a note"
+    CONTACT = "contacts, calls, phone numbers, what is due of somebody, who counsels whom"
     HISTORY = "who recorded what, and when"
 
 

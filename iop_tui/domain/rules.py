@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from iop_tui.domain.contacts import KINDS
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.note_forms import FREE, read_form
 from iop_tui.domain.note_phrases import DEFAULT_PHRASES, read_phrases, stored_phrases
@@ -16,8 +17,11 @@ NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these record
 class Rules(NamedTuple):
     """The rules in force on one day. Times are minutes; defaults are those of most programs.
 
-    Targets: at least 9 hours a week for adults and 6 for adolescents (ASAM level 2.1). ``notice`` goes
-    with every export (42 CFR 2.32); its wording is the program's to decide.
+    Targets: at least 9 hours a week for adults and 6 for adolescents (ASAM level 2.1), on at least 3 days (HCPCS
+    H0015). Individual and family sessions count toward the week (Indiana 405 IAC 5-21.5-11); how many individual ones
+    and medication visits a week has to have is up to the payer (Arizona asks for 1 to 3 of 50 minutes and 1 visit,
+    memo of 2024-04-01). Calls begin with the misses of a few days (NIATx: from the first one on). ``notice`` goes with
+    every export (42 CFR 2.32); its wording is the program's to decide.
     """
 
     grace: int = 5
@@ -32,7 +36,23 @@ class Rules(NamedTuple):
     twelve_hours: bool = False
     note_form: str = FREE
     phrases: str = DEFAULT_PHRASES
+    counting_contacts: str = "individual,family"
+    contacts_in_day: bool = False
+    week_days: int = 3
+    week_individual: int = 0
+    week_medication: int = 0
+    individual_minimum: int = 0
+    calls_after: int = 2
+    calls_tries: int = 3
+    unseen_days: int = 10
+    guardian_days: int = 7
+    announce_days: int = 7
     notice: str = NOTICE
+
+    @property
+    def counting(self) -> frozenset[str]:
+        """The kinds of contacts whose minutes count toward the week."""
+        return frozenset(filter(None, self.counting_contacts.split(",")))
 
     def week_target(self, population: str) -> int:
         """Minutes a week that a population is expected to attend."""
@@ -97,8 +117,23 @@ def _phrases(text: str) -> str:
     return stored_phrases(read_phrases(prose(text)))
 
 
+def _contact_kinds(text: str) -> str:
+    """Kinds of contacts by their codes or how they begin; ``none`` for no kind."""
+    words = [w.strip().casefold().replace(" ", "_") for w in text.split(",") if w.strip()]
+    if words in ([], ["none"]):
+        return ""
+    chosen = []
+    for word in words:
+        matching = [code for code in KINDS if code == word] or [code for code in KINDS if code.startswith(word)]
+        if len(matching) != 1:
+            raise Refused("That is not a kind of contact.", f"Write some of: {', '.join(KINDS)}, or none.")
+        chosen += matching
+    return ",".join(code for code in KINDS if code in chosen)
+
+
 _WEEK = {"monday": 0, "sunday": 6}
 _NAMES: Mapping[str, int | bool] = {"names": False, "initials": True}
+_YES: Mapping[str, int | bool] = {"no": False, "yes": True}
 _CLOCK: Mapping[str, int | bool] = {"24": False, "12": True}
 
 RULES: dict[str, RuleFacts] = {
@@ -114,6 +149,25 @@ RULES: dict[str, RuleFacts] = {
     "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
     "note_form": RuleFacts("Note form", "free, DAP, BIRP, SOAP, GIRP, or headings with |", read_form),
     "phrases": RuleFacts("Phrases", "ready phrases for notes", _phrases),
+    "counting_contacts": RuleFacts(
+        "Contacts that count", "kinds that count toward the week: individual, family", _contact_kinds
+    ),
+    "contacts_in_day": RuleFacts(
+        "Contacts in the day", "whether they count toward the day minimum, too: no or yes", _one_of(_YES), _word(_YES)
+    ),
+    "week_days": RuleFacts("Days a week", "days a week with counted time; 0 asks for none", _number(0, 7)),
+    "week_individual": RuleFacts("Individual sessions", "individual sessions a week; 0 asks for none", _number(0, 7)),
+    "week_medication": RuleFacts("Medication visits", "medication visits a week; 0 asks for none", _number(0, 7)),
+    "individual_minimum": RuleFacts(
+        "Individual minutes", "minutes that make an individual session; 0 for any", _number(0, 240)
+    ),
+    "calls_after": RuleFacts("Call after", "missed sessions in a row after which to call", _number(1, 30)),
+    "calls_tries": RuleFacts("Letter after", "calls without an answer after which to write", _number(1, 30)),
+    "unseen_days": RuleFacts("Not seen for", "days without being here after which to call", _number(1, 90)),
+    "guardian_days": RuleFacts(
+        "Guardian contact", "adolescents: at most so many days apart; 0 asks for none", _number(0, 90)
+    ),
+    "announce_days": RuleFacts("Announce ahead", "days ahead in which the roster says what is to come", _number(0, 60)),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

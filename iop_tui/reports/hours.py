@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.minutes import union_total
+from iop_tui.domain.minutes import shared, union_total
+from iop_tui.reports.contact_hours import ContactHours
 from iop_tui.reports.hours_source import Hours, HoursSource
 
-BESIDE_GROUPS: tuple[HoursSource, ...] = ()
-"""Every source but group sessions; the card and the export sum them all."""
+BESIDE_GROUPS: tuple[HoursSource, ...] = (ContactHours(),)
+"""Every source but group sessions; the roster, the card, the week and the exports sum them all."""
 
 
 class WeekSums:
     """Counted minutes of each client's week so far; a time that two sessions share, of any days, counts once.
 
-    What counts beside group sessions is added by itself, each before the first session that begins after it.
+    What counts beside group sessions is summed apart: of it only what no group session had already. It is known up to
+    the day that was settled last, for only then all of the group time that it may share is known.
     """
 
-    def __init__(self, desk: Desk, client_ids: Sequence[int], first: date, last: date) -> None:
+    def __init__(self, desk: Desk, first: date) -> None:
+        """``first`` is the first day that is added."""
+        self._desk = desk
         self._weeks: dict[int, _Week] = {}
-        beside = [h for source in BESIDE_GROUPS for h in source.hours(desk, client_ids, first, last)]
-        self._beside = sorted(beside, key=_begins, reverse=True)
+        self._group: dict[int, list[Hours]] = defaultdict(list)
+        self._beside: dict[int, list[tuple[date, int]]] = {}
+        self._unsettled = first
 
     def add(self, hours: Hours) -> int:
-        """Minutes of the client's week up to and including these; they come in order of day and start."""
-        while self._beside and _begins(self._beside[-1]) <= _begins(hours):
-            self._add(self._beside.pop())
-        return self._add(hours)
-
-    def finish(self) -> None:
-        """Add what begins after the last session."""
-        while self._beside:
-            self._add(self._beside.pop())
-
-    def minutes(self, client_id: int) -> int:
-        """Minutes of the client's week as far as it was added."""
-        week = self._weeks.get(client_id)
-        return week.minutes if week is not None else 0
-
-    def _add(self, hours: Hours) -> int:
+        """Minutes of group in the client's week up to and including these; they come in order of day and start."""
+        if hours.stretches:
+            self._group[hours.client_id].append(hours)
         week = self._weeks.get(hours.client_id)
         if week is None:
             if not hours.stretches:
@@ -48,9 +40,39 @@ class WeekSums:
             week = self._weeks[hours.client_id] = _Week(hours.week)
         return week.add(hours)
 
+    def settle(self, through: date) -> None:
+        """Take in what counts beside group up to a day, once every session of that day was added."""
+        first = self._unsettled
+        if through < first:
+            return
+        earlier = first - timedelta(days=7)
+        self._beside = {
+            id: kept for id, own in self._beside.items() if (kept := [(d, m) for d, m in own if d >= earlier])
+        }
+        found: dict[int, list[Hours]] = defaultdict(list)
+        for source in BESIDE_GROUPS:
+            for hours in source.hours(self._desk, first, through):
+                found[hours.client_id].append(hours)
+        for id, beside in found.items():
+            taken = [stretch for held in self._group.get(id, ()) for stretch in held.stretches]
+            own = self._beside.setdefault(id, [])
+            for hours in sorted(beside, key=lambda h: (h.day, h.stretches[:1])):
+                own.append((hours.day, hours.minutes - shared(hours.stretches, taken)))
+                taken += hours.stretches
+        yesterday = through - timedelta(days=1)  # a night group reaches into the next day
+        self._group = defaultdict(
+            list, {id: late for id, own in self._group.items() if (late := [h for h in own if h.day >= yesterday])}
+        )
+        self._unsettled = through + timedelta(days=1)
 
-def _begins(hours: Hours) -> tuple[date, int]:
-    return hours.day, hours.stretches[0][0] if hours.stretches else 0
+    def minutes(self, client_id: int) -> int:
+        """Minutes of group in the client's week as far as it was added."""
+        week = self._weeks.get(client_id)
+        return week.minutes if week is not None else 0
+
+    def beside(self, client_id: int, first: date, last: date) -> int:
+        """Minutes beside group from one day to another, of days that were settled no more than a week ago."""
+        return sum(minutes for day, minutes in self._beside.get(client_id, ()) if first <= day <= last)
 
 
 class _Week:

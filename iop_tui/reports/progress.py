@@ -25,7 +25,8 @@ class ClientProgress(NamedTuple):
     """One client on one day. Minutes are counted ones; counters are those of the episode."""
 
     client_id: int
-    week_minutes: int = 0
+    group_minutes: int = 0
+    contact_minutes: int = 0
     week_target: int = 0
     day_minutes: int = 0
     late: int = 0
@@ -33,6 +34,11 @@ class ClientProgress(NamedTuple):
     unexcused_limit: int = 0
     early_no_show: bool = False
     last_attended: date | None = None
+
+    @property
+    def week_minutes(self) -> int:
+        """Counted minutes of the week: of group, and of contacts that count."""
+        return self.group_minutes + self.contact_minutes
 
     @property
     def at_limit(self) -> bool:
@@ -68,9 +74,11 @@ def progress_of(
         targets = (held.targets.get(id), placement.week_target if placement else None, rules.week_target(population))
         progress[id] = ClientProgress(
             id,
-            week_minutes=week.minutes(id),
+            group_minutes=week.minutes(id),
+            contact_minutes=week.beside(id, first, day),
             week_target=next(t for t in targets if t is not None),
-            day_minutes=counted_once(a for a in history[id] if a.session.day == day),
+            day_minutes=counted_once(a for a in history[id] if a.session.day == day)
+            + (week.beside(id, day, day) if rules.contacts_in_day else 0),
             late=sum(a.status in (Status.LATE, Status.PARTIAL) for a in own) + (episode.opening_late if episode else 0),
             unexcused=sum(a.status in UNEXCUSED for a in own) + (episode.opening_unexcused if episode else 0),
             unexcused_limit=rules.unexcused_limit,
@@ -82,11 +90,11 @@ def progress_of(
 
 def _week_of(desk: Desk, history: Mapping[int, Sequence[AttendedSession]], first: date, last: date) -> WeekSums:
     """The week's minutes of clients, of group sessions and of all else that counts."""
-    sums = WeekSums(desk, list(history), first, last)
+    sums = WeekSums(desk, first)
     sessions = [(id, one) for id, every in history.items() for one in every if one.session.day >= first]
     for id, one in sorted(sessions, key=lambda s: (s[1].session.day, s[1].session.scheduled_start)):
         sums.add(Hours(id, one.session.day, first, stretches(one.minutes, one.session), one.minutes.total))
-    sums.finish()
+    sums.settle(last)
     return sums
 
 

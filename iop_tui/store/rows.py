@@ -189,6 +189,28 @@ class EpisodeRow(TypedDict):
     discharge_reason: str
     opening_late: int
     opening_unexcused: int
+    primary_id: int | None
+
+
+class ContactRow(TypedDict):
+    """A row of a contact; ``with_whom`` are codes joined by commas."""
+
+    id: int
+    client_id: int
+    episode_id: int | None
+    kind: str
+    day: str
+    start_min: int | None
+    minutes: int
+    counts: int
+    mode: str
+    result: str
+    with_whom: str
+    about_session_id: int | None
+    what: str
+    facilitator_id: int | None
+    recorded_by: int | None
+    recorded_at: str
 
 
 class PlacementRow(TypedDict):

@@ -154,11 +154,41 @@ CREATE INDEX change_leaders ON change (session_id) WHERE what IN ('leaders', 'un
 """
 
 
+FOURTH = """
+ALTER TABLE episode ADD COLUMN primary_id INTEGER REFERENCES facilitator (id);
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),
+    episode_id INTEGER REFERENCES episode (id), kind TEXT NOT NULL, day TEXT NOT NULL,
+    start_min INTEGER CHECK (start_min BETWEEN 0 AND 1439),
+    minutes INTEGER NOT NULL DEFAULT 0 CHECK (minutes BETWEEN 0 AND 480), counts INTEGER NOT NULL DEFAULT 0,
+    mode TEXT NOT NULL DEFAULT 'in_person', result TEXT NOT NULL DEFAULT 'held', with_whom TEXT NOT NULL DEFAULT '',
+    about_session_id INTEGER REFERENCES session (id), what TEXT NOT NULL DEFAULT '',
+    facilitator_id INTEGER REFERENCES facilitator (id), recorded_by INTEGER REFERENCES facilitator (id),
+    recorded_at TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX contact_client ON contact (client_id, day);
+CREATE INDEX contact_day ON contact (day);
+CREATE TABLE reach (
+    client_id INTEGER NOT NULL REFERENCES client (id),
+    role TEXT NOT NULL CHECK (role IN ('self', 'guardian', 'emergency')),
+    relation TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL DEFAULT '' CHECK (message IN ('', 'yes', 'no')), PRIMARY KEY (client_id, role)) STRICT;
+CREATE TABLE due (
+    id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),
+    episode_id INTEGER REFERENCES episode (id), kind TEXT NOT NULL, due_on TEXT NOT NULL,
+    what TEXT NOT NULL DEFAULT '', session_id INTEGER REFERENCES session (id), done_on TEXT,
+    outcome TEXT NOT NULL DEFAULT '', done_by INTEGER REFERENCES facilitator (id),
+    recorded_by INTEGER REFERENCES facilitator (id), recorded_at TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX due_open ON due (due_on) WHERE done_on IS NULL;
+CREATE INDEX due_client ON due (client_id);
+"""
+
+
 ADDED_LATER = {
     "attendance": ("level_of_care", "week_target_min"),
     "session": ("week_start",),
     "facilitator": ("signs",),
     "note": ("needs_cosign", "cosigned_by", "cosigned_at"),
+    "episode": ("primary_id",),
 }
 """Columns by table of which records from before they were added tell nothing; they were empty then."""
 
@@ -181,8 +211,14 @@ def m0003_cosigning(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS = (m0001_first, m0002_written_down, m0003_cosigning)
-SQL = (FIRST, SECOND, THIRD)
+def m0004_contacts(db: Database) -> None:
+    """What happens outside of group, how a client is reached, what is due of them; an episode's primary counselor."""
+    for statement in filter(str.strip, FOURTH.split(";\n")):
+        db.execute(statement)
+
+
+MIGRATIONS = (m0001_first, m0002_written_down, m0003_cosigning, m0004_contacts)
+SQL = (FIRST, SECOND, THIRD, FOURTH)
 """What the migrations run, in their order; a file of this version has the tables of all of it."""
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 

@@ -27,8 +27,11 @@ from iop_tui.store.tables.tracks import TrackStore
 
 if TYPE_CHECKING:
     from iop_tui.store.tables.checkins import CheckinStore
+    from iop_tui.store.tables.contacts import ContactStore
+    from iop_tui.store.tables.dues import DueStore
     from iop_tui.store.tables.exports import ExportStore
     from iop_tui.store.tables.pins import PinStore
+    from iop_tui.store.tables.reach import ReachStore
     from iop_tui.store.tables.topics import TopicStore
 
 
@@ -98,6 +101,27 @@ class Store(OpenFile):
         from iop_tui.store.tables.pins import PinStore
 
         return PinStore(self.reader)
+
+    @cached_property
+    def contacts(self) -> ContactStore:
+        """What happened with clients outside of group."""
+        from iop_tui.store.tables.contacts import ContactStore
+
+        return ContactStore(self.reader)
+
+    @cached_property
+    def reach(self) -> ReachStore:
+        """How clients are reached."""
+        from iop_tui.store.tables.reach import ReachStore
+
+        return ReachStore(self.reader)
+
+    @cached_property
+    def dues(self) -> DueStore:
+        """What is due of clients."""
+        from iop_tui.store.tables.dues import DueStore
+
+        return DueStore(self.reader)
 
     @cached_property
     def exports(self) -> ExportStore:

@@ -35,12 +35,14 @@ class OnJoin(Enum):
 class TableSpec(NamedTuple):
     """One table. ``parent`` is the column that points to the row it belongs to, and that row's table.
 
-    ``again`` is a column that points to another row of the same table: those that point go first.
+    ``again`` is a column that points to another row of the same table: those that point go first. ``of_episode`` ones
+    name the episode, too: where a client's rows become another's, they are given the episode that holds their day.
     """
 
     name: str
     key: tuple[str, ...] = ("id",)
     of_client: bool = False
+    of_episode: bool = False
     parent: tuple[str, str] | None = None
     again: str = ""
     on_purge: OnPurge = OnPurge.KEEP
@@ -77,6 +79,11 @@ TABLES = {
         TableSpec("note", of_client=True, again="addendum_to", on_purge=OnPurge.REMOVE, on_join=OnJoin.APART),
         TableSpec("checkin", of_client=True, on_purge=OnPurge.REMOVE, on_join=OnJoin.APART),
         TableSpec("answer", ("checkin_id", "question_id"), parent=("checkin_id", "checkin"), on_purge=OnPurge.REMOVE),
+        TableSpec(
+            "contact", of_client=True, of_episode=True, on_purge=OnPurge.REMOVE, on_join=OnJoin.MOVE
+        ),
+        TableSpec("reach", ("client_id", "role"), of_client=True, on_purge=OnPurge.REMOVE, on_join=OnJoin.APART),
+        TableSpec("due", of_client=True, of_episode=True, on_purge=OnPurge.REMOVE, on_join=OnJoin.MOVE),
         TableSpec("export", of_client=True, on_purge=OnPurge.FORGET, on_join=OnJoin.MOVE),
         TableSpec("change", ("seq",)),
         TableSpec("change_value", ("seq", "n"), on_purge=OnPurge.APART),

@@ -9,12 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from iop_tui.cli.main import cli
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.clients.joining import join, look
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark
+from iop_tui.domain.contacts import Contact
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import Reach
 from iop_tui.exchange.exporting.request import Request
 from iop_tui.exchange.exporting.write import write_export
 from iop_tui.reports.history import of_client
@@ -73,12 +77,18 @@ def test_every_table_that_names_a_client_is_moved(
     group.round.press(goes, question.key, 7)
     number = row(desk.store, "client", id=goes)["number"]
     write_export(desk, Request(DAY, DAY, client_number=number), tmp_path / "one.csv")
+    Contacts(desk).add(Contact(0, goes, "individual", DAY, 50))
+    with desk.saving(CHANGE_CLIENT) as writer:
+        desk.store.reach.save(writer, Reach(goes, "self", phone="555-0142"))
+    follow_up(desk, goes, DAY, "Call.", group.id)
     owned = [name for name, spec in TABLES.items() if spec.of_client]
     for name in owned:
         assert rows(desk.store, name, client_id=goes), f"{name}: give the one that goes a row, so that it is tried"
     join(desk, look(desk, stays, goes), {group.id: stays})
     assert not [name for name in owned if rows(desk.store, name, client_id=goes)]
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
+    episodes = {r["id"] for r in rows(desk.store, "episode", client_id=stays)}
+    assert {row(desk.store, "contact")["episode_id"], row(desk.store, "due")["episode_id"]} <= episodes
     assert row(desk.store, "answer")["number"] == 7, "what only one of them answered is kept"
 
 

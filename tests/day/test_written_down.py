@@ -11,15 +11,19 @@ import pytest
 from click.testing import CliRunner
 
 from iop_tui.cli.main import cli
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.clients.matching import match_walk_in
 from iop_tui.day import GroupDay, bring_up_to_date, open_session
 from iop_tui.day.schedule import schedule
 from iop_tui.day.what_is_left import may_have_open_items, with_open_items
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
+from iop_tui.domain.contacts import Contact
 from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import Reach
 from iop_tui.exchange.exporting import Request, write_export
 from iop_tui.exchange.importing.apply import apply_import
 from iop_tui.exchange.importing.intakes import ImportOptions
@@ -183,13 +187,19 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
         for key in desk.store.reader.all(f"PRAGMA foreign_key_list({table})")
         if key["table"] == "client"
     }
-    known = {"sobriety", "episode", "attendance", "checkin", "note", "export"}
+    known = {"sobriety", "episode", "attendance", "checkin", "note", "export", "contact", "reach", "due"}
     assert owners == known, "a new one is moved by ClientStore.move_rows, too"
     walk_in = desk.store.clients.provisional()[0].id
     program.set_sobriety_date(walk_in, WEDNESDAY, DAY)
     closed.notes.save(walk_in, "Was here.")
     closed.notes.record_typing()
+    Contacts(desk).add(Contact(0, walk_in, "individual", DAY, 50))
+    with desk.saving(CHANGE_CLIENT) as writer:
+        desk.store.reach.save(writer, Reach(walk_in, "emergency", "partner", "555-0142"))
+    follow_up(desk, walk_in, desk.today, "Call.", closed.id)
     match_walk_in(desk, walk_in, program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY))
+    episodes = {e.id for f in desk.store.clients.files() for e in f.episodes if f.client.number == "N-9"}
+    assert {row(desk.store, "contact")["episode_id"], row(desk.store, "due")["episode_id"]} == episodes
     assert not [t for t in owners for r in rows(desk.store, t) if r["client_id"] == walk_in]
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
 

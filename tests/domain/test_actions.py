@@ -20,7 +20,8 @@ RECORDED = {
     "sobriety date", "match walk-in", "join clients", "import", "purge", "add track", "change track", "plan track",
     "close a day", "open a day", "facilitator", "rule", "time zone", "demo", "export", "delete export", "open", "end",
     "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin", "backup",
-    "backup failed", "restore", "accept", "encrypt", "migrate",
+    "backup failed", "restore", "accept", "encrypt", "migrate", "add contact", "change contact", "remove contact",
+    "call", "follow up", "copy phone",
 }  # fmt: skip
 
 

@@ -15,12 +15,16 @@ from pathlib import Path
 import pytest
 
 from iop_tui.cli.import_list import ImportFlags, run_import
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import restore, settings, unlock_attempts
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.calendar import parse_weekdays
+from iop_tui.domain.contacts import Contact
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import Reach
 from iop_tui.domain.topics import Topic
 from iop_tui.exchange.exporting import Request
 from iop_tui.exchange.exporting.write import write_export
@@ -46,6 +50,7 @@ WORDS = {
     "feeling": "Discombobulated", "goal": "Beekeepery", "acknowledged": "Telephoned-Brother", "note": "Mockingbirds",
     "group note": "Grandfatherclock", "addendum": "Afterthoughtful", "taken back": "Slipofthepen",
     "typed only": "Halfwritten", "reopened": "Miscounting", "correction": "Overlookedhim", "cancelled": "Burstpipes",
+    "phone": "(312)5550142x7731", "contact": "Chaperoning", "due": "Ringhimback",
     "without letters of ours": "łœþæðßjørn",
 }  # fmt: skip
 TYPED_BY_KEY = "quagmireous"
@@ -63,6 +68,8 @@ NOT_TYPED = {
     "attendance": {"origin", "taken_off", "mark", "mode", "reason", "participation", "recorded_at"},
     "question": {"key", "kind", "spec"}, "checkin": {"state", "acknowledged_at"},
     "note": {"begun_at", "signed_at", "cosigned_at"},
+    "contact": {"kind", "day", "mode", "result", "with_whom", "recorded_at"},
+    "reach": {"role", "relation", "message"}, "due": {"kind", "due_on", "done_on", "outcome", "recorded_at"},
     "export": {"made_at", "from_day", "to_day", "profile", "sha256", "deleted_at", "path"},
     "change": {"at", "what", "link"}, "change_value": {"salt", "digest"},
     "_sqlite_migrations": {"migration_set", "name", "applied_at"},
@@ -205,6 +212,10 @@ def live(group: GroupDay, one: int, two: int, own: Topic, w: Mapping[str, str], 
     group.notes.sign(one)
     group.notes.save(None, w["group note"])
     group.notes.record_typing()
+    Contacts(desk).add(Contact(0, one, "individual", DAY, 50, what=w["contact"]))
+    with desk.saving(CHANGE_CLIENT) as writer:
+        desk.store.reach.save(writer, Reach(one, "self", phone=w["phone"]))
+    follow_up(desk, one, DAY, w["due"], group.id)
     group.round.write(two, "goal", w["taken back"])
     desk.undo()
     group.reload()

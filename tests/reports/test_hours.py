@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -30,17 +30,17 @@ class Contacts:
         self.client = client
         self.friday = group.session.moment(0)
 
-    def hours(self, _desk: Desk, client_ids: Sequence[int], first: date, last: date) -> Iterable[Hours]:
+    def hours(self, _desk: Desk, first: date, last: date) -> Iterable[Hours]:
         for back, start in ((1, 600), (0, 900)):
             day = DAY - timedelta(days=back)
             begins = self.friday - back * 1440 + start
-            if self.client in client_ids and first <= day <= last:
+            if first <= day <= last:
                 yield Hours(self.client, day, MONDAY, [(begins, begins + 60)], 60)
 
 
-def week_in_the_export(desk: Desk, number: str) -> int:
+def week_in_the_export(desk: Desk, number: str, column: str = "week_minutes") -> int:
     rows = csv.DictReader(io.StringIO(content(desk, Request(DAY, DAY), bom=False)[0].decode()))
-    return next(int(r["week_minutes"]) for r in rows if r["client_id"] == number)
+    return next(int(r[column]) for r in rows if r["client_id"] == number)
 
 
 @pytest.mark.usefixtures("over")
@@ -55,12 +55,15 @@ def test_contacts_count_in_the_card_and_in_the_export(
     monkeypatch.setattr(hours, "BESIDE_GROUPS", (Contacts(clients[0], group),))
     told = progress_of(desk, files, DAY, "adult")
     assert told[clients[0]].week_minutes == alone + 120, "the whole day of the card"
-    assert week_in_the_export(desk, "C-001") == alone + 60, "up to and including the session"
+    assert (told[clients[0]].group_minutes, told[clients[0]].contact_minutes) == (alone, 120)
+    assert week_in_the_export(desk, "C-001") == alone, "it keeps its meaning: group"
+    assert week_in_the_export(desk, "C-001", "week_contact_minutes") == 120, "up to and including the session's day"
     assert told[clients[1]].week_minutes == alone == week_in_the_export(desk, "C-002")
+    assert week_in_the_export(desk, "C-002", "week_contact_minutes") == 0
 
 
 def test_a_time_that_two_share_counts_once(desk: Desk) -> None:
-    sums = WeekSums(desk, [1], MONDAY, DAY)
+    sums = WeekSums(desk, MONDAY)
     assert sums.add(Hours(1, DAY, MONDAY, [(0, 60)], 60)) == 60
     assert sums.add(Hours(1, DAY, MONDAY, [(30, 90)], 60)) == 90
     assert sums.add(Hours(1, DAY, DAY + timedelta(days=3), [(200, 260)], 60)) == 60, "another week"

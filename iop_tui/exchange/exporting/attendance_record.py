@@ -42,7 +42,7 @@ class AttendanceRecord(NamedTuple):
     """One client in one session. Minutes are counted ones; ``overlap`` those that another session has, too.
 
     ``attended`` and ``excused`` are 1 or 0, by the status. ``week_minutes`` are those of the client's week up to and
-    including this session.
+    including this session, of group; ``week_contact_minutes`` those of contacts up to and including its day.
     """
 
     session: SessionFacts
@@ -56,6 +56,7 @@ class AttendanceRecord(NamedTuple):
     level_of_care: str
     minutes: int
     week_minutes: int
+    week_contact_minutes: int
     week_target: int
     overlap: int
     recorded_by: str

@@ -59,7 +59,7 @@ class AttendanceExport:
             p.id: (p.level_of_care, p.week_target) for f in self._files.values() for p in f.placements
         }
         self._notice = desk.rules().notice
-        self._weeks = WeekSums(desk, list(self._files), self._read_from, request.last)
+        self._weeks = WeekSums(desk, self._read_from)
         self._extras = Extras(desk, request) if request.profile == "full" else None
 
     @property
@@ -70,12 +70,14 @@ class AttendanceExport:
     def chunks(self) -> Iterator[list[AttendanceRecord]]:
         """The records, some sessions at a time, so that a caller may show how far it is and stop.
 
-        Sessions that lie at the same time are in one piece: their rows name each other's minutes.
+        Sessions of one day, and those that lie at the same time, are in one piece: their rows name each other's
+        minutes, and the contacts of a day count once beside all of its sessions.
         """
         pending: list[Session] = []
         reached = 0
         for session in self._with_planned():
-            if len(pending) >= _CHUNK and session.moment(session.effective_start) >= reached:
+            apart = len(pending) >= _CHUNK and session.day > pending[-1].day
+            if apart and session.moment(session.effective_start) >= reached:
                 yield self._rows(pending)
                 pending = []
             pending.append(session)
@@ -114,14 +116,21 @@ class AttendanceExport:
             self._extras.load(ids)
         attended = {s.id: self._attended(s, rows[s.id], blocks[s.id]) for s in sessions if s.id}
         overlaps = overlapping(sessions, attended)
-        records: list[AttendanceRecord] = []
+        made: list[tuple[AttendanceRecord, date]] = []
         for session in sessions:
             wanted = self._wanted(session)
             if session.id:
-                records.extend(self._session_rows(session, attended[session.id], blocks[session.id], overlaps, wanted))
+                made.extend(self._session_rows(session, attended[session.id], blocks[session.id], overlaps, wanted))
             elif wanted:
-                records.extend(self._planned_rows(session))
-        return records
+                made.extend(self._planned_rows(session))
+        if sessions:
+            self._weeks.settle(sessions[-1].day)
+        return [self._with_contacts(record, week) for record, week in made]
+
+    def _with_contacts(self, record: AttendanceRecord, week: date) -> AttendanceRecord:
+        """A record with the contacts of its week up to its day, which are known once the whole day is."""
+        minutes = self._weeks.beside(record.client.id, week, record.session.session.day)
+        return record._replace(week_contact_minutes=minutes) if minutes else record
 
     def _wanted(self, session: Session) -> bool:
         request = self._request
@@ -157,7 +166,8 @@ class AttendanceExport:
         blocks: tuple[Block, ...],
         overlaps: Overlaps,
         wanted: bool,
-    ) -> list[AttendanceRecord]:
+    ) -> list[tuple[AttendanceRecord, date]]:
+        """Records with the first day of the week of each."""
         here = len([c for c in rows if c.row.mark == "here" and not c.row.taken_off])
         facts = self._session_facts(session, blocks, here)
         rules = self._desk.rules(session.day)
@@ -169,7 +179,7 @@ class AttendanceExport:
             week = self._weeks.add(Hours(row.client_id, session.day, first, when, minutes))
             if wanted and self._only in (None, row.client_id):
                 shared = overlaps.get((session.id, row.client_id), 0)
-                made.append(self._record(facts, row, status, (minutes, week, target, shared)))
+                made.append((self._record(facts, row, status, (minutes, week, target, shared)), first))
         return made
 
     def _record(
@@ -188,7 +198,7 @@ class AttendanceExport:
         attended, excused = _FLAGS[status]
         return AttendanceRecord(
             facts, self._files[row.client_id].client, row, status, attended, excused,
-            row.mode if attended else "", row.taken_off or row.reason, care, minutes, week, target, shared,
+            row.mode if attended else "", row.taken_off or row.reason, care, minutes, week, 0, target, shared,
             self._people.get(row.recorded_by, ""), self._notice, full,
         )  # fmt: skip
 
@@ -206,7 +216,7 @@ class AttendanceExport:
             participants if session.takes_place else None,
         )
 
-    def _planned_rows(self, session: Session) -> list[AttendanceRecord]:
+    def _planned_rows(self, session: Session) -> list[tuple[AttendanceRecord, date]]:
         """The rows of a session that was due and that nobody opened."""
         track: Track = self._tracks[session.track_id]
         due = expected(list(self._files.values()), track.id, session.day)
@@ -219,7 +229,7 @@ class AttendanceExport:
             if self._only in (None, file.client.id):
                 row = _planned_row(file, session)
                 week = self._weeks.add(Hours(file.client.id, session.day, first, (), 0))
-                made.append(self._record(facts, row, Status.PLANNED, (0, week, target, 0)))
+                made.append((self._record(facts, row, Status.PLANNED, (0, week, target, 0)), first))
         return made
 
 

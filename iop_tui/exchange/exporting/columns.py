@@ -80,6 +80,7 @@ _ROW = (
     Column("left_at", Per.ROW, Kind.CLOCK, "row.left"),
     Column("minutes", Per.ROW, Kind.CODE, "minutes"),
     Column("week_minutes", Per.ROW, Kind.CODE, "week_minutes"),
+    Column("week_contact_minutes", Per.ROW, Kind.CODE, "week_contact_minutes"),
     Column("week_target_minutes", Per.ROW, Kind.CODE, "week_target"),
     Column("mode", Per.ROW, Kind.CODE, "mode"),
     Column("reason", Per.ROW, Kind.TEXT, "reason"),

@@ -12,6 +12,8 @@ from iop_tui.domain.agenda import KINDS, AgendaPart, agenda_text
 from iop_tui.domain.audit import Row, ValueChange
 from iop_tui.domain.calendar import parse_weekdays, weekdays_text
 from iop_tui.domain.clients import DISCHARGE_REASONS
+from iop_tui.domain.contacts import KINDS as KINDS_OF_CONTACT
+from iop_tui.domain.contacts import RESULTS, relations_text
 from iop_tui.domain.facilitators import SIGNING_LABELS
 from iop_tui.domain.times import duration
 from iop_tui.reports.history.lookup import NameLookup
@@ -125,6 +127,8 @@ SESSION = {
     "cutoff_min": Field("cut-off", _minutes),
 }
 
+_ROLES = {"self": "telephone", "guardian": "guardian", "emergency": "emergency contact"}
+
 KINDS_OF_ROWS: dict[str, Kind] = {
     "block": Kind(
         lambda r, k: (
@@ -162,9 +166,47 @@ KINDS_OF_ROWS: dict[str, Kind] = {
             "provisional": Field("not linked yet", _yes),
             "opening_late": Field("late before the program was in use"),
             "opening_unexcused": Field("unexcused before the program was in use"),
+            "primary_id": Field("primary counselor", _person),
         },
         made="begun",
         named=frozenset({"admitted_on"}),
+    ),
+    "contact": Kind(
+        lambda r, k: f"{KINDS_OF_CONTACT[r['kind']].label.lower()} of {k.day(r['day'])}",
+        {
+            "kind": Field("kind", lambda v, _k: KINDS_OF_CONTACT[v].label.lower()),
+            "day": Field("day", _day),
+            "start_min": Field("at", _minute),
+            "minutes": Field("minutes"),
+            "counts": Field("counts", _yes),
+            "mode": Field("mode", lambda v, _k: str(v).replace("_", " ")),
+            "result": Field("result", lambda v, _k: RESULTS.get(str(v), str(v)).lower()),
+            "with_whom": Field("with", lambda v, _k: relations_text(v.split(","))),
+            "what": Field("text", lambda v, _k: f"of {len(v)} letters"),
+            "facilitator_id": Field("by", _person),
+        },
+        made="recorded",
+        named=frozenset({"kind", "day", "mode"}),
+    ),
+    "reach": Kind(
+        lambda r, _k: f"{_ROLES.get(r['role'], r['role'])}",
+        {
+            "relation": Field("relation", lambda v, _k: relations_text([v])),
+            "phone": Field("number", lambda v, _k: f"of {sum(c.isdigit() for c in v)} digits"),
+            "message": Field("message may be left"),
+        },
+        made="noted",
+    ),
+    "due": Kind(
+        lambda r, k: f"follow-up due {k.day(r['due_on'])}",
+        {
+            "due_on": Field("day", _day),
+            "what": Field("text", lambda v, _k: f"of {len(v)} letters"),
+            "done_on": Field("done", _day),
+            "outcome": Field("result", lambda v, _k: RESULTS.get(str(v), str(v)).lower()),
+        },
+        made="noted",
+        named=frozenset({"due_on"}),
     ),
     "placement": Kind(
         lambda r, k: f"placement from {k.day(r['from_day'])}",

@@ -14,6 +14,7 @@ _EVENTS: dict[str, Callable[[Row, NameLookup], str]] = {
     "uncover": lambda _f, _k: "screen uncovered",
     "lock": lambda f, _k: f"file locked: {f.get('why', 'by hand')}",
     "unlock": lambda _f, _k: "file unlocked",
+    "copy phone": lambda f, k: f"phone number of {k.client(f.get('client'))} copied",
     "wrong pin": lambda f, k: f"wrong PIN of {k.person(f.get('facilitator'))}",
     "wrong passphrase": lambda f, _k: f"wrong passphrases before this: {f.get('tries', 'unknown')}",
     "take over": lambda _f, _k: "took over",

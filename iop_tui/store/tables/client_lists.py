@@ -72,4 +72,5 @@ def episode_row(episode: Episode) -> dict[str, Any]:
         "discharge_reason": episode.discharge_reason,
         "opening_late": episode.opening_late,
         "opening_unexcused": episode.opening_unexcused,
+        "primary_id": episode.primary_id,
     }

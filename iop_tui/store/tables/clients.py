@@ -14,6 +14,7 @@ from iop_tui.store.audit.writer import Writer
 from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import ClientRow, EpisodeRow, PlacementRow
 from iop_tui.store.tables.client_lists import NewClient, add_clients, episode_row
+from iop_tui.store.tables.reach import give_reach
 
 
 def _day(text: str | None) -> date | None:
@@ -27,6 +28,8 @@ def client_of(row: ClientRow) -> Client:
 
 _OWNED = ("checkin", "note", "export")
 """Tables with rows of their own for a client; attendance, episodes and sobriety dates are moved with more care."""
+_BY_DAY = {"contact": "day", "due": "due_on"}
+"""Tables whose rows name the episode of a day, with the column of that day."""
 
 
 @reads("a client")
@@ -201,11 +204,13 @@ class ClientStore:
                 "recorded_at": row.recorded_at,
             }
             writer.update("attendance", {"id": row.id}, values, to_client, row.correction_reason)
+        self._give_with_episode(writer, from_client, to_client)
         if from_client == to_client:
             return
         for table in _OWNED:
             for to_move in self._reader.all(f"SELECT id FROM {table} WHERE client_id = ?", [from_client]):
                 writer.update(table, {"id": to_move["id"]}, {"client_id": to_client}, to_client)
+        give_reach(self._reader, writer, from_client, to_client)
         for dated in self._reader.all("SELECT from_day FROM sobriety WHERE client_id = ?", [from_client]):
             writer.delete("sobriety", {"client_id": from_client, "from_day": dated["from_day"]}, to_client)
         for episode in self._reader.all("SELECT id FROM episode WHERE client_id = ?", [from_client]):
@@ -215,6 +220,19 @@ class ClientStore:
                 writer.delete("placement", {"id": p["id"]}, to_client)
             writer.delete("episode", {"id": episode["id"]}, to_client)
         writer.delete("client", {"id": from_client}, to_client)
+
+    def _give_with_episode(self, writer: Writer, from_client: int, to_client: int) -> None:
+        """Give contacts and what is due to another client, each with that client's episode of its day, or none."""
+        for table, day in _BY_DAY.items():
+            sql = f"SELECT id, {day} AS day FROM {table} WHERE client_id = ?"
+            for row in self._reader.all(sql, [from_client]):
+                held = self._reader.one(
+                    "SELECT id FROM episode WHERE client_id = ? AND admitted_on <= ? "
+                    "AND coalesce(discharged_on, '9999') >= ? ORDER BY admitted_on DESC",
+                    [to_client, row["day"], row["day"]],
+                )
+                values = {"client_id": to_client, "episode_id": held["id"] if held else None}
+                writer.update(table, {"id": row["id"]}, values, to_client)
 
     def attended_outside(self, episode: Episode) -> list[date]:
         """The days of an episode's sessions on which the client was here and that do not lie within it."""
@@ -249,6 +267,7 @@ def _episode(row: EpisodeRow) -> Episode:
         row["discharge_reason"],
         row["opening_late"],
         row["opening_unexcused"],
+        row["primary_id"],
     )
 
 

@@ -20,7 +20,7 @@ NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these record
 HEADER = (
     "session_date,track,session_status,scheduled_start,scheduled_end,actual_start,actual_end,time_zone,facilitator,"
     "cofacilitator,topics,participants,client_id,last_name,first_name,preferred_name,level_of_care,status,attended,"
-    "excused,arrived_at,left_at,minutes,week_minutes,week_target_minutes,mode,reason,recorded_by,recorded_at,revision,"
+    "excused,arrived_at,left_at,minutes,week_minutes,week_contact_minutes,week_target_minutes,mode,reason,recorded_by,recorded_at,revision,"
     "correction_reason,overlap_minutes,notice"
 )
 MONDAY, WEDNESDAY, NEXT_MONDAY = date(2026, 11, 16), date(2026, 11, 18), date(2026, 11, 23)
@@ -69,13 +69,13 @@ def test_golden_rows(held: GroupDay) -> None:
     data, count = content(held.desk, Request(WEDNESDAY, DAY))
     assert data.decode("utf-8-sig").split("\r\n") == [
         HEADER,
-        f"{wednesday},C-3,Álvarez,José,,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
-        f"{wednesday},C-1,García,María,Mia,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
-        f"{wednesday},C-2,Price,Devon,,2.1,planned,0,0,,,0,180,540,,,,,0,,0,{NOTICE}",
-        f"{day},C-3,Álvarez,José,,2.1,late,1,0,09:12,,163,343,540,in_person,,{corrected}"
+        f"{wednesday},C-3,Álvarez,José,,2.1,planned,0,0,,,0,180,0,540,,,,,0,,0,{NOTICE}",
+        f"{wednesday},C-1,García,María,Mia,2.1,planned,0,0,,,0,180,0,540,,,,,0,,0,{NOTICE}",
+        f"{wednesday},C-2,Price,Devon,,2.1,planned,0,0,,,0,180,0,540,,,,,0,,0,{NOTICE}",
+        f"{day},C-3,Álvarez,José,,2.1,late,1,0,09:12,,163,343,0,540,in_person,,{corrected}"
         f"read from the sign-in sheet,0,{NOTICE}",
-        f"{day},C-1,García,María,Mia,2.1,present,1,0,,,173,353,540,in_person,,{marked},0,{NOTICE}",
-        f"{day},C-2,Price,Devon,,2.1,excused,0,1,,,0,180,540,,work,{marked},0,{NOTICE}",
+        f"{day},C-1,García,María,Mia,2.1,present,1,0,,,173,353,0,540,in_person,,{marked},0,{NOTICE}",
+        f"{day},C-2,Price,Devon,,2.1,excused,0,1,,,0,180,0,540,,work,{marked},0,{NOTICE}",
         "",
     ]
     assert count == 6
