@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from textual.binding import Binding
 from textual.theme import Theme
 
@@ -15,7 +16,7 @@ from iop_tui.app import theme
 from iop_tui.app.keymap import holders
 from iop_tui.cli.main import cli
 from iop_tui.domain.attendance import Status
-from iop_tui.exchange.exporting.columns import BILLING
+from iop_tui.exchange.exporting.profiles import PROFILES, names_of
 from iop_tui.screens.key_line import key_name
 from iop_tui.screens.session import pages
 from iop_tui.screens.session.pages import PAGES as SESSION_PAGES
@@ -90,9 +91,11 @@ def test_every_command_stands_in_the_readme_and_has_help() -> None:
         assert command.help, name
 
 
-def test_the_columns_of_the_export_are_those_named() -> None:
-    listed = README.split("`billing`: ")[1].split(". `full`")[0]
-    assert tuple(re.split(r",\s+", listed)) == BILLING
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_columns_of_each_profile_stand_in_the_help_of_export(name: str) -> None:
+    told = " ".join(CliRunner().invoke(cli, ["export", "--help"]).output.split())
+    assert f"{name} has {PROFILES[name].what}: {', '.join(names_of(name))}" in told
+    assert name in README.split("## The export")[1].split("##")[0], "the README names every profile"
 
 
 @pytest.mark.parametrize("name", SESSION_PAGES)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _profiles() -> Sequence[str]:
-    from iop_tui.exchange.exporting.columns import PROFILES
+    from iop_tui.exchange.exporting.profiles import PROFILES
 
     return list(PROFILES)
 
@@ -33,7 +33,19 @@ def _formats() -> Sequence[str]:
     return FORMATS
 
 
-@click.group(invoke_without_command=True)
+class _WithColumns(click.Group):
+    """Its help names the columns of each profile: offices read them by name."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The columns, read from where the export has them."""
+        from iop_tui.exchange.exporting.profiles import PROFILES, names_of
+
+        for name, profile in PROFILES.items():
+            with formatter.section(f"{name} has {profile.what}"):
+                formatter.write_text(", ".join(names_of(name)))
+
+
+@click.group(cls=_WithColumns, invoke_without_command=True)
 @click.option("--date", "day", type=DAY, help="One day (default: today).")
 @click.option("--from", "first", type=DAY, help="The first day of a period.")
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
@@ -56,7 +68,10 @@ def command(
     out: str,
     no_bom: bool,
 ) -> None:
-    """Write the attendance CSV for a day or a period. It is not encrypted: deliver it, then delete it."""
+    """Write the attendance CSV for a day or a period; other profiles have weeks or contacts.
+
+    It is not encrypted: deliver it, then delete it.
+    """
     if ctx.invoked_subcommand:
         return
     if day and (first or last):

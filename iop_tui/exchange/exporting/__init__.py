@@ -1,7 +1,7 @@
 """The attendance CSV: its columns, its rows, and the file that holds it."""
 
-from iop_tui.exchange.exporting.columns import PROFILES as PROFILES
 from iop_tui.exchange.exporting.csv_text import csv_bytes as csv_bytes
+from iop_tui.exchange.exporting.profiles import PROFILES as PROFILES
 from iop_tui.exchange.exporting.request import CLIENTS as CLIENTS
 from iop_tui.exchange.exporting.request import Request as Request
 from iop_tui.exchange.exporting.write import WrittenExport as WrittenExport

@@ -11,16 +11,15 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.agenda import Block, timeline
 from iop_tui.domain.attendance import STATUSES, Attendance, Mark, Status, TimeOut, status_of
 from iop_tui.domain.clients import ClientRecord, expected
-from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import of_session, stretches
 from iop_tui.domain.sessions import Session, SessionState
 from iop_tui.domain.times import week_of
 from iop_tui.domain.tracks import Track, plan_on
 from iop_tui.exchange.exporting.attendance_record import NOTHING_MORE, AttendanceRecord, SessionFacts
-from iop_tui.exchange.exporting.columns import PROFILES, Column, columns_of
+from iop_tui.exchange.exporting.columns import Column, columns_of
 from iop_tui.exchange.exporting.full_profile import Extras
 from iop_tui.exchange.exporting.overlaps import Counted, Overlaps, overlapping
-from iop_tui.exchange.exporting.request import Request
+from iop_tui.exchange.exporting.request import Request, only_client
 from iop_tui.reports.hours import WeekSums
 from iop_tui.reports.hours_source import Hours
 from iop_tui.store.tables.export_rows import ExportRow, rows_of
@@ -37,19 +36,10 @@ class AttendanceExport:
 
     def __init__(self, desk: Desk, request: Request) -> None:
         """Raises Refused where the request cannot be answered."""
-        if request.profile not in PROFILES:
-            raise Refused("Unknown profile.", f"The profiles are {', '.join(PROFILES)}.")
-        if request.last < request.first:
-            raise Refused("The period ends before it starts.", "Check both dates.")
         self._desk = desk
         self._request = request
         store = desk.store
-        self._only: int | None = None
-        if request.client_number:
-            client = store.clients.by_number(request.client_number)
-            if client is None:
-                raise Refused("No client has that number.", "Check the number.")
-            self._only = client.id
+        self._only = only_client(desk, request)
         self._tracks = {t.id: t for t in store.tracks.all()}
         self._people: dict[int | None, str] = {f.id: f.name for f in store.program.facilitators()}
         # a week's minutes reach six days back whatever its first day, and a night group into the next day

@@ -10,9 +10,8 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from iop_tui.exchange.exporting.attendance_record import AttendanceRecord
-
-PROFILES = ("billing", "full", "pseudonymous")
+ATTENDANCE = ("billing", "full", "pseudonymous")
+"""The profiles that have a row for each client in each session."""
 
 
 class Per(Enum):
@@ -34,7 +33,7 @@ class Kind(Enum):
 
 
 class Column(NamedTuple):
-    """One column. ``of`` says where its value stands in an ``AttendanceRecord``, such as ``row.arrived``.
+    """One column. ``of`` says where its value stands in a record of its profile, such as ``row.arrived``.
 
     With ``place`` there stand several, and it is the one in this place. ``personal`` ones name somebody or are free
     text: ``pseudonymous`` leaves them out. ``coded`` is where ``pseudonymous`` finds its value, for titles that a
@@ -65,7 +64,7 @@ _SESSION = (
     Column("topics", Per.SESSION, Kind.TEXT, "session.topics", coded="session.topic_codes"),
     Column("participants", Per.SESSION, Kind.CODE, "session.participants"),
 )
-_CLIENT = (
+CLIENT = (
     Column("client_id", Per.CLIENT, Kind.TEXT, "client.number"),
     Column("last_name", Per.CLIENT, Kind.TEXT, "client.name.last", personal=True),
     Column("first_name", Per.CLIENT, Kind.TEXT, "client.name.first", personal=True),
@@ -95,8 +94,8 @@ _NOTE = (
     Column("note_status", Per.ROW, Kind.CODE, "full.note_status", only="full"),
     Column("note", Per.ROW, Kind.PROSE, "full.note", only="full"),
 )
-_NOTICE = Column("notice", Per.EXPORT, Kind.TEXT, "notice")
-COLUMNS = (*_SESSION, *_CLIENT, *_ROW, _PARTICIPATION, *_NOTE, _NOTICE)
+NOTICE = Column("notice", Per.EXPORT, Kind.TEXT, "notice")
+COLUMNS = (*_SESSION, *CLIENT, *_ROW, _PARTICIPATION, *_NOTE, NOTICE)
 """Every column but those of the check-in's questions, which stand before the note."""
 
 
@@ -115,21 +114,13 @@ def _answer(key: str, place: int) -> Column:
     return Column(f"checkin_{key}", Per.ROW, Kind.TEXT, "full.answers", only="full", place=place)
 
 
-def values_of(columns: Sequence[Column]) -> Callable[[AttendanceRecord], tuple[Any, ...]]:
+def values_of(columns: Sequence[Column]) -> Callable[[Any], tuple[Any, ...]]:
     """What gives the values of some columns for a record, in their order; a long export asks it for every row."""
     if len(columns) == 1 and columns[0].place is None:
         single = attrgetter(columns[0].of)
         return lambda record: (single(record),)
-    get: Callable[[AttendanceRecord], tuple[Any, ...]] = attrgetter(*[column.of for column in columns])
+    get: Callable[[Any], tuple[Any, ...]] = attrgetter(*[column.of for column in columns])
     if all(column.place is None for column in columns):
         return get
     places = [column.place for column in columns]
     return lambda record: tuple([v if at is None else v[at] for v, at in zip(get(record), places, strict=True)])
-
-
-def names_of(profile: str, question_keys: Sequence[str] = ()) -> tuple[str, ...]:
-    """The header of a profile."""
-    return tuple(column.name for column in columns_of(profile, question_keys))
-
-
-BILLING = names_of("billing")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.errors import Refused
+
 CLIENTS = "clients"
 """The profile of a list of clients: it holds no attendance."""
 
@@ -28,5 +31,17 @@ class Request:
         days = self.first.isoformat()
         if self.last != self.first:
             days += f"_{self.last.isoformat()}"
+        if self.profile in ("hours", "contacts"):
+            return f"{self.profile}_{days}.{self.format}"
         suffix = "" if self.profile == "billing" else f"_{self.profile}"
         return f"attendance_{days}{suffix}.{self.format}"
+
+
+def only_client(desk: Desk, request: Request) -> int | None:
+    """The one client that is asked for, by id; None for every client. Raises Refused for a number that nobody has."""
+    if not request.client_number:
+        return None
+    client = desk.store.clients.by_number(request.client_number)
+    if client is None:
+        raise Refused("No client has that number.", "Check the number.")
+    return client.id

@@ -20,10 +20,10 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import DELETE_EXPORT, EXPORT
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.system import told
-from iop_tui.exchange.exporting.attendance_rows import AttendanceExport
 from iop_tui.exchange.exporting.client_list import COLUMNS, client_rows
 from iop_tui.exchange.exporting.csv_text import csv_bytes
 from iop_tui.exchange.exporting.formats import format_of
+from iop_tui.exchange.exporting.profiles import export_of
 from iop_tui.exchange.exporting.request import CLIENTS, Request
 from iop_tui.store.file import beside
 from iop_tui.store.file.unfinished import while_written
@@ -46,7 +46,7 @@ def pieces(desk: Desk, request: Request, bom: bool = True) -> Iterator[tuple[byt
         people = client_rows(desk)
         yield csv_bytes([COLUMNS, *people], bom), len(people)
         return
-    export = AttendanceExport(desk, request)
+    export = export_of(desk, request)
     written = format_of(request.format)(export.columns, bom)
     yield written.begin(), 0
     for chunk in export.chunks():

@@ -11,7 +11,8 @@ from iop_tui.domain.attendance import Mark
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
 from iop_tui.exchange.exporting import Request, write_export
-from iop_tui.exchange.exporting.columns import BILLING, names_of
+from iop_tui.exchange.exporting.columns import columns_of
+from iop_tui.exchange.exporting.profiles import names_of
 from iop_tui.exchange.exporting.write import content
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
@@ -65,9 +66,9 @@ def test_a_note_whose_addendum_is_not_signed_is_a_draft(group: GroupDay, clients
 
 def test_full_has_a_column_for_each_question_that_was_asked_and_the_notice_last(told: GroupDay) -> None:
     header = content(told.desk, FULL)[0].decode("utf-8-sig").split("\r\n")[0].split(",")
-    assert tuple(header) == names_of("full", ["mood", "use", "goal"])
+    assert tuple(header) == tuple(c.name for c in columns_of("full", ["mood", "use", "goal"]))
     assert header[-6:] == ["checkin_mood", "checkin_use", "checkin_goal", "note_status", "note", "notice"]
-    assert header[: len(BILLING) - 1] == list(BILLING[:-1])
+    assert header[: len(names_of("billing")) - 1] == list(names_of("billing")[:-1])
 
 
 def test_questions_of_another_time_have_no_column(told: GroupDay, clock: Clock) -> None:
@@ -85,7 +86,7 @@ def test_pseudonymous_has_no_names_and_no_free_text(told: GroupDay, clients: lis
     header = data.split("\r\n")[0].split(",")
     assert header == [
         c
-        for c in BILLING
+        for c in names_of("billing")
         if c not in (
             "last_name", "first_name", "preferred_name", "facilitator", "cofacilitator", "recorded_by",
             "correction_reason",

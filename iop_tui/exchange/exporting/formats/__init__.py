@@ -8,10 +8,9 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from iop_tui.exchange.exporting.attendance_record import AttendanceRecord
     from iop_tui.exchange.exporting.columns import Column
 
 FORMATS = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
@@ -27,7 +26,7 @@ class ExportFormat(Protocol):
     def begin(self) -> bytes:
         """What stands before the first record."""
 
-    def records(self, records: Iterable[AttendanceRecord]) -> bytes:
+    def records(self, records: Iterable[Any]) -> bytes:
         """Some records, in order."""
 
     def end(self) -> bytes:

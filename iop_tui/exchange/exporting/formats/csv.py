@@ -1,4 +1,4 @@
-"""Attendance as CSV (RFC 4180) in UTF-8, lines ended by CRLF."""
+"""Records as CSV (RFC 4180) in UTF-8, lines ended by CRLF."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 from iop_tui.domain.formula import defused
 from iop_tui.domain.times import clock
-from iop_tui.exchange.exporting.attendance_record import AttendanceRecord
 from iop_tui.exchange.exporting.columns import Column, Kind, Per, values_of
 from iop_tui.exchange.exporting.csv_text import csv_bytes, csv_cell
 
 _KEPT_AT_MOST = 4096
+Record = Any
+"""A record of a profile: what its columns name."""
 
 
 def _code(value: object) -> str:
@@ -54,28 +55,28 @@ class _Part:
         self._of_clients: dict[int, str] = {}
         self._last: object = None
         self._of_last = ""
-        self.text: Callable[[AttendanceRecord], str] = {
+        self.text: Callable[[Record], str] = {
             Per.ROW: self._write, Per.CLIENT: self._of_client, Per.SESSION: self._of_session, Per.EXPORT: self._of_all,
         }[per]  # fmt: skip
         """Gives the cells of a record."""
 
-    def _of_client(self, record: AttendanceRecord) -> str:
+    def _of_client(self, record: Record) -> str:
         known = self._of_clients.get(record.client.id)
         if known is None:
             known = self._of_clients[record.client.id] = self._write(record)
         return known
 
-    def _of_session(self, record: AttendanceRecord) -> str:
+    def _of_session(self, record: Record) -> str:
         if record.session is not self._last:
             self._last, self._of_last = record.session, self._write(record)
         return self._of_last
 
-    def _of_all(self, record: AttendanceRecord) -> str:
+    def _of_all(self, record: Record) -> str:
         if self._last is None:
             self._last, self._of_last = self, self._write(record)
         return self._of_last
 
-    def _write(self, record: AttendanceRecord) -> str:
+    def _write(self, record: Record) -> str:
         return ",".join(map(getitem, self._cells, self._values(record)))
 
 
@@ -92,7 +93,7 @@ class Format:
         """The header."""
         return self._header
 
-    def records(self, records: Iterable[AttendanceRecord]) -> bytes:
+    def records(self, records: Iterable[Any]) -> bytes:
         """A line for each record."""
         texts = self._texts
         lines = [",".join([text(record) for text in texts]) for record in records]
