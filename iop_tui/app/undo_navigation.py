@@ -8,6 +8,7 @@ from iop_tui.day import GroupDay
 from iop_tui.desk.base_desk import Undone
 from iop_tui.domain.actions import action_of
 from iop_tui.domain.errors import IopError
+from iop_tui.domain.names import short_names
 from iop_tui.domain.room import Fact, may_show
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.session.session import SessionScreen
@@ -76,7 +77,8 @@ class UndoNavigation:
         if screen is None:
             if isinstance(self._app.screen, IopScreen):
                 self._app.screen.read_anew()
-            self._messages.say(words, "here")
+            whose = self._whose(undone) if self._may_show(private) else ""
+            self._messages.say(f"{words}{whose}", "here")
             return
         client = undone.client_id if undone.client_id in screen.group.rows else None
         if client is not None:
@@ -91,6 +93,14 @@ class UndoNavigation:
             if self._may_show(private):
                 words = f"{words} ({screen.group.short[client]})"
         screen.say(words, "here")
+
+    def _whose(self, undone: Undone) -> str:
+        """Whose it was, by the name that the room may see; nothing for many, or for somebody who is gone by it."""
+        if undone.client_id is None:
+            return ""
+        files = self._desk.store.clients.in_program(self._desk.today)
+        names = short_names({f.client.id: f.client.name for f in files}, self._desk.rules().initials)
+        return f" ({names[undone.client_id]})" if undone.client_id in names else ""
 
     async def _session(self, session_id: int) -> SessionScreen | None:
         """The screen of a session, shown and read again; None where its session is gone."""

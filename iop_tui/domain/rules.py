@@ -138,7 +138,7 @@ _CLOCK: Mapping[str, int | bool] = {"24": False, "12": True}
 
 RULES: dict[str, RuleFacts] = {
     "grace": RuleFacts("Grace period", "minutes late still counted on time", _number(0, 120)),
-    "cutoff": RuleFacts("Late cutoff", "minutes after which sending home is policy", _number(0, 240)),
+    "cutoff": RuleFacts("Late cutoff", "minutes; later, sending home is policy", _number(0, 240)),
     "day_minimum": RuleFacts("Day minimum", "counted time that makes a day, as 3:00", _hours, _hours_text),
     "week_target_adult": RuleFacts("Week, adults", "counted time a week, as 9:00", _hours, _hours_text),
     "week_target_adolescent": RuleFacts("Week, adolescents", "counted time a week, as 6:00", _hours, _hours_text),
@@ -149,25 +149,19 @@ RULES: dict[str, RuleFacts] = {
     "twelve_hours": RuleFacts("Clock", "24 or 12 hours", _one_of(_CLOCK), _word(_CLOCK)),
     "note_form": RuleFacts("Note form", "free, DAP, BIRP, SOAP, GIRP, or headings with |", read_form),
     "phrases": RuleFacts("Phrases", "ready phrases for notes", _phrases),
-    "counting_contacts": RuleFacts(
-        "Contacts that count", "kinds that count toward the week: individual, family", _contact_kinds
-    ),
+    "counting_contacts": RuleFacts("Contacts that count", "such as individual, family; or none", _contact_kinds),
     "contacts_in_day": RuleFacts(
-        "Contacts in the day", "whether they count toward the day minimum, too: no or yes", _one_of(_YES), _word(_YES)
+        "Contacts in the day", "in the day minimum, too: no or yes", _one_of(_YES), _word(_YES)
     ),
-    "week_days": RuleFacts("Days a week", "days a week with counted time; 0 asks for none", _number(0, 7)),
-    "week_individual": RuleFacts("Individual sessions", "individual sessions a week; 0 asks for none", _number(0, 7)),
-    "week_medication": RuleFacts("Medication visits", "medication visits a week; 0 asks for none", _number(0, 7)),
-    "individual_minimum": RuleFacts(
-        "Individual minutes", "minutes that make an individual session; 0 for any", _number(0, 240)
-    ),
-    "calls_after": RuleFacts("Call after", "missed sessions in a row after which to call", _number(1, 30)),
-    "calls_tries": RuleFacts("Letter after", "calls without an answer after which to write", _number(1, 30)),
-    "unseen_days": RuleFacts("Not seen for", "days without being here after which to call", _number(1, 90)),
-    "guardian_days": RuleFacts(
-        "Guardian contact", "adolescents: at most so many days apart; 0 asks for none", _number(0, 90)
-    ),
-    "announce_days": RuleFacts("Announce ahead", "days ahead in which the roster says what is to come", _number(0, 60)),
+    "week_days": RuleFacts("Days a week", "days with counted time; 0 asks for none", _number(0, 7)),
+    "week_individual": RuleFacts("Individual sessions", "sessions a week; 0 asks for none", _number(0, 7)),
+    "week_medication": RuleFacts("Medication visits", "visits a week; 0 asks for none", _number(0, 7)),
+    "individual_minimum": RuleFacts("Individual minutes", "minutes that make one; 0 for any", _number(0, 240)),
+    "calls_after": RuleFacts("Call after", "misses in a row after which to call", _number(1, 30)),
+    "calls_tries": RuleFacts("Letter after", "tries after which to write", _number(1, 30)),
+    "unseen_days": RuleFacts("Not seen for", "days after which to call", _number(1, 90)),
+    "guardian_days": RuleFacts("Guardian contact", "adolescents: days apart; 0 asks for none", _number(0, 90)),
+    "announce_days": RuleFacts("Announce ahead", "days that the roster looks ahead", _number(0, 60)),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

@@ -109,6 +109,11 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def local_day_of(moment: str, zone: str) -> date | None:
+    """The calendar day of a recorded moment (UTC ISO 8601) in a zone; None where none was recorded."""
+    return local_day(datetime.fromisoformat(moment), zone) if moment else None
+
+
 def week_of(day: date, week_start: int) -> tuple[date, date]:
     """First and last day of the week that holds ``day``; ``week_start`` 0 is Monday, 6 is Sunday."""
     first = day - timedelta(days=(day.weekday() - week_start) % 7)

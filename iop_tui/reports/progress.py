@@ -15,6 +15,7 @@ from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.minutes import stretches
 from iop_tui.domain.times import week_of
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
+from iop_tui.domain.week import WeekAsked, WeekHad, sum_text
 from iop_tui.reports.hours import WeekSums
 from iop_tui.reports.hours_source import Hours
 
@@ -46,6 +47,12 @@ class ClientProgress(NamedTuple):
         return self.unexcused_limit > 0 and self.unexcused >= self.unexcused_limit
 
 
+def week_text(standing: ClientProgress) -> str:
+    """The week's hours, as a sum where contacts are in them: ``group 8:10 + contacts 0:50 = 9:00 of 9:00``."""
+    had = WeekHad(standing.group_minutes, standing.contact_minutes)
+    return sum_text(had, WeekAsked(standing.week_target))
+
+
 class WrittenDown(NamedTuple):
     """What a session wrote down at its opening and goes by since: its week's first day, its rows' weekly targets."""
 
@@ -65,7 +72,7 @@ def progress_of(
     history = attended_sessions(desk, list(known), min(since, first), day)
     last = desk.store.attendance.last_attended(list(known), day)
     week = _week_of(desk, history, first, day)
-    meets = _Meets(desk)
+    meets = Meetings(desk)
     progress = {}
     for id, file in known.items():
         episode = file.episode_on(day)
@@ -98,7 +105,7 @@ def _week_of(desk: Desk, history: Mapping[int, Sequence[AttendedSession]], first
     return sums
 
 
-def _no_show_early(file: ClientRecord, episode: Episode, own: Sequence[AttendedSession], meets: _Meets) -> bool:
+def _no_show_early(file: ClientRecord, episode: Episode, own: Sequence[AttendedSession], meets: Meetings) -> bool:
     """Whether one of the first three sessions of an episode was a no show.
 
     Sessions that lie between the admission and the first one that the file knows are among the three: of somebody who
@@ -111,7 +118,7 @@ def _no_show_early(file: ClientRecord, episode: Episode, own: Sequence[AttendedS
     return any(a.status is Status.NO_SHOW for a in marked[: max(0, 3 - before)])
 
 
-class _Meets:
+class Meetings:
     """On which days clients' groups met or would have met; read when it is first asked for."""
 
     def __init__(self, desk: Desk) -> None:

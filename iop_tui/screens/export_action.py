@@ -33,6 +33,13 @@ def export_day(
     _export(screen, Request(day, day, track_id=track_id), told)
 
 
+def export_week(screen: IopScreen, day: date) -> None:
+    """Write the CSV of the hours of the week that holds a day, and say where it is."""
+    from iop_tui.exchange.exporting.week_rows import whole_week
+
+    _export(screen, whole_week(screen.desk, day), lambda: None)
+
+
 def export_clients(screen: IopScreen) -> None:
     """Write the list of clients in the form that import reads, and say where it is."""
     _export(screen, Request(screen.desk.today, screen.desk.today, CLIENTS), lambda: None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from iop_tui.screens.key_line import key_name
 
 NAMED = {
+    "app.undo": "ctrl+z", "calls.mine": "f", "contacts.add": "+", "covered.view": "v",
     "card.view": "v", "caseload.add": "+", "caseload.match": "m", "caseload.view": "v", "checkin.next": "enter",
     "client.walk_in": "+",
     "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",

@@ -32,6 +32,8 @@ WRITTEN = {"backspace", "escape", "left", "right"}
 PLACES = {
     "anywhere": ("iop_tui.app.app:IopApp",),
     "Today": ("iop_tui.screens.today.today:TodayScreen",),
+    "Calls": ("iop_tui.screens.today.calls:CallsScreen",),
+    "Week": ("iop_tui.screens.today.week:WeekScreen",),
     "Import": ("iop_tui.screens.program.import_clients:ImportScreen",),
     "a session": ("iop_tui.screens.session.session:SessionScreen",),
     "the sheet": ("iop_tui.screens.session.pages.client_page:ClientPage",),

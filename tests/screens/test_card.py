@@ -68,7 +68,7 @@ async def test_from_everywhere_it_opens_covered(keys: tuple[str, ...], desk: Des
             await until(seat, "the client's card")
             await seat.press("enter")
         assert isinstance(seat.app.screen, CardScreen) and COVERED in seat.text
-        assert seat.lines()[0].strip().startswith(f"{FIRST} · card")
+        assert seat.lines()[0].strip().startswith(f"{FIRST}  [1 Card]")
         for words in ("Álvarez", "C-003", "Week", "brother", "No show", "Mood"):
             assert words not in seat.text, words
 

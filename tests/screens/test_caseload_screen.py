@@ -86,7 +86,7 @@ async def test_undo_and_redo_of_a_cell(desk: Desk, clients: list[int]) -> None:
         assert placements(desk, MARIA)[-1] == ("2026-11-20", [4]) and cells(seat, SECOND) == "··●"
         await seat.press("ctrl+z")
         assert placements(desk, MARIA)[-1] == ("2026-11-20", [2, 4]) and cells(seat, SECOND) == "·●●"
-        assert isinstance(seat.app.screen, CaseloadScreen) and seat.said == "Undone: schedule"
+        assert isinstance(seat.app.screen, CaseloadScreen) and seat.said.startswith("Undone: schedule (")
         await seat.press("ctrl+z")
         assert placements(desk, MARIA) == [("2026-10-05", [0, 2, 4])] and cells(seat, SECOND) == "●●●"
         await seat.press("ctrl+y")

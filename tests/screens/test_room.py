@@ -12,10 +12,14 @@ import pytest
 from textual.binding import Binding
 
 from iop_tui.app.palette import commands
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark, Mode
+from iop_tui.domain.contacts import Contact
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import Reach
 from iop_tui.domain.room import ROOM, Fact, may_show
 from tests.conftest import DAY, Clock
 from tests.support.places import PLACES
@@ -32,6 +36,7 @@ WORDS = {
     Fact.SAFETY: ["Telephonedbrother", "not seen to"],
     Fact.USE: ["sobriety date?", "days sober"],
     Fact.PARTICIPATION: ["took part withdrawn"],
+    Fact.CONTACT: ["555-0142", "Chaperoned", "Ringhimback", "missed in a row"],
     Fact.NOTE_TEXT: ["Murmuration", "Hawkmoth", "Kittiwake", "Afterthought"],
 }
 """What was planted, by what it is."""
@@ -86,6 +91,10 @@ def planted(desk: Desk, program: Program, clients: list[int], clock: Clock) -> G
     group.notes.begin_addendum(others[3])
     group.notes.save(others[3], "Afterthought of it.")
     group.notes.record_typing()
+    Contacts(desk).add(Contact(0, one, "individual", DAY, 50, what="Chaperoned by nobody"))
+    with desk.saving(CHANGE_CLIENT) as writer:
+        desk.store.reach.save(writer, Reach(one, "self", phone="555-0142", message="no"))
+    follow_up(desk, one, DAY, "Ringhimback", group.id)
     group.closing.close(sure=True)
     group.closing.reopen("Reopenwhy it was")
     group.correct("Zephyrcause of it")

@@ -14,6 +14,8 @@ SESSION = {
 OVER_IT = {
     "card": ("enter", "3", "i"),
     "card open": ("enter", "3", "i", "v"),
+    "contacts": ("enter", "3", "i", "2"),
+    "contacts open": ("enter", "3", "i", "2", "v"),
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
     "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "f"),
@@ -27,6 +29,10 @@ BESIDE = {
     "today": (),
     "exports": ("x",),
     "notes to co-sign": ("n",),
+    "week": ("h",),
+    "week open": ("h", "v"),
+    "calls": ("c",),
+    "calls open": ("c", "v"),
     "caseload": ("w",),
     "client form": ("w", "v", "e"),
     "new client": ("w", "+"),
@@ -54,6 +60,9 @@ LAST = {"one client's round": ("enter", "2", "right", "left", "enter", "enter")}
 PRIVATE = {
     "facts for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2"),
     "phrases for a note": ("enter", "3", "p", "5", "v", "home", "down", "enter", "f2", "0"),
+    "a kind of contact": ("enter", "3", "i", "2", "v", "+"),
+    "minutes of a contact": ("enter", "3", "i", "2", "v", "+", "1"),
+    "what a contact was about": ("enter", "3", "i", "2", "v", "+", "1", *"50", "enter"),
     "a name in the queue": ("n", "v", "/"),
 }
 """Questions that are asked in full view alone, and go with it."""

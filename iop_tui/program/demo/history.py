@@ -18,6 +18,7 @@ from iop_tui.domain.checkin import Question
 from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
 from iop_tui.program.demo.afterwards import Afterwards
+from iop_tui.program.demo.beside_groups import BesideGroups
 
 WEEKS = 8
 _SEED = 20
@@ -38,7 +39,7 @@ class History:
             for name in (
                 "meta", "facilitator", "track", "track_plan", "client", "sobriety", "episode", "placement",
                 "placement_day", "topic", "session", "block", "attendance", "attendance_away", "question", "checkin",
-                "answer", "note", "export",
+                "answer", "note", "export", "rule", "contact", "reach", "due",
             )
         }  # fmt: skip
         self._expected: dict[tuple[int, date], list[tuple[int, int, int]]] = {}
@@ -70,6 +71,7 @@ class History:
                 if day.weekday() in parse_weekdays(raw["weekdays"]):
                     self._session(id, raw, day)
         Afterwards(self._rows, self._raw, self._questions, self._moment).add()
+        BesideGroups(self._rows, self._raw, self._day, self._moment).add()
         return list(self._rows.items())
 
     # -- the program -----------------------------------------------------------------------------

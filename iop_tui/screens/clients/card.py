@@ -17,19 +17,21 @@ from iop_tui.domain.clients import DISCHARGE_REASONS, ClientRecord
 from iop_tui.domain.minutes import topics_had
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
-from iop_tui.reports.progress import ClientProgress, progress_of, whole_history
+from iop_tui.reports.progress import ClientProgress, progress_of, week_text, whole_history
+from iop_tui.screens.clients.client_pages import ClientPages
 from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
 
 _SESSIONS = 12
 
 
-class CardScreen(TextViewer):
+class CardScreen(ClientPages, TextViewer):
     """Episode, placements, week, last sessions, trends, topics, notes, counters."""
 
+    PAGE = "Card"
     HELP_TITLE = "Client's card"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "card.view", "card.edit", "card.history", "text.back", "text.down", "text.up", "app.keys",
+        "card.view", "card.edit", "card.history", "client_pages.next", "text.back", "text.down", "text.up", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows or hides the card"),
@@ -39,8 +41,8 @@ class CardScreen(TextViewer):
 
     def __init__(self, desk: Desk, client_id: int, day: date, short: str) -> None:
         self.client = client_id
-        self._day = day
-        self._short = short
+        self.day = day
+        self.short = short
         super().__init__(desk, f"{short} · card", self._lines)
 
     def view_changed(self) -> None:
@@ -69,7 +71,7 @@ class CardScreen(TextViewer):
         """Show what was recorded of the client; like the card it opens covered in room view."""
         from iop_tui.screens.clients.history import client_history
 
-        await self.app.push_screen(client_history(self.desk, self.client, self._short))
+        await self.app.push_screen(client_history(self.desk, self.client, self.short))
 
     def _lines(self, width: int) -> Sequence[Line]:
         if not self.may_show(Fact.FULL_NAME):
@@ -77,7 +79,7 @@ class CardScreen(TextViewer):
                 [Piece("Hidden in room view. "), Piece(self.with_keys("{card.view}"), "key"), Piece(" shows the card.")]
             ]
         file = self.desk.store.clients.files([self.client])[0]
-        history = whole_history(self.desk, self.client, self._day)
+        history = whole_history(self.desk, self.client, self.day)
         lines: list[Line] = [
             *self._who(file),
             [],
@@ -97,7 +99,7 @@ class CardScreen(TextViewer):
         for episode in reversed(file.episodes):
             end = f" to {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             why = f", {DISCHARGE_REASONS.get(episode.discharge_reason, '').lower()}" if episode.discharged_on else ""
-            week = f", week {episode.week(self._day)} of {episode.planned_weeks}" if episode.open_on(self._day) else ""
+            week = f", week {episode.week(self.day)} of {episode.planned_weeks}" if episode.open_on(self.day) else ""
             waiting = ", not linked to the office's list" if episode.provisional else ""
             lines.append([Piece(f"Episode  {long_day(episode.admitted_on)}{end}{why}{week}{waiting}")])
             for placement in (p for p in file.placements if p.episode_id == episode.id):
@@ -105,20 +107,20 @@ class CardScreen(TextViewer):
                 where = ", ".join(f"{tracks.get(t, '')} {weekdays_text(d)}" for t, d in days.items()) or "no days"
                 care = f"  level {placement.level_of_care}" if placement.level_of_care else ""
                 lines.append([Piece(f"  from {short_day(placement.from_day)}  {where}{care}", "quiet")])
-        sober = file.days_sober(self._day)
-        since = file.sobriety_date_on(self._day)
+        sober = file.days_sober(self.day)
+        since = file.sobriety_date_on(self.day)
         if sober is not None and since is not None:
             lines.append([Piece(f"Sober    {sober} days, since {long_day(since)}")])
         return lines
 
     def _standing(self, file: ClientRecord) -> list[Line]:
-        placement = file.placement_on(self._day)
+        placement = file.placement_on(self.day)
         tracks = {t.id: t for t in self.desk.store.tracks.all()}
         population = next((tracks[t].population for t, _ in placement.days), "adult") if placement else "adult"
-        standing: ClientProgress = progress_of(self.desk, [file], self._day, population)[self.client]
+        standing: ClientProgress = progress_of(self.desk, [file], self.day, population)[self.client]
         unexcused = f"{standing.unexcused} of {standing.unexcused_limit}"
         pieces = [
-            Piece(f"Week     {duration(standing.week_minutes)} of {duration(standing.week_target)}   "),
+            Piece(f"Week     {week_text(standing)}   "),
             Piece(f"late {standing.late}   unexcused "),
             Piece(unexcused, "alert" if standing.at_limit else ""),
         ]
@@ -143,7 +145,7 @@ class CardScreen(TextViewer):
         return [*lines, []]
 
     def _trends(self) -> list[Line]:
-        checkins = self.desk.store.checkins.of_client(self.client, self._day, 20)
+        checkins = self.desk.store.checkins.of_client(self.client, self.day, 20)
         lines: list[Line] = []
         for question in self.desk.questions:
             answers = [a for _, c in reversed(checkins) if (a := c.answers.get(question.key)) is not None]
@@ -182,7 +184,3 @@ class CardScreen(TextViewer):
             lines.append([Piece(f"{short_day(day)}  {note.status}", "quiet")])
             lines += wrapped(note.text, min(width, 92), indent="  ")
         return lines
-
-    def title_line(self) -> Line:
-        """Whose card it is, by the name that the room may see."""
-        return [Piece(f" {self._short}", "strong"), Piece(" · card")]

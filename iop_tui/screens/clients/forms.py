@@ -18,6 +18,7 @@ from iop_tui.domain.rules import RULES
 from iop_tui.domain.text import fold
 from iop_tui.domain.times import duration
 from iop_tui.program.tracks import Tracks
+from iop_tui.screens.clients.reach_fields import reach_fields, read_reach
 from iop_tui.screens.form import Field, FormScreen, day_field, number_field
 from iop_tui.screens.key_phrases import with_keys
 
@@ -116,15 +117,19 @@ def client_form(desk: Desk, client_id: int) -> FormScreen:
                 "A client's own weekly target can be changed but not removed.", "Enter the rule's own, such as 9:00."
             )
         care = values["care"] if placement is not None else ""
-        change = ClientChange(named, changed, sober, care, int(own_target) if own_target is not None else None)
+        target_minutes = int(own_target) if own_target is not None else None
+        change = ClientChange(named, changed, sober, care, target_minutes, read_reach(client.id, values))
         change_at_once(desk, file, change, sure)
         return "Saved."
 
-    return FormScreen(desk, "Client", _client_fields(file, desk.today), save, partial(save, sure=True))
+    reach = desk.store.reach.of_clients([client_id])[client_id]
+    fields = [*_client_fields(file, desk), *reach_fields(reach)]
+    return FormScreen(desk, "Client", fields, save, partial(save, sure=True))
 
 
-def _client_fields(file: ClientRecord, day: date) -> list[Field]:
-    """The lines of a client as they are on a day; those of an episode and of a placement where there is one."""
+def _client_fields(file: ClientRecord, desk: Desk) -> list[Field]:
+    """The lines of a client as they are today; those of an episode and of a placement where there is one."""
+    day = desk.today
     client, episode, placement = file.client, file.latest_episode(), file.placement_on(day)
     sobriety, target = file.sobriety_date_on(day), placement.week_target if placement else None
     fields = [
@@ -140,6 +145,7 @@ def _client_fields(file: ClientRecord, day: date) -> list[Field]:
             number_field("weeks", "Planned weeks", str(episode.planned_weeks)),
             day_field("discharged", "Discharged on", episode.discharged_on, "such as 11/20; leave blank if active"),
             Field("reason", "Discharge reason", episode.discharge_reason, ", ".join(DISCHARGE_REASONS)),
+            Field("primary", "Primary counselor", _name_of(desk, episode.primary_id), _counselors(desk)),
             number_field("late", "Late arrivals before iop-tui", str(episode.opening_late or "")),
             number_field("unexcused", "Unexcused absences before iop-tui", str(episode.opening_unexcused or "")),
         ]
@@ -164,7 +170,23 @@ def _episode(desk: Desk, episode: Episode, values: Mapping[str, str]) -> Episode
         discharge_reason=reason if discharged else "",
         opening_late=_number(values["late"], "Late"),
         opening_unexcused=_number(values["unexcused"], "Unexcused"),
+        primary_id=_primary(desk, episode, values["primary"]),
     )
+
+
+def _name_of(desk: Desk, facilitator_id: int | None) -> str:
+    return next((f.name for f in desk.store.program.facilitators() if f.id == facilitator_id), "")
+
+
+def _counselors(desk: Desk) -> str:
+    return ", ".join(f.name for f in desk.facilitators)
+
+
+def _primary(desk: Desk, episode: Episode, typed: str) -> int | None:
+    """The counselor of that name, or who it was; raises Refused where nobody has the name."""
+    if not typed or typed == _name_of(desk, episode.primary_id):
+        return episode.primary_id if typed else None
+    return desk.find_facilitator(typed).id
 
 
 def admit_form(desk: Desk, client_id: int) -> FormScreen:

@@ -21,11 +21,14 @@ class ChoicePrompt:
         must: bool = False,
         skips: str = "enter skips",
         takes_first: bool = False,
+        private: bool = False,
     ) -> None:
         """``options`` are labels with values; with ``must`` enter and escape do not skip, which ``skips`` says.
 
-        With ``takes_first`` enter takes the first answer, and only escape leaves the question.
+        With ``takes_first`` enter takes the first answer, and only escape leaves the question. A ``private`` one goes
+        when full view does.
         """
+        self.private = private
         self._takes_first = takes_first
         self._label = label
         self._options = options

@@ -22,11 +22,14 @@ class TextPrompt:
         fresh: bool = False,
         on_cancel: Callable[[str], None] | None = None,
         covered: bool = False,
+        private: bool = False,
     ) -> None:
         """With ``fresh`` typing replaces what is filled in; ``on_cancel`` gets the text typed when it is left.
 
-        With ``covered`` what is filled in is not shown: only that it is there.
+        With ``covered`` what is filled in is not shown: only that it is there. A ``private`` one goes when full view
+        does.
         """
+        self.private = private
         self._covered = covered
         self._label = label
         self._on_answer = on_answer

@@ -26,8 +26,8 @@ class TodayScreen(DayList):
         "To change a group's days: press {today.program}, then {program.more}."
     )
     KEYS = (
-        "today.open", "today.previous", "today.go_to", "today.export", "today.caseload", "today.program",
-        "today.exports", "app.quit", "app.keys",
+        "today.open", "today.previous", "today.go_to", "today.calls", "today.week", "today.caseload", "today.program",
+        "today.export", "today.exports", "app.quit", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="today.open", tooltip="opens the session and freezes today's roster"),
@@ -45,6 +45,8 @@ class TodayScreen(DayList):
         ),
         Binding("x", "exports", "Exports", id="today.exports", tooltip="plain-text exports on this laptop"),
         Binding("n", "cosign", "Co-sign", id="today.cosign", tooltip="notes that wait for a co-signature"),
+        Binding("c", "calls", "Calls", id="today.calls", tooltip="whom to call after group, and why"),
+        Binding("h", "week", "Week", id="today.week", tooltip="clients' hours and days of the week"),
         Binding("w", "caseload", "Caseload", id="today.caseload", tooltip="clients and their weekdays"),
         Binding("m", "program", "Program", id="today.program", tooltip="groups, clients, facilitators, topics, rules"),
         Binding("v,ctrl+f", "view", "View", id="today.view", tooltip="room view or full view"),
@@ -172,6 +174,19 @@ class TodayScreen(DayList):
         from iop_tui.screens.today.cosign import CosignScreen
 
         await self.app.push_screen(CosignScreen(self.desk))
+
+    async def action_calls(self) -> None:
+        """Whom to call."""
+        from iop_tui.screens.today.calls import CallsScreen
+
+        await self.app.push_screen(CallsScreen(self.desk))
+
+    async def action_week(self) -> None:
+        """The week of the day that is shown, of the group under the cursor."""
+        from iop_tui.screens.today.week import WeekScreen
+
+        entry = self._entry()
+        await self.app.push_screen(WeekScreen(self.desk, entry.track.id if entry is not None else None))
 
     async def action_caseload(self) -> None:
         """Clients and their weekdays."""
