@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iop_tui.day.day_summary import DaySummary, summary_of
 from iop_tui.domain.actions import CANCEL_SESSION, CLOSE_DAY, REOPEN_DAY, SET_LEADERS, TAKE_CANCELLING_BACK
-from iop_tui.domain.attendance import STATUSES, Mark, Status, status_of
+from iop_tui.domain.attendance import STATUSES, Mark, Mode, Status, status_of
 from iop_tui.domain.checkin import USE, flagged
 from iop_tui.domain.correction_reason import reason_in_words
 from iop_tui.domain.errors import NeedsConfirmation, Refused
@@ -63,6 +63,7 @@ class Closing:
         items = [
             *self._attendance_items(),
             *self._overlaps(),
+            *self._emergency(),
             *self._safety(),
             *self._sobriety(),
             *self._time_items(),
@@ -108,6 +109,23 @@ class Closing:
                 "overlap", f"{group.short[id]}: here in two sessions at once, {duration(minutes)}", "attendance", id
             )
             for id, minutes in self._attendance.all_overlaps().items()
+        ]
+
+    def _emergency(self) -> list[OpenItem]:
+        """Who takes part from elsewhere without anybody who could be called there in an emergency."""
+        group = self._group
+        away = [
+            id
+            for id in group.on_roster
+            if group.rows[id].mark is Mark.HERE and group.rows[id].mode is not Mode.IN_PERSON
+        ]
+        known = group.desk.store.reach.with_emergency(away) if away else set()
+        return [
+            OpenItem(
+                "emergency", f"{group.short[id]}: by {group.rows[id].mode.value}, no emergency contact", "roster", id
+            )
+            for id in away
+            if id not in known
         ]
 
     def _time_items(self) -> list[OpenItem]:

@@ -9,7 +9,8 @@ from iop_tui.screens.key_line import key_name
 
 NAMED = {
     "app.undo": "ctrl+z", "calls.mine": "f", "contacts.add": "+", "covered.view": "v",
-    "card.view": "v", "caseload.add": "+", "caseload.match": "m", "caseload.view": "v", "checkin.next": "enter",
+    "card.view": "v", "caseload.add": "+", "caseload.match": "m",
+    "caseload.toggle": "space", "caseload.view": "v", "checkin.next": "enter",
     "client.walk_in": "+",
     "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",
     "import.change": "enter", "import.take": "y", "import.view": "v", "join.view": "v", "mark.present": "p",
@@ -20,7 +21,7 @@ NAMED = {
     "session.block": "b", "session.dialog": "s",
     "session.roster": "1", "session.today": "0", "session.view": "v", "session.view_too": "ctrl+f", "sign.view": "v",
     "signing.choose": "space", "signing.view": "v", "signing.yes": "y",
-    "sign.yes": "y", "today.caseload": "w", "today.cosign": "n", "today.go_to": "g",
+    "sign.yes": "y", "today.calls": "c", "today.caseload": "w", "today.cosign": "n", "today.go_to": "g",
     "today.open": "enter", "today.program": "m", "today.who": "f",
     "topic.add": "+",
 }  # fmt: skip

@@ -94,7 +94,7 @@ class Sheet(SheetRows, inherit_bindings=False):
         """One line over the whole width, also what is scrolled away."""
         ground = self._ground
         if y < self.heads:
-            head = self._above if y < self.heads - 1 else [Cell(c.label, "head") for c in self.columns]
+            head = self._above[y] if y < self.heads - 1 else [Cell(c.label, "head") for c in self.columns]
             return self._strip(head, ground, "  ", width)
         place = y - self.heads + int(self.scroll_offset.y)
         if place >= len(self.rows):

@@ -54,16 +54,20 @@ class SheetRows(ScrollView, can_focus=True, inherit_bindings=False):
         self._columns_at = ColumnPlaces((), 0, self.GUTTER)
         self._looks: Mapping[str, Style] = {}
         self._ground = Style.null()
-        self._above: Sequence[Cell] = ()
+        self._above: Sequence[Sequence[Cell]] = ()
 
     # -- what it shows ---------------------------------------------------------------------------
 
     def show(
-        self, columns: Sequence[Column], rows: Sequence[Row], cursor: str | None = None, above: Sequence[Cell] = ()
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        cursor: str | None = None,
+        above: Sequence[Sequence[Cell]] = (),
     ) -> None:
         """Show these rows. The cursor stays on its key, or goes to ``cursor``, or to the nearest row that is left.
 
-        ``above`` is a line over the heads of the columns: what several of them have in common.
+        ``above`` are lines over the heads of the columns: what several of them have in common.
         """
         self._above = above
         place = self._places.get(self._cursor or "", 0)
@@ -92,7 +96,7 @@ class SheetRows(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def heads(self) -> int:
         """The lines above the first row."""
-        return 2 if self._above else 1
+        return 1 + len(self._above)
 
     @property
     def _seen(self) -> int:

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 import iop_tui
 from iop_tui.cli.mark_client import run_mark
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.calendar import parse_day, parse_weekdays
+from iop_tui.domain.contacts import Contact, read_minutes, read_relations
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import read_phone
 from iop_tui.domain.topics import Topic
 from iop_tui.exchange.exporting import Request
 from iop_tui.exchange.exporting.write import content
@@ -46,6 +49,14 @@ FIELDS: dict[str, Field] = {
     "a number rule": lambda g, p, t: p.set_rule("grace", t),
     "an hours rule": lambda g, p, t: p.set_rule("day_minimum", t),
     "time zone": lambda g, p, t: p.set_time_zone(t),
+    "what a contact was about": lambda g, p, t: Contacts(g.desk).add(
+        Contact(0, g.on_roster[0], "individual", DAY, 50, what=t)
+    ),
+    "what is due": lambda g, p, t: follow_up(g.desk, g.on_roster[0], DAY, t, g.id),
+    "phone": lambda g, p, t: read_phone(t),
+    "relation": lambda g, p, t: read_relations(t),
+    "minutes of a contact": lambda g, p, t: read_minutes(t),
+    "kinds that count": lambda g, p, t: p.set_rule("counting_contacts", t),
     "day": lambda g, p, t: parse_day(t, DAY),
     "walk-in": lambda g, p, t: g.roster.new_walk_in(t, sure=True),
     "letters that find": lambda g, p, t: g.roster.find(t),

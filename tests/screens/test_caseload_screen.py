@@ -216,6 +216,7 @@ async def test_a_client_entered_by_hand_is_not_called_a_walk_in(desk: Desk, prog
 async def test_clients_of_any_name_are_toggled_each_in_their_own_row(desk: Desk, program: Program) -> None:
     for number, name in enumerate(NAMES):
         program.add_client(Name(name, name), number=f"H-{number:02}", admitted_on=date(2026, 10, 5))
+    program.change_track(program.tracks()[0].track._replace(capacity=0))
     async with seated(desk, "w", "right", "right") as seat:
         for place in range(len(NAMES)):
             await seat.press("space", "down")
@@ -239,9 +240,9 @@ async def test_days_of_a_track_that_has_another_plan_are_those_of_the_day(
 ) -> None:
     program.plan_track(program.tracks()[0].track.id, date(2026, 12, 1), parse_weekdays("tue"), 540, 735)
     async with seated(desk, "w") as seat:
-        assert seat.lines()[2].split()[-3:] == ["Mon", "Wed", "Fri"]
+        assert seat.lines()[3].split()[-3:] == ["Mon", "Wed", "Fri"]
         await seat.press("f", *"12-01", "enter", "right", "right", "space")
-        assert seat.lines()[2].split()[-2:] == ["Number", "Tue"]
+        assert seat.lines()[3].split()[-2:] == ["Number", "Tue"]
         assert placements(desk, JOSE)[-1] == ("2026-12-01", [0, 1, 2, 4])
 
 

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.clients.matching import match_walk_in
 from iop_tui.clients.placements import Placements
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import LABELS, long_day, parse_day
 from iop_tui.domain.clients import ClientRecord
-from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import matches, short_names
 from iop_tui.domain.room import Fact
 from iop_tui.program.tracks import Tracks
+from iop_tui.screens.clients.same_person import ask_join, ask_match
+from iop_tui.screens.clients.seats import Seats
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.search_prompt import SearchPrompt
 from iop_tui.screens.prompts.text_prompt import TextPrompt
@@ -65,6 +65,8 @@ class CaseloadScreen(ListScreen):
         self._files: dict[str, ClientRecord] = {}
         self._pairs: list[tuple[int, int]] = []
         self._before = 2
+        self._sure: tuple[int, int, int] | None = None
+        self._seats = Seats((), {}, self._from)
         self._names_asked: SearchPrompt | None = None
 
     def title_line(self) -> Line:
@@ -78,6 +80,7 @@ class CaseloadScreen(ListScreen):
         files = self.desk.store.clients.files()
         shown = [f for f in files if self._all or f.episode_on(self._from) or _later(f, self._from)]
         self._files = {str(f.client.id): f for f in shown}
+        self._seats = Seats(shown, {t.track.id: t.track.capacity for t in tracks}, self._from)
         names = short_names({f.client.id: f.client.name for f in shown}, self.desk.rules().initials)
         # the column stands in room view too, empty: a cursor that stayed in its place would be on another weekday
         numbers = [] if self.app.size.width < 100 else [Column("number", "Number", 10)]
@@ -90,7 +93,14 @@ class CaseloadScreen(ListScreen):
         groups = "".join(
             fitted(t.track.name, 5 * sum(k == t.track.id for k, _ in self._pairs) - 1) + " " for t in tracks
         )
-        above = [Cell("")] * self._before + [Cell(groups.rstrip(), "heading")] if self._pairs else []
+        above = (
+            [
+                [*[Cell("")] * self._before, Cell(groups.rstrip(), "heading")],
+                self._seats.cells(self._pairs, self._before),
+            ]
+            if self._pairs
+            else []
+        )
         rows = []
         for key, file in self._files.items():
             placement = file.placement_on(self._from)
@@ -123,7 +133,7 @@ class CaseloadScreen(ListScreen):
         if 0 <= place < len(self._pairs):
             track, weekday = self._pairs[place]
             names = {t.id: t.name for t in self.desk.store.tracks.all()}
-            first.append(Piece(f"   {names[track]}, {LABELS[weekday]}"))
+            first += [Piece(f"   {names[track]}, {LABELS[weekday]}"), self._seats.piece((track, weekday))]
         episode = file.latest_episode()
         second: list[Piece] = []
         if episode is not None and self.may_show(Fact.EPISODE):
@@ -146,6 +156,14 @@ class CaseloadScreen(ListScreen):
         if not 0 <= place < len(self._pairs):
             self.sheet.go_to(self.sheet.cursor, self._before)
             return
+        if (words := self._seats.too_many(file, self._pairs[place])) and self._sure != (
+            file.client.id,
+            *self._pairs[place],
+        ):
+            self._sure = (file.client.id, *self._pairs[place])
+            self.say(self.with_keys(f"{words}: press {{caseload.toggle}} again."), "warn")
+            return
+        self._sure = None
         with self.showing_errors():
             placements = Placements(self.desk)
             placements.toggle_day(file.client.id, *self._pairs[place], self._from)
@@ -202,25 +220,7 @@ class CaseloadScreen(ListScreen):
             self.say(self.with_keys("{caseload.match} links a walk-in to a client."), "quiet")
             return
         others = [f for f in self.desk.store.clients.files() if not _unmatched(f)]
-        names = short_names({f.client.id: f.client.name for f in others})
-        numbered = self.may_show(Fact.NUMBER)
-
-        def search(typed: str) -> list[tuple[str, int]]:
-            wanted = typed or file.client.name.last[:3]
-            return [
-                (f"{names[f.client.id]} {f.client.number}" if numbered else names[f.client.id], f.client.id)
-                for f in others
-                if matches(f.client.name, wanted)
-            ]
-
-        def on_answer(id: int | None, _typed: str) -> None:
-            if id is None:
-                raise Refused("No one was selected.")
-            match_walk_in(self.desk, file.client.id, id)
-            self.fill()
-            self.say("Linked: the walk-in's records now belong to the client.", "here")
-
-        self.ask(SearchPrompt("The walk-in is", search, on_answer))
+        ask_match(self, file, others, self.fill)
 
     def action_join(self) -> None:
         """Ask who else the client is, and show both side by side."""
@@ -230,25 +230,7 @@ class CaseloadScreen(ListScreen):
         if not self.may_show(Fact.FULL_NAME):
             self.say(self.with_keys("Private. Press {caseload.view} for full view first."), "quiet")
             return
-        others = [f for f in self.desk.store.clients.files() if f.client.id != file.client.id]
-
-        def search(typed: str) -> list[tuple[str, int]]:
-            wanted = typed or file.client.name.last[:3]
-            return [
-                (f"{f.client.name.full} {f.client.number}", f.client.id)
-                for f in others
-                if matches(f.client.name, wanted)
-            ]
-
-        def on_answer(id: int | None, _typed: str) -> None:
-            from iop_tui.screens.clients.joining import JoinScreen
-
-            if id is None:
-                raise Refused("No one was selected.")
-            self.app.push_screen(JoinScreen(self.desk, file.client.id, id))
-
-        self._names_asked = SearchPrompt("The same person as", search, on_answer)
-        self.ask(self._names_asked)
+        self._names_asked = ask_join(self, file)
 
     def action_find(self) -> None:
         """Jump to a client."""

@@ -79,6 +79,9 @@ class TodayScreen(DayList):
                 raise
         if group is not None:
             await self.open_group(group)
+            size, number = group.track.capacity, len(group.on_roster)
+            if entry.session is None and size and number > size:
+                self.nav.say(f"{number} are expected; the group's size is {size}.", "warn")
 
     async def open_group(self, group: GroupDay, page: str = "") -> None:
         """Show a session; one that was open before is as it was left."""

@@ -20,6 +20,7 @@ from iop_tui.domain.times import clock, duration
 from iop_tui.screens.navigation import DayClosed
 from iop_tui.screens.prompts.find_row import find_row
 from iop_tui.screens.prompts.text_prompt import TextPrompt
+from iop_tui.screens.session.follow_up import ask_follow_up, closed_words
 from iop_tui.screens.session.pages.page import Page
 from iop_tui.screens.text_viewer import wrapped
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
@@ -27,13 +28,14 @@ from iop_tui.widgets.text_lines import Line, Piece
 
 _WHAT = {
     "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
-    "overlap": "Attendance", "order": "Times", "safety_open": "Safety",
+    "overlap": "Attendance", "order": "Times", "safety_open": "Safety", "emergency": "Contact",
     "safety_note": "Safety", "sobriety": "Sobriety", "topic": "Topic", "note": "Note", "unsigned": "Note",
 }  # fmt: skip
 
 
 _FACTS = {
     "safety": Fact.SAFETY, "safety_note": Fact.SAFETY, "safety_open": Fact.SAFETY, "sobriety": Fact.USE,
+    "emergency": Fact.CONTACT,
 }  # fmt: skip
 """What kinds of things tell of a client; all others are what a session still needs."""
 _PRIVATE = "private"
@@ -222,7 +224,7 @@ class ClosePage(Page):
             self.host.say_error(error)
             return
         self.host.refill()
-        self.host.say("The day is closed. ctrl+e writes its CSV for the office.", "here")
+        self.host.say(self.host.with_keys(closed_words(self.group)), "here")
         self.post_message(DayClosed())
 
     def _close(self) -> None:
@@ -264,8 +266,9 @@ class ClosePage(Page):
             self.group.round.acknowledge(client, words)
             self.host.refill()
             self.host.say("Recorded.", "here")
+            ask_follow_up(self, client)
 
-        self.host.ask(TextPrompt("Action taken:", on_answer))
+        self.host.ask(TextPrompt("Action taken:", on_answer, private=True))
 
     def _ask_sobriety_date(self, item: OpenItem) -> None:
         """Ask for the new sobriety date of the client."""

@@ -12,6 +12,7 @@ from iop_tui.day import GroupDay, bring_up_to_date
 from iop_tui.day.attendance_rows import SheetRow
 from iop_tui.day.opening import newly_expected
 from iop_tui.day.since import Since, said_besides, since_last
+from iop_tui.day.soon import soon
 from iop_tui.domain.calendar import short_day, weekdays_text
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
@@ -96,9 +97,19 @@ class RosterPage(ClientPage):
             cells += [Cell(self._goal(row.client_id), "quiet"), Cell(f"{missed}" if missed else "")]
         return cells
 
+    def _soon(self, client_id: int) -> list[str]:
+        """What comes for a client; nothing of it is for the room."""
+        if not self.host.may_show(Fact.EPISODE):
+            return []
+        rules = self.group.rules
+        return soon(self.group.files[client_id], self.group.day, rules.announce_days, rules.week_start)
+
     def focus_page(self) -> None:
-        """Say where somebody is expected by now who is not on the roster."""
+        """Say where somebody is expected by now who is not on the roster; else what comes for whom."""
         super().focus_page()
+        coming = [f"{self.group.short[id]} {told[0]}" for id in self.group.on_roster if (told := self._soon(id))]
+        if coming:
+            self.host.say(f"Soon: {' · '.join(coming)}")
         if number := newly_expected(self.group):
             more = "1 more is" if number == 1 else f"{number} more are"
             self.host.say(
@@ -183,6 +194,8 @@ class RosterPage(ClientPage):
         since = self.since(row.client_id)
         others = ", ".join(flags_of(self.group, row.client_id, self.standing(row.client_id)))
         second = [*([Piece(f" flags: {others} ·", "warn")] if others else []), *since_pieces(since)]
+        if told := self._soon(row.client_id):
+            second = [Piece(f" soon: {', '.join(told)} ·"), *second]
         if since.day is not None and (last := self.group.round.last_answers(row.client_id, 1)):
             said = said_besides(self.group, last[0][1])
             second.append(Piece(f" · {', '.join(said) or 'passed'}", "quiet"))
