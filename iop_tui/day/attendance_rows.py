@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from iop_tui.domain.attendance import STATUSES, Attendance, Mark, Status, StatusFacts, status_of
-from iop_tui.domain.minutes import Sum, of_session, reached_at
+from iop_tui.domain.minutes import Sum, of_session, reached_at, shared, stretches
 
 if TYPE_CHECKING:
     from iop_tui.day.open_session import OpenSession
@@ -58,10 +58,29 @@ class AttendanceRows:
         return of_session(group.rows[client_id], group.spans, group.session, group.until())
 
     def whole_minutes(self) -> dict[int, int]:
-        """The minutes of everybody who is here, to the end of the group."""
+        """The minutes of everybody who is here, to the end of the group, and of contacts where the rules say so."""
         group = self._group
-        here = (id for id in group.on_roster if group.rows[id].mark is Mark.HERE)
-        return {id: of_session(group.rows[id], group.spans, group.session).total for id in here}
+        here = [id for id in group.on_roster if group.rows[id].mark is Mark.HERE]
+        beside = self._beside(here)
+        return {id: of_session(group.rows[id], group.spans, group.session).total + beside.get(id, 0) for id in here}
+
+    def beside_minutes(self, client_id: int) -> int:
+        """Minutes of the client's contacts of the day that count toward the day minimum, too, by the rules."""
+        return self._beside([client_id]).get(client_id, 0)
+
+    def _beside(self, client_ids: Sequence[int]) -> dict[int, int]:
+        """Minutes of contacts of the day by client; what lies in counted group time counts there."""
+        group, desk = self._group, self._group.desk
+        if not group.rules.contacts_in_day:
+            return {}
+        minutes: dict[int, int] = {}
+        for id, contacts in desk.store.contacts.of_clients(client_ids, group.day, group.day).items():
+            taken = stretches(of_session(group.rows[id], group.spans, group.session), group.session)
+            for contact in (c for c in contacts if c.counted):
+                own = contact.stretches(desk.zone)
+                minutes[id] = minutes.get(id, 0) + contact.counted - shared(own, taken)
+                taken += own
+        return minutes
 
     def reached_at(self, client_id: int) -> int | None:
         """When the client reaches the day minimum, arriving now where they are not here yet; None for never."""
@@ -73,7 +92,7 @@ class AttendanceRows:
             else max(group.session.effective_start, group.usual_minute())
         )
         need, change = group.rules.day_minimum, group.session.clock_change
-        return reached_at(row, group.spans, arrive, need, change=change)
+        return reached_at(row, group.spans, arrive, need, self.beside_minutes(client_id), change)
 
     def status_counts(self, without_gone: bool = False) -> dict[Status, int]:
         """How many clients of the roster have each status; ``without_gone`` passes over who has left by now."""

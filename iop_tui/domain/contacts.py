@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from iop_tui.domain.attendance import Mode
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.minutes import Stretch
+from iop_tui.domain.passing import midnight
 from iop_tui.domain.times import DAY_MINUTES
 
 MOST_MINUTES = 480
@@ -124,6 +126,13 @@ class Contact(NamedTuple):
     def took_place(self) -> bool:
         """Whether there was a meeting or a talk."""
         return self.result in TOOK_PLACE
+
+    def stretches(self, zone: str) -> list[Stretch]:
+        """When it was, as moments, by the program's time zone (an IANA name); none where nobody noted its time."""
+        if self.start is None or not self.minutes:
+            return []
+        begins = midnight(self.day, zone) + self.start
+        return [(begins, begins + self.minutes)]
 
     @property
     def counted(self) -> int:

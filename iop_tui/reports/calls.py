@@ -20,6 +20,8 @@ from iop_tui.domain.times import local_day_of, minute_of
 from iop_tui.reports.progress import Meetings
 from iop_tui.reports.week.coming import Calendar
 
+_ADMITTED_AHEAD = 366
+"""Days within which an admission may lie ahead."""
 _AHEAD = 14
 """Days in which the next session of somebody's group is looked for."""
 
@@ -57,15 +59,12 @@ class _Calls:
         self._desk = desk
         self._today = desk.today
         self._rules: Rules = desk.rules()
-        files = desk.store.clients.files()
+        coming = desk.store.clients.of_period(self._today, self._today + timedelta(days=_ADMITTED_AHEAD))
         self._dues_open = desk.store.dues.open_by(self._today)
         self._dues_done = desk.store.dues.done_on(self._today)
-        due = {d.client_id for d in (*self._dues_open, *self._dues_done)}
-        self._files = {
-            f.client.id: f
-            for f in files
-            if f.client.id in due or any((e.discharged_on or self._today) >= self._today for e in f.episodes)
-        }
+        known = {f.client.id for f in coming}
+        due = sorted({d.client_id for d in (*self._dues_open, *self._dues_done)} - known)
+        self._files = {f.client.id: f for f in (*coming, *desk.store.clients.files(due))}
         ids = list(self._files)
         began = [e.admitted_on for f in self._files.values() if (e := f.episode_on(self._today))]
         first = min(began, default=self._today)

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.contacts import Contact
-from iop_tui.domain.minutes import Stretch
-from iop_tui.domain.passing import midnight
 from iop_tui.domain.times import week_of
 from iop_tui.reports.hours_source import Hours
 
@@ -20,12 +17,4 @@ class ContactHours:
         """What counts in a period; a contact without a time of day is added whole."""
         for contact in desk.store.contacts.counting(first, last):
             week, _ = week_of(contact.day, desk.rules(contact.day).week_start)
-            yield Hours(contact.client_id, contact.day, week, contact_stretches(desk, contact), contact.minutes)
-
-
-def contact_stretches(desk: Desk, contact: Contact) -> list[Stretch]:
-    """When a contact was, as moments; none where nobody noted its time."""
-    if contact.start is None or not contact.minutes:
-        return []
-    begins = midnight(contact.day, desk.zone) + contact.start
-    return [(begins, begins + contact.minutes)]
+            yield Hours(contact.client_id, contact.day, week, contact.stretches(desk.zone), contact.minutes)

@@ -174,3 +174,17 @@ def test_relations_are_picked_and_no_name_gets_in() -> None:
     with pytest.raises(Refused):
         read_message("perhaps")
     assert len(KINDS) == 9, "a digit each"
+
+
+@pytest.mark.usefixtures("over")
+def test_contacts_reach_the_day_minimum_only_where_the_rules_say_so(
+    group: GroupDay, clients: list[int], program: Program
+) -> None:
+    group.sheet.arrive(clients[0], 560)
+    lack = group.closing.summary().under[clients[0]]
+    Contacts(group.desk).add(Contact(0, clients[0], "individual", DAY, 60, start=700))
+    assert group.closing.summary().under[clients[0]] == lack
+    program.set_rule("contacts_in_day", "yes")
+    group.reload()
+    assert group.sheet.beside_minutes(clients[0]) == 25, "35 of the 60 minutes were group"
+    assert clients[0] not in group.closing.summary().under

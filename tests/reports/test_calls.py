@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,8 @@ from iop_tui.domain.clients import Episode
 from iop_tui.domain.contacts import Contact
 from iop_tui.domain.names import Name
 from iop_tui.reports.calls import call_list
+from iop_tui.reports.week import week_report
+from iop_tui.store.queries import Reader
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
 
@@ -214,3 +218,33 @@ def test_mine_are_those_of_the_primary_counselor_and_of_who_leads_today(
     clock.set(DAY, 9)
     open_session(desk, desk.store.tracks.all()[0].id, DAY)
     assert len(call_list(desk).mine(desk.who).open) == 2, "the group of today is theirs"
+
+
+def test_week_and_calls_read_as_often_for_many_as_for_few(
+    desk: Desk, program: Program, clients: list[int], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    for name in ("all", "one"):
+        kept = getattr(Reader, name)
+
+        def counting(self: Reader, sql: str, *params: object, kept: Any = kept) -> Any:  # noqa: ANN401
+            reads.append(sql)
+            return kept(self, sql, *params)
+
+        monkeypatch.setattr(Reader, name, counting)
+
+    def number(read: Callable[[], object]) -> int:
+        read()  # rules of a day are read once
+        reads.clear()
+        read()
+        return len(reads)
+
+    held(desk, clock, WEDNESDAY, {clients[0]: NO_SHOW})
+    clock.set(DAY, 8)
+    few = number(lambda: call_list(desk)), number(lambda: week_report(desk, DAY))
+    track = desk.store.tracks.all()[0].id
+    for n in range(30):
+        days = frozenset((track, d) for d in (0, 2, 4))
+        id = program.add_client(Name(f"More{n}", "Ann"), admitted_on=MONDAY, days=days)
+        Contacts(desk).add(Contact(0, id, "individual", WEDNESDAY, 50))
+    assert (number(lambda: call_list(desk)), number(lambda: week_report(desk, DAY))) == few

@@ -40,6 +40,14 @@ def test_whoever_names_a_client_says_what_becomes_of_it(store: Store) -> None:
             assert spec.on_join is not OnJoin.NOTHING, f"{name}: what does joining two clients do with its rows?"
 
 
+def test_whoever_names_an_episode_is_given_another_one_with_it(store: Store) -> None:
+    apart = {"attendance", "placement"}  # joining has a way of its own for them
+    naming = {name for name in TABLES if any(column == "episode_id" for column, _ in columns(store, name))}
+    assert {name for name, spec in TABLES.items() if spec.of_episode} == naming - apart
+    for name in naming:
+        assert TABLES[name].on_purge is OnPurge.REMOVE, f"{name} names an episode and is left by a purge"
+
+
 def test_what_belongs_to_a_row_goes_before_it() -> None:
     order = [table for table, _ in removed_with_a_client()]
     for spec in TABLES.values():

@@ -60,7 +60,7 @@ class AttendanceList(ClientPage):
             cells.append(Cell(MODES[attendance.mode] if attendance.mark is Mark.HERE else "", "quiet"))
         day = ""
         if attendance.mark is Mark.HERE:
-            day = duration(row.minutes.total)
+            day = duration(row.minutes.total + self.group.sheet.beside_minutes(row.client_id))
             if width >= 72:
                 day += f" of {duration(self.group.rules.day_minimum)}"
         cells.append(Cell(day))
@@ -78,7 +78,8 @@ class AttendanceList(ClientPage):
             how = (
                 "" if row.row.mark is Mark.HERE else ("if arriving now: " if group.live else "if here from the start: ")
             )
-            if row.minutes.total >= group.rules.day_minimum:
+            beside = group.sheet.beside_minutes(row.client_id)
+            if row.minutes.total + beside >= group.rules.day_minimum:
                 first.append(Piece(f"   met {need}"))
             elif at is None:
                 first.append(Piece(f"   {how}under {need}", "warn"))
