@@ -19,6 +19,7 @@ class Navigation:
         self._app = app
         self._sessions = sessions
         self._full_view = full_view
+        self.client_page = ""
         self.say = messages.say
         self.say_fault = messages.say_fault
         self.run_bindings = app.run_bindings

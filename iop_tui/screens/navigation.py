@@ -27,6 +27,9 @@ class LockState(Enum):
 class Navigator(Protocol):
     """What a screen may ask of the application."""
 
+    client_page: str
+    """The page on which one was last with any client, by its name; empty before the first."""
+
     @property
     def full_view(self) -> bool:
         """Whether what is not fit for the room is shown."""

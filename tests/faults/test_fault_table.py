@@ -185,8 +185,8 @@ again.close()
 
 
 def own_disk(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[str]:
-    """Run Python code where a folder is a disk of 700 kB of its own; nobody else sees that."""
-    mounted = f'mount -t tmpfs -o size=700k tmpfs "{folder}" && exec "$@"'
+    """Run Python code where a folder is a disk of 900 kB of its own; nobody else sees that."""
+    mounted = f'mount -t tmpfs -o size=900k tmpfs "{folder}" && exec "$@"'
     as_root = [] if os.geteuid() == 0 else ["-r"]
     return subprocess.run(
         ["unshare", *as_root, "-m", "sh", "-c", mounted, "sh", *python(code, folder, *args)],

@@ -318,7 +318,10 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         for downs, typed, key, stored in (
             (2, "2:30", "day_minimum", "2:30"), (3, "sunday", "week_start", "sunday"), (3, "initials", "initials",
             "initials"), (1, "12", "twelve_hours", "12"),
-            (1, "what|next", "note_form", "what | next"), (2, "Ours.", "notice", "Ours."),
+            (1, "what|next", "note_form", "what | next"),
+            (2, "individual, medi", "counting_contacts", "individual,medication"),
+            (1, "yes", "contacts_in_day", "yes"), (1, "4", "week_days", "4"), (8, "0", "announce_days", "0"),
+            (1, "Ours.", "notice", "Ours."),
         ):  # fmt: skip
             await seat.press(*["down"] * downs, "enter")
             await fill(seat, typed)
@@ -332,7 +335,7 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         await seat.press("end", "enter")
         await fill(seat, "Chicago")
         await refused(seat, "Not a valid time zone")
-        assert len(rows(desk.store, "rule")) == 6 and desk.zone == "America/Chicago"
+        assert len(rows(desk.store, "rule")) == 10 and desk.zone == "America/Chicago"
 
 
 async def test_undo_of_the_time_zone_holds_at_once(desk: Desk, program: Program) -> None:

@@ -191,7 +191,7 @@ async def test_full_view_shows_what_was_planted(desk: Desk, planted: GroupDay) -
         for keys in (
             ("enter", "3", "v"), ("enter", "2", "ctrl+f"), ("enter", "5", "v"), ("enter", "5", "home", "v"),
             ("enter", "c", "v"), ("enter", "1", "v"), ("enter", "1", "i", "v"), ("enter", "3", "v", "s"), ("w", "v"),
-            ("m", "2", "v"), ("enter", "3", "s", "h", "v"),
+            ("m", "2", "v"), ("enter", "3", "s", "h", "v"), ("c", "v"),
         ):  # fmt: skip
             await seat.go(keys)
             shown |= {fact for fact, words in (*WORDS.items(), *CODED.items()) if any(w in seat.text for w in words)}

@@ -59,6 +59,9 @@ async def test_an_individual_session_is_six_keys_and_moves_the_client_to_met(
         assert "group 6:00 + contacts 3:20 = 9:20 of 9:00" in seat.text
         await seat.press("escape")
         assert "met" in line_of(seat, "Devon P.")
+        await seat.press("enter")
+        assert "[2 Contacts]" in seat.lines()[0], "the page on which one was last"
+        await seat.press("escape")
         await seat.press("ctrl+z")
         assert "0:30 to go" in line_of(seat, "Devon P.") and seat.said == "Undone: add contact (Devon P.)"
 

@@ -20,11 +20,15 @@ from click.testing import CliRunner
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.cli.main import cli
+from iop_tui.clients.contacts import Contacts, follow_up
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk import purge
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark
+from iop_tui.domain.contacts import Contact
 from iop_tui.domain.names import Name
+from iop_tui.domain.reach import Reach
 from iop_tui.exchange.exporting import Request, write_export
 from iop_tui.store import Store
 from iop_tui.store.audit.changes import ChangeStore
@@ -80,6 +84,11 @@ def written(path: Path) -> None:
         group.notes.save(client, f"Took part, {client}.")
         group.notes.sign(client)
     group.notes.save(None, "Of the group.")
+    for client in ids:
+        Contacts(desk).add(Contact(0, client, "individual", DAY, 50, what="Alone."))
+        follow_up(desk, client, DAY, "Call.", group.id)
+        with desk.saving(CHANGE_CLIENT) as writer:
+            desk.store.reach.save(writer, Reach(client, "self", phone="555-0142"))
     group.times.begin_next(542)
     group.times.begin_next(570)
     desk.undo()

@@ -190,10 +190,10 @@ class CaseloadScreen(ListScreen):
         """The client's card."""
         file = self._file()
         if file is not None:
-            from iop_tui.screens.clients.card import CardScreen
+            from iop_tui.screens.clients.client_pages import open_pages
 
             short = short_names({file.client.id: file.client.name})[file.client.id]
-            await self.app.push_screen(CardScreen(self.desk, file.client.id, self._from, short))
+            await open_pages(self, file.client.id, self._from, short)
 
     async def action_change(self) -> None:
         """Change the client; the form shows the whole name, so not in room view."""

@@ -53,7 +53,14 @@ class ClientPages(IopScreen):
         """Show a page of the same client; 0 is the next one."""
         name = NAMES[number - 1] if number else NAMES[(NAMES.index(self.PAGE) + 1) % len(NAMES)]
         if name != self.PAGE:
+            self.nav.client_page = name
             await self.app.switch_screen(page_of(name, self.desk, self.client, self.day, self.short))
+
+
+async def open_pages(screen: IopScreen, client_id: int, day: date, short: str) -> None:
+    """Show a client's pages, beginning with the one on which one was last."""
+    name = screen.nav.client_page or next(iter(PAGES))
+    await screen.app.push_screen(page_of(name, screen.desk, client_id, day, short))
 
 
 def page_of(name: str, desk: Desk, client_id: int, day: date, short: str) -> Screen[object]:

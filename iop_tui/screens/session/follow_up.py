@@ -35,4 +35,5 @@ def closed_words(group: GroupDay) -> str:
     number = len(call_list(desk).mine(desk.who).open)
     if not number:
         return "The day is closed. {session.export} writes its CSV for the office."
-    return f"Closed; {{session.export}} writes its CSV. {number} to call: {{session.today}}, then {{today.calls}}."
+    to_call = f"{number} to call: {{session.today}}, then {{today.calls}}"
+    return f"The day is closed. {{session.export}} writes its CSV. {to_call}."

@@ -177,10 +177,9 @@ class CallsScreen(CoveredList):
     async def action_card(self) -> None:
         """The client's pages."""
         if (call := self._call()) is not None:
-            from iop_tui.screens.clients.client_pages import page_of
+            from iop_tui.screens.clients.client_pages import open_pages
 
-            name = self._names[call.client_id]
-            await self.app.push_screen(page_of("Contacts", self.desk, call.client_id, self.desk.today, name))
+            await open_pages(self, call.client_id, self.desk.today, self._names[call.client_id])
 
     def action_mine(self) -> None:
         """Your clients, or everybody."""

@@ -177,10 +177,10 @@ class WeekScreen(CoveredList):
     async def action_card(self) -> None:
         """The client's pages."""
         if (week := self._week()) is not None:
-            from iop_tui.screens.clients.client_pages import page_of
+            from iop_tui.screens.clients.client_pages import open_pages
 
             id = week.file.client.id
-            await self.app.push_screen(page_of("Card", self.desk, id, self.desk.today, self._names[id]))
+            await open_pages(self, id, self.desk.today, self._names[id])
 
     def action_find(self) -> None:
         """Jump to a client by the letters of a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,6 +25,7 @@ from iop_tui.widgets.text_lines import Line
 if TYPE_CHECKING:
     from iop_tui.domain.clients import ClientRecord
     from iop_tui.reports.progress import ClientProgress
+    from iop_tui.screens.base import IopScreen
 
 
 class ClientPage(Page):
@@ -189,11 +190,10 @@ class ClientPage(Page):
     async def action_card(self) -> None:
         """Show the client's card."""
         if self.client is not None:
-            from iop_tui.screens.clients.card import CardScreen
+            from iop_tui.screens.clients.client_pages import open_pages
 
-            await self.app.push_screen(
-                CardScreen(self.group.desk, self.client, self.group.day, self.group.short[self.client])
-            )
+            screen = cast("IopScreen", self.screen)
+            await open_pages(screen, self.client, self.group.day, self.group.short[self.client])
 
     def action_find(self) -> None:
         """Jump to a client by the letters of the name."""
