@@ -25,6 +25,8 @@ from iop_tui.widgets.text_lines import Line, Piece
 
 _WIDE = 72
 """Cells from which on all columns have room."""
+_ROOMY = 100
+"""Cells from which on a whole name has room."""
 _DAYS_WITH_OTHER = 6
 """More days than these leave no room for the column of contacts in 80 cells: then only the strip says them."""
 
@@ -95,7 +97,8 @@ class WeekScreen(CoveredList):
             columns = [Column("client", "Client", 9), stands, hours, *days]
         else:
             other = [Column("other", "Other", 5)] if len(days) <= _DAYS_WITH_OTHER else []
-            columns = [Column("client", "Client", 10, 1), *days, *other, hours, Column("days", "Days", 6), stands]
+            client = Column("client", "Client", 10 if self.app.size.width < _ROOMY else 18)
+            columns = [client, *days, *other, hours, Column("days", "Days", 6), stands]
         rows = []
         for key, week in self._weeks.items():
             cells = self._cells(week, report)
