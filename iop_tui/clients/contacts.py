@@ -13,8 +13,6 @@ from iop_tui.domain.contacts import (
     KINDS,
     LONG,
     RELATIONS,
-    SETTLES,
-    TOOK_PLACE,
     WHAT_LIMIT,
     Contact,
     refuse_impossible,
@@ -76,14 +74,6 @@ class Contacts:
                 self._store.dues.save(writer, closed)
         return id
 
-    def say(self, contact_id: int, what: str, step: int | None) -> None:
-        """Write what was said in a call, within the step that recorded it."""
-        contact = self._store.contacts.get(contact_id)
-        if contact is None or not line(what):
-            return
-        with self._desk.saving(RECORD_CALL, part_of=step) as writer:
-            self._store.contacts.save(writer, contact._replace(what=line(what, WHAT_LIMIT)))
-
     def copied_phone(self, client_id: int) -> None:
         """Record that a telephone number left the program."""
         self._store.record(COPY_PHONE, self._desk.who, client=client_id)
@@ -141,8 +131,3 @@ def follow_up(desk: Desk, client_id: int, due_on: date, what: str, session_id: i
                 session_id, recorded_by=writer.who, recorded_at=writer.at,
             ),
         )  # fmt: skip
-
-
-def settled(contact: Contact) -> bool:
-    """Whether a call settled what it was about."""
-    return contact.result in SETTLES or contact.result in TOOK_PLACE

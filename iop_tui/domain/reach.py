@@ -8,7 +8,6 @@ from typing import NamedTuple
 from iop_tui.domain.errors import Refused
 
 SELF, GUARDIAN, EMERGENCY = "self", "guardian", "emergency"
-ROLES = (SELF, GUARDIAN, EMERGENCY)
 _PHONE = re.compile(r"[0-9 +\-().x]{7,20}")
 
 

@@ -47,11 +47,6 @@ class DueStore:
             _due(row) for row in self._reader.all("SELECT * FROM due WHERE done_on = ? ORDER BY id", [day.isoformat()])
         ]
 
-    def of_client(self, client_id: int) -> list[Due]:
-        """Everything that was ever due of a client, the latest first."""
-        rows = self._reader.all("SELECT * FROM due WHERE client_id = ? ORDER BY due_on DESC, id DESC", [client_id])
-        return [_due(row) for row in rows]
-
     def save(self, writer: Writer, due: Due) -> int:
         """Make (id 0) or change what is due and give the id."""
         row = {
