@@ -70,6 +70,11 @@ class WeekSums:
         week = self._weeks.get(client_id)
         return week.minutes if week is not None else 0
 
+    @property
+    def has_beside(self) -> bool:
+        """Whether anything beside group counts in the days that are known."""
+        return bool(self._beside)
+
     def beside(self, client_id: int, first: date, last: date) -> int:
         """Minutes beside group from one day to another, of days that were settled no more than a week ago."""
         return sum(minutes for day, minutes in self._beside.get(client_id, ()) if first <= day <= last)

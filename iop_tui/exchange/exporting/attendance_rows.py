@@ -115,6 +115,8 @@ class AttendanceExport:
                 made.extend(self._planned_rows(session))
         if sessions:
             self._weeks.settle(sessions[-1].day)
+        if not self._weeks.has_beside:
+            return [record for record, _ in made]
         return [self._with_contacts(record, week) for record, week in made]
 
     def _with_contacts(self, record: AttendanceRecord, week: date) -> AttendanceRecord:
