@@ -177,7 +177,7 @@ def refuse_impossible(contact: Contact, today: date) -> None:
         raise Refused("A contact has from 0 to 480 minutes.", "Check the minutes.")
     if contact.minutes and not contact.took_place:
         raise Refused("Nobody met, so there are no minutes.", "Leave them blank, or change the result.")
-    if contact.start is not None and contact.start + contact.minutes > DAY_MINUTES:
+    if contact.start is not None and (contact.start >= DAY_MINUTES or contact.start + contact.minutes > DAY_MINUTES):
         raise Refused("It would go on past midnight.", "Check the time and the minutes.")
 
 

@@ -81,6 +81,7 @@ def test_two_contacts_at_one_time_count_once(desk: Desk, clients: list[int]) -> 
         ({"result": "no_show"}, "no minutes"),
         ({"minutes": 481}, "0 to 480"),
         ({"start": 1400, "minutes": 60}, "past midnight"),
+        ({"start": 1440, "minutes": 0}, "past midnight"),
     ],
 )
 def test_what_cannot_be_is_refused_and_writes_nothing(
