@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from iop_tui.domain.actions import ADD_BLOCK, BLOCK_KIND, BLOCK_TIMES, MOVE_BLOCK, REMOVE_BLOCK, TOPIC
 from iop_tui.domain.agenda import KINDS, Block, timeline
+from iop_tui.domain.curriculum import Curriculum, curriculum_on, next_topic
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.minutes import topics_had
 from iop_tui.domain.times import LAST_MINUTE
@@ -60,6 +62,15 @@ class Agenda:
             if not forgotten:
                 return {code: day for code, (day, _, _) in last.items()}
             empty += forgotten
+
+    def curriculum(self) -> Curriculum | None:
+        """The curriculum of the group on the session's day, or None."""
+        group = self._group
+        return curriculum_on(group.desk.store.curricula.of_track(group.track.id), group.day)
+
+    def next_topic(self, curriculum: Curriculum, last_had: Mapping[str, date]) -> int:
+        """The place, from 0, of the topic that comes next; those that the session's blocks have are given already."""
+        return next_topic(curriculum, last_had, [b.topic_code for b in self._group.blocks if b.topic_code])
 
     def had_by(self) -> dict[str, set[int]]:
         """Who of the roster has had each topic: they were here during its block, and not taken off."""

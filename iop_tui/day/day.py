@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from iop_tui.day.checkin_round import CheckinRound
     from iop_tui.day.closing import Closing
     from iop_tui.day.notes import Notes
+    from iop_tui.day.owed import OwedOfClients
     from iop_tui.day.roster import Roster
     from iop_tui.day.true_times import TrueTimes
 
@@ -23,7 +24,7 @@ class GroupDay(OpenSession):
     def reload(self) -> None:
         """Read everything from the file, what the parts keep among it; raises Refused where the session is gone."""
         super().reload()
-        for part in ("round", "notes"):
+        for part in ("round", "notes", "owed"):
             if part in self.__dict__:
                 self.__dict__[part].reload()
 
@@ -70,8 +71,17 @@ class GroupDay(OpenSession):
         return Notes(self, self.sheet, self.round)
 
     @cached_property
+    def owed(self) -> OwedOfClients:
+        """What is owed of the clients beside the group."""
+        from iop_tui.day.owed import OwedOfClients
+
+        return OwedOfClients(self)
+
+    @cached_property
     def closing(self) -> Closing:
         """What is left to do, closing, reopening."""
         from iop_tui.day.closing import Closing
+        from iop_tui.day.open_items import OpenItems
 
-        return Closing(self, self.sheet, self.round, self.times, self.notes)
+        items = OpenItems(self, self.sheet, self.round, self.times, self.notes, self.owed)
+        return Closing(self, self.sheet, self.round, self.notes, items)

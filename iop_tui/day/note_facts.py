@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _INSERTABLE = {
     "attendance": "Attendance", "minutes": "Minutes", "topic": "Topic", "participation": "Participation",
-    "answers": "Answers", "goal": "Goal", "days": "Days sober", "time": "Time",
+    "answers": "Answers", "goal": "Goal", "days": "Days sober", "time": "Time", "plan_goal": "Plan",
 }  # fmt: skip
 """The facts in the order of their digits: a digit means the same fact of everybody."""
 
@@ -40,6 +41,18 @@ class NoteFacts:
         self._attendance = attendance
         self._checkin = checkin
 
+    @cached_property
+    def plan_goals(self) -> dict[int, str]:
+        """The first open goal of each client who has one, in the plan of the episode of the session's day."""
+        group = self._group
+        episodes = {e.id: id for id in group.rows if (e := group.files[id].episode_on(group.day))}
+        goals = group.desk.store.plans.first_open_goals(list(episodes))
+        return {episodes[episode]: goal for episode, goal in goals.items()}
+
+    def reload(self) -> None:
+        """Read the goals again when they are asked for next."""
+        self.__dict__.pop("plan_goals", None)
+
     def beside(self, client_id: int) -> list[tuple[Fact, str, str]]:
         """What stands beside a client's note to write from: what kind of thing it is, label and words."""
         group = self._group
@@ -59,6 +72,7 @@ class NoteFacts:
             (Fact.MINUTES, "Minutes", duration(row.minutes.total)),
             (Fact.GROUP, "Topic", topics),
             (Fact.ANSWERED, "Check-in", "passed" if checkin.passed else ""),
+            (Fact.PLAN, "Plan", self.plan_goals.get(client_id, "")),
         ]
         answers = checkin.answers
         lines += [(Fact.ANSWER, q.label, answer_text(q, answers.get(q.key))) for q in self._checkin.questions]
@@ -77,6 +91,7 @@ class NoteFacts:
             "goal": f"Goal for today: {facts['goal'].rstrip('.')}." if facts["goal"] else "",
             "days": f"Reports {facts['days']} days since last use." if facts["days"] else "",
             "time": facts["time"],
+            "plan_goal": f"Goal of the plan: {facts['plan_goal'].rstrip('.')}." if facts["plan_goal"] else "",
         }
         return [
             Insertable(str(number), label, f"{sentences[key]} ")
@@ -110,6 +125,7 @@ class NoteFacts:
             "minutes": "",
             "days": "",
             "goal": "",
+            "plan_goal": "",
         }
         if client_id is None:
             return facts
@@ -117,7 +133,8 @@ class NoteFacts:
         if row.mark is Mark.HERE and (row.left is not None or group.until() is None):  # they grow no more
             facts["minutes"] = duration(self._attendance.minutes(client_id).total)
         sober, goal = self._days_sober(client_id), self._checkin.answer_of(client_id, "goal")
-        return facts | {"days": "" if sober is None else str(sober), "goal": goal.words if goal else ""}
+        facts |= {"days": "" if sober is None else str(sober), "goal": goal.words if goal else ""}
+        return facts | {"plan_goal": self.plan_goals.get(client_id, "")}
 
     def _attendance_words(self, client_id: int | None) -> str:
         """The status with its times, or how many of how many were here; empty where nobody marked anything."""

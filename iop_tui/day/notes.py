@@ -40,6 +40,7 @@ class Notes:
 
     def reload(self) -> None:
         """Read the notes again."""
+        self.facts.reload()
         self.__dict__.pop("all", None)
 
     def of(self, client_id: int | None) -> Note | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from iop_tui.desk.settings import Settings
 from iop_tui.domain import machine_clock
-from iop_tui.domain.actions import NOTE, Action
+from iop_tui.domain.actions import NOTE, WRITE_PLAN, Action
 from iop_tui.domain.audit import ValueChange
 from iop_tui.domain.errors import IopError, Refused
 from iop_tui.domain.facilitators import Facilitator
@@ -189,10 +189,13 @@ class BaseDesk:
         return Undone(what.removeprefix("redo: "), session_id, client, again, tuple(values))
 
     def settle_typed_text(self) -> None:
-        """Record what was typed into notes and not left in order: a killed program, or undo in an editor."""
+        """Record what was typed into notes and plans and not left in order: a killed program, or undo in an editor."""
         for note in self.store.notes.dirty():
             with self.saving(NOTE, note.session_id) as writer:
                 self.store.notes.record(writer, note)
+        for plan in self.store.plans.dirty():
+            with self.saving(WRITE_PLAN) as writer:
+                self.store.plans.record(writer, plan)
 
     def close(self) -> None:
         """Let go of the file."""

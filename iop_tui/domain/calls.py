@@ -25,6 +25,8 @@ class Reason(IntEnum):
     GUARDIAN = 5
     FIRST_SESSION = 6
     NOT_SEEN = 7
+    TEST = 8
+    AFTERCARE = 9
 
 
 class Past(NamedTuple):

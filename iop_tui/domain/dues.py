@@ -1,4 +1,4 @@
-"""What is due of a client by a day: a follow-up that somebody promised."""
+"""What is due of a client by a day: a follow-up that somebody promised, a call after discharge."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 FOLLOW_UP = "follow_up"
+AFTERCARE_CALL = "aftercare_call"
 WHAT_LIMIT = 80
 
 

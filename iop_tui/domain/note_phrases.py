@@ -21,7 +21,7 @@ FOR_WHOM = {
     "group": "the group note",
 }
 """Whom a phrase may be written of, by the word that stands before it where it is stored."""
-PLACES = ("time", "topic", "minutes", "days", "goal")
+PLACES = ("time", "topic", "minutes", "days", "goal", "plan_goal")
 """What a phrase can have filled in, each written as ``{topic}``."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _LONGEST, _MOST = 200, 40

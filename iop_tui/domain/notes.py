@@ -15,7 +15,7 @@ _ALIKE = 0.9
 _LONG_ENOUGH = 60
 _FACT = re.compile(
     r"(?:Attended \d+:\d\d of group|Reports \d+ days since last use|Participation: \w+"
-    r"|(?:Goal for today: |Check-in: |Group discussed )[^.\n]*)\."
+    r"|(?:Goal for today: |Goal of the plan: |Check-in: |Group discussed )[^.\n]*)\."
 )
 """Facts that are put into a note with a key, as they stand there: they make no two notes alike."""
 

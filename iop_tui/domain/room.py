@@ -34,6 +34,8 @@ class Fact(StrEnum):
     PARTICIPATION = "how somebody took part"
     NOTE_TEXT = "the words of a note"
     CONTACT = "contacts, calls, phone numbers, what is due of somebody, who counsels whom"
+    TEST = "tests: that one is due, the plan, what became of one"
+    PLAN = "goals and the words of a plan"
     HISTORY = "who recorded what, and when"
 
 

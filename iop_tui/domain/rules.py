@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from iop_tui.domain.contacts import KINDS
+from iop_tui.domain.checklists import (
+    AGREEMENT_LIMIT,
+    AGREEMENTS,
+    DISCHARGE,
+    ORIENTATION,
+    read_items,
+    stored_items,
+)
+from iop_tui.domain.contacts import DAYS_AFTER, KINDS
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.note_forms import FREE, read_form
 from iop_tui.domain.note_phrases import DEFAULT_PHRASES, read_phrases, stored_phrases
-from iop_tui.domain.text import prose
+from iop_tui.domain.text import line, prose
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
@@ -47,12 +55,28 @@ class Rules(NamedTuple):
     unseen_days: int = 10
     guardian_days: int = 7
     announce_days: int = 7
+    test_call: bool = False
+    crisis_text: str = "988 · 911"
+    plan_names_program: bool = False
+    aftercare_calls: str = "7,30,90"
+    orientation_items: str = stored_items(ORIENTATION)
+    discharge_items: str = stored_items(DISCHARGE)
+    agreements: str = stored_items(AGREEMENTS)
     notice: str = NOTICE
 
     @property
     def counting(self) -> frozenset[str]:
         """The kinds of contacts whose minutes count toward the week."""
         return frozenset(filter(None, self.counting_contacts.split(",")))
+
+    @property
+    def days_of_aftercare_calls(self) -> tuple[int, ...]:
+        """Days after a discharge on which a client who said yes is called."""
+        return tuple(int(day) for day in self.aftercare_calls.split(",") if day)
+
+    def checklist(self, which: str) -> tuple[str, ...]:
+        """The items of ``orientation`` or ``discharge``."""
+        return read_items(self.orientation_items if which == "orientation" else self.discharge_items)
 
     def week_target(self, population: str) -> int:
         """Minutes a week that a population is expected to attend."""
@@ -131,6 +155,31 @@ def _contact_kinds(text: str) -> str:
     return ",".join(code for code in KINDS if code in chosen)
 
 
+def _crisis(text: str) -> str:
+    if len(line(text, 1000)) > 160:
+        raise Refused("That is too long.", "Use at most 160 characters.")
+    return line(text, 160)
+
+
+def _days_after(text: str) -> str:
+    """Days after a discharge, each once and the earliest first; ``none`` or nothing for none."""
+    typed = [d.strip() for d in text.replace(";", ",").split(",") if d.strip()]
+    if [d.casefold() for d in typed] in ([], ["none"]):
+        return ""
+    days = {int(d) for d in typed if d.isascii() and d.isdecimal() and len(d) < 5}
+    if len(typed) > 12 or len(days) < len(set(typed)) or any(not 1 <= d <= DAYS_AFTER for d in days):
+        raise Refused(f"Those are not days from 1 to {DAYS_AFTER}.", "Write them as 7, 30, 90, or none.")
+    return ",".join(map(str, sorted(days)))
+
+
+def _items(text: str) -> str:
+    return stored_items(read_items(text))
+
+
+def _agreements(text: str) -> str:
+    return stored_items(read_items(text, AGREEMENT_LIMIT))
+
+
 _WEEK = {"monday": 0, "sunday": 6}
 _NAMES: Mapping[str, int | bool] = {"names": False, "initials": True}
 _YES: Mapping[str, int | bool] = {"no": False, "yes": True}
@@ -162,6 +211,17 @@ RULES: dict[str, RuleFacts] = {
     "unseen_days": RuleFacts("Not seen for", "days after which to call", _number(1, 90)),
     "guardian_days": RuleFacts("Guardian contact", "adolescents: days apart; 0 asks for none", _number(0, 90)),
     "announce_days": RuleFacts("Announce ahead", "days that the roster looks ahead", _number(0, 60)),
+    "test_call": RuleFacts(
+        "Call about tests", "a test due and the client absent: no or yes", _one_of(_YES), _word(_YES)
+    ),
+    "crisis_text": RuleFacts("Crisis numbers", "in a new relapse prevention plan", _crisis),
+    "plan_names_program": RuleFacts(
+        "Program on plans", "its name on printed plans: no or yes", _one_of(_YES), _word(_YES)
+    ),
+    "aftercare_calls": RuleFacts("Aftercare calls", "days after discharge, such as 7, 30, 90; or none", _days_after),
+    "orientation_items": RuleFacts("Orientation", "items with | between them, at most 12", _items),
+    "discharge_items": RuleFacts("Discharge", "items with | between them, at most 12", _items),
+    "agreements": RuleFacts("Agreements", "of the group, with | between them, at most 12", _agreements),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

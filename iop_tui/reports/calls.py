@@ -9,21 +9,25 @@ from typing import NamedTuple
 
 from iop_tui.day.attended_sessions import AttendedSession, attended_sessions
 from iop_tui.desk.desk import Desk
+from iop_tui.desk.due_tests import DueTests
+from iop_tui.desk.program_days import Calendar
 from iop_tui.domain.attendance import Status
 from iop_tui.domain.calendar import short_day
-from iop_tui.domain.calls import FIRST_SESSIONS, Call, Past, Reason, absence_call, is_settled
+from iop_tui.domain.calls import FIRST_SESSIONS, Call, Past, Reason, absence_call, is_settled, missed
 from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.contacts import SETTLES, Contact
-from iop_tui.domain.dues import Due
+from iop_tui.domain.dues import AFTERCARE_CALL, Due
 from iop_tui.domain.rules import Rules
 from iop_tui.domain.times import local_day_of, minute_of
 from iop_tui.reports.progress import Meetings
-from iop_tui.reports.week.coming import Calendar
 
 _ADMITTED_AHEAD = 366
 """Days within which an admission may lie ahead."""
 _AHEAD = 14
 """Days in which the next session of somebody's group is looked for."""
+
+TEST_DAYS = 7
+"""Days for which a call tells of a test that was due while the client was away."""
 
 
 class CallList(NamedTuple):
@@ -38,7 +42,11 @@ class CallList(NamedTuple):
     def is_of(self, call: Call, facilitator_id: int | None) -> bool:
         """Whether a call is a facilitator's: the client's primary counselor, or who leads their group today."""
         file = self.files[call.client_id]
-        primary = any(e.primary_id == facilitator_id for e in file.episodes if e.discharged_on is None)
+        of_due = call.due.episode_id if call.due is not None else None
+        episodes = [e for e in file.episodes if e.discharged_on is None or e.id == of_due]
+        primary = any(e.primary_id == facilitator_id for e in episodes)
+        if call.reason is Reason.AFTERCARE and not any(e.primary_id for e in episodes):
+            return True  # of somebody who has left and had no counselor of their own everybody takes care
         return facilitator_id is None or primary or facilitator_id in self.leads.get(call.client_id, ())
 
     def mine(self, facilitator_id: int | None) -> CallList:
@@ -72,6 +80,11 @@ class _Calls:
         self._contacts = desk.store.contacts.of_clients(ids, first - timedelta(days=_AHEAD), self._today)
         self._calendar = Calendar(desk, self._today - timedelta(days=_AHEAD), self._today + timedelta(days=_AHEAD))
         self._meetings = Meetings(desk)
+        self._tests = None
+        if self._rules.test_call:
+            self._tests = DueTests(desk, list(self._files.values()), self._today)
+            days = (self._today - timedelta(days=n) for n in range(TEST_DAYS + 1))
+            self._tested = {(id, day) for day in days for id in desk.store.drug_tests.on_day(day)}
 
     def every(self) -> CallList:
         """The calls, sorted; those that were tried today and come back later are done for today."""
@@ -90,6 +103,9 @@ class _Calls:
         return CallList(tuple(open_), tuple(done), self._files, self._leads())
 
     def _due_call(self, due: Due) -> Call:
+        if due.kind == AFTERCARE_CALL:
+            words = f"aftercare call, {due.what}" if due.what else "aftercare call"
+            return Call(due.client_id, Reason.AFTERCARE, words, due.due_on, (), due.session_id, due)
         why = f"follow-up: {due.what}" if due.what else "follow-up"
         return Call(due.client_id, Reason.FOLLOW_UP, why, due.due_on, (), due.session_id, due)
 
@@ -116,6 +132,8 @@ class _Calls:
         own = [a for a in self._history[file.client.id] if a.session.day >= episode.admitted_on]
         past = [p for a in own if (p := self._past(a)) is not None]
         calls = [c for c in (self._absence(file, episode, past), self._guardian(file, episode)) if c is not None]
+        if (test := self._test(file, past)) is not None:
+            calls.append(test)
         if not calls and (unseen := self._unseen(file, episode, past)) is not None:
             calls.append(unseen)
         return calls
@@ -141,6 +159,19 @@ class _Calls:
         latest = [p for p in past if not p.known_ahead][-1]
         settled = is_settled(call, self._today_left_out(file), latest.day, latest.ended)
         return None if settled else call
+
+    def _test(self, file: ClientRecord, past: Sequence[Past]) -> Call | None:
+        """Somebody of whom a test was due while they were away, by the rule for it."""
+        if self._tests is None:
+            return None
+        away = {p.day: p for p in past if missed(p)}
+        for due in reversed(self._tests.of(file, self._today - timedelta(days=TEST_DAYS))):
+            session = away.get(due.day)
+            if session is not None and (file.client.id, due.day) not in self._tested:
+                call = Call(file.client.id, Reason.TEST, "test due, was absent", due.day, (), session.session_id)
+                settled = is_settled(call, self._today_left_out(file), due.day, session.ended)
+                return None if settled else call
+        return None
 
     def _today_left_out(self, file: ClientRecord) -> list[Contact]:
         """The contacts before today: what was settled today stands under what was done."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iop_tui.day.schedule import schedule
 from iop_tui.desk import paths
-from iop_tui.exchange.exporting import CLIENTS, Request, place, write_export
+from iop_tui.exchange.exporting import CLIENTS, Request, WrittenExport, place, write_export
 from iop_tui.screens.base import IopScreen
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.prompts.choice_prompt import ConfirmPrompt
@@ -46,12 +46,26 @@ def export_clients(screen: IopScreen) -> None:
 
 
 def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> None:
-    """Write an export; where it would go to a folder that is synchronized, that is asked once."""
+    """Write an export, say where it is, and then ``told``."""
+    write_and_say(screen, lambda folder: write_export(screen.desk, request, folder), _rows_written, told)
+
+
+def _rows_written(made: WrittenExport) -> str:
+    return f"{made.rows} rows written, not encrypted: deliver it, then delete it (x on Today)."
+
+
+def write_and_say(
+    screen: IopScreen,
+    write: Callable[[Path], WrittenExport],
+    words: Callable[[WrittenExport], str],
+    told: Callable[[], None] = lambda: None,
+) -> None:
+    """Write a file that leaves the program and say so; where its folder is synchronized, that is asked once."""
     with screen.showing_errors():
         folder = paths.exports(screen.desk.settings.exports_folder)
         service = place.unasked_service(screen.desk, folder)
         if not service:
-            _write(screen, request, folder)
+            _write(screen, write(folder), words, folder)
             told()
             return
 
@@ -60,18 +74,17 @@ def _export(screen: IopScreen, request: Request, told: Callable[[], None]) -> No
                 screen.say("Nothing was written. exports_folder in settings.toml names another folder.", "warn")
                 return
             place.agree(screen.desk, folder)
-            _write(screen, request, folder)
+            _write(screen, write(folder), words, folder)
             told()
 
         screen.strip.show_path(str(folder))
         screen.ask(ConfirmPrompt(f"{service} copies this folder elsewhere. Write clients' names there?", answered))
 
 
-def _write(screen: IopScreen, request: Request, folder: Path) -> None:
-    made = write_export(screen.desk, request, folder)
+def _write(screen: IopScreen, made: WrittenExport, words: Callable[[WrittenExport], str], folder: Path) -> None:
     if isinstance(screen, ListScreen):
         screen.fill()  # it lists exports
     moved = place.new_place(screen.desk, folder)
-    screen.say(moved or f"{made.rows} rows written, not encrypted: deliver it, then delete it (x on Today).", "here")
+    screen.say(moved or words(made), "here")
     screen.strip.show_path(str(made.path))
     screen.later(lambda: screen.strip.show_path(str(made.path)))

@@ -9,7 +9,9 @@ from iop_tui.screens.key_line import key_name
 
 NAMED = {
     "app.undo": "ctrl+z", "calls.mine": "f", "contacts.add": "+", "covered.view": "v",
-    "card.view": "v", "caseload.add": "+", "caseload.match": "m",
+    "card.view": "v", "curriculum.add": "+", "discharge.leave": "esc", "discharge.record": "enter",
+    "plan.later": "→", "plan.state": "x", "plan.write": "enter", "tests.add": "+", "tests.plan": "e",
+    "writing.view": "ctrl+f", "caseload.add": "+", "caseload.match": "m",
     "caseload.toggle": "space", "caseload.view": "v", "checkin.next": "enter",
     "client.walk_in": "+",
     "close.acknowledge": "ctrl+g", "close.close": "y", "close.jump": "enter", "history.view": "v",

@@ -15,6 +15,7 @@ from iop_tui.store.rows import AnswerRow, NoteChange
 from iop_tui.store.table_catalog import TABLES, OnJoin
 from iop_tui.store.tables.client_lists import episode_row
 from iop_tui.store.tables.notes import note_of
+from iop_tui.store.tables.of_episodes import give_of_episode, give_tests
 from iop_tui.store.tables.reach import give_reach
 
 CORRECTION = "recorded under two clients who are one"
@@ -156,6 +157,7 @@ class Joining:
             for spec in (s for s in TABLES.values() if s.of_episode):
                 for row in self._reader.all(f"SELECT id FROM {spec.name} WHERE episode_id = ?", [goes]):
                     self._writer.update(spec.name, {"id": row["id"]}, {"episode_id": whole.id}, self._stays)
+            give_of_episode(self._reader, self._writer, goes, whole.id, self._stays)
             self._writer.delete("episode", {"id": goes}, self._stays)
             self._writer.update("episode", {"id": whole.id}, episode_row(whole), self._stays)
 
@@ -167,6 +169,7 @@ class Joining:
             if self._writer.read("sobriety", key) is None:
                 self._writer.insert("sobriety", {**key, "sobriety_date": row["sobriety_date"]}, self._stays)
         give_reach(self._reader, self._writer, self._goes, self._stays)
+        give_tests(self._reader, self._writer, self._goes, self._stays)
         for spec in TABLES.values():
             if spec.on_join is OnJoin.MOVE:
                 for row in self._reader.all(f"SELECT id FROM {spec.name} WHERE client_id = ?", [self._goes]):

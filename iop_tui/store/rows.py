@@ -213,6 +213,49 @@ class ContactRow(TypedDict):
     recorded_at: str
 
 
+class DrugTestRow(TypedDict):
+    """A row of a test."""
+
+    id: int
+    client_id: int
+    episode_id: int | None
+    day: str
+    why: str
+    collection: str
+    at_min: int | None
+    note: str
+    collected_by: int | None
+    recorded_by: int | None
+    recorded_at: str
+
+
+class DrugTestPlanRow(TypedDict):
+    """A row of a plan of tests; ``weekdays`` are numbers joined by commas."""
+
+    id: int
+    episode_id: int
+    from_day: str
+    way: str
+    weekdays: str
+    permille: int
+    gap_days: int
+
+
+class PlanRow(TypedDict):
+    """A row of a version of a part of a client's plan; ``body`` is JSON."""
+
+    id: int
+    episode_id: int
+    part: str
+    version: int
+    from_day: str
+    body: str
+    dirty: int
+    client_signed_on: str | None
+    staff_signed_by: int | None
+    staff_signed_at: str
+
+
 class PlacementRow(TypedDict):
     """A row of a placement; ``days`` are ``track:weekday,track:weekday``."""
 

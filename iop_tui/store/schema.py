@@ -6,6 +6,7 @@ All tables are STRICT. ``*_min`` are minutes after local midnight of the session
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import TYPE_CHECKING
 
@@ -182,6 +183,36 @@ CREATE INDEX due_open ON due (due_on) WHERE done_on IS NULL;
 CREATE INDEX due_client ON due (client_id);
 """
 
+FIFTH = """
+CREATE TABLE test_plan (
+    id INTEGER PRIMARY KEY, episode_id INTEGER NOT NULL REFERENCES episode (id), from_day TEXT NOT NULL,
+    way TEXT NOT NULL CHECK (way IN ('none', 'fixed', 'random')), weekdays TEXT NOT NULL DEFAULT '',
+    permille INTEGER NOT NULL DEFAULT 0 CHECK (permille BETWEEN 0 AND 1000),
+    gap_days INTEGER NOT NULL DEFAULT 0 CHECK (gap_days BETWEEN 0 AND 90), UNIQUE (episode_id, from_day)) STRICT;
+CREATE TABLE test (
+    id INTEGER PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES client (id),
+    episode_id INTEGER REFERENCES episode (id), day TEXT NOT NULL, why TEXT NOT NULL, collection TEXT NOT NULL,
+    at_min INTEGER CHECK (at_min BETWEEN 0 AND 2879), note TEXT NOT NULL DEFAULT '',
+    collected_by INTEGER REFERENCES facilitator (id), recorded_by INTEGER REFERENCES facilitator (id),
+    recorded_at TEXT NOT NULL DEFAULT '', UNIQUE (client_id, day, why)) STRICT;
+CREATE INDEX test_day ON test (day);
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY, episode_id INTEGER NOT NULL REFERENCES episode (id),
+    part TEXT NOT NULL CHECK (part IN ('goals', 'relapse', 'aftercare')), version INTEGER NOT NULL,
+    from_day TEXT NOT NULL, body TEXT NOT NULL, dirty INTEGER NOT NULL DEFAULT 0, client_signed_on TEXT,
+    staff_signed_by INTEGER REFERENCES facilitator (id), staff_signed_at TEXT NOT NULL DEFAULT '',
+    UNIQUE (episode_id, part, version)) STRICT;
+CREATE INDEX plan_dirty ON plan (dirty) WHERE dirty = 1;
+CREATE TABLE curriculum (
+    track_id INTEGER NOT NULL REFERENCES track (id), from_day TEXT NOT NULL, position INTEGER NOT NULL,
+    topic_code TEXT NOT NULL, required INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (track_id, from_day, position)) STRICT;
+CREATE TABLE checklist_done (
+    episode_id INTEGER NOT NULL REFERENCES episode (id),
+    list TEXT NOT NULL CHECK (list IN ('orientation', 'discharge')),
+    item TEXT NOT NULL, done_on TEXT NOT NULL, done_by INTEGER REFERENCES facilitator (id),
+    PRIMARY KEY (episode_id, list, item)) STRICT;
+"""
+
 
 ADDED_LATER = {
     "attendance": ("level_of_care", "week_target_min"),
@@ -217,8 +248,15 @@ def m0004_contacts(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS = (m0001_first, m0002_written_down, m0003_cosigning, m0004_contacts)
-SQL = (FIRST, SECOND, THIRD, FOURTH)
+def m0005_care(db: Database) -> None:
+    """Tests and their plans, clients' plans, curricula, checklists; and the key of the file's own draws, 32 bytes."""
+    for statement in filter(str.strip, FIFTH.split(";\n")):
+        db.execute(statement)
+    db.execute("INSERT INTO meta (key, value) VALUES ('draw_key', ?)", [secrets.token_hex(32)])
+
+
+MIGRATIONS = (m0001_first, m0002_written_down, m0003_cosigning, m0004_contacts, m0005_care)
+SQL = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 """What the migrations run, in their order; a file of this version has the tables of all of it."""
 NAMES = tuple(m.__name__ for m in MIGRATIONS)
 

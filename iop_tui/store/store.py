@@ -27,10 +27,14 @@ from iop_tui.store.tables.tracks import TrackStore
 
 if TYPE_CHECKING:
     from iop_tui.store.tables.checkins import CheckinStore
+    from iop_tui.store.tables.checklists import ChecklistStore
     from iop_tui.store.tables.contacts import ContactStore
+    from iop_tui.store.tables.curricula import CurriculumStore
+    from iop_tui.store.tables.drug_tests import DrugTestStore
     from iop_tui.store.tables.dues import DueStore
     from iop_tui.store.tables.exports import ExportStore
     from iop_tui.store.tables.pins import PinStore
+    from iop_tui.store.tables.plans import PlanStore
     from iop_tui.store.tables.reach import ReachStore
     from iop_tui.store.tables.topics import TopicStore
 
@@ -122,6 +126,34 @@ class Store(OpenFile):
         from iop_tui.store.tables.dues import DueStore
 
         return DueStore(self.reader)
+
+    @cached_property
+    def drug_tests(self) -> DrugTestStore:
+        """Tests and the plans by which they are due."""
+        from iop_tui.store.tables.drug_tests import DrugTestStore
+
+        return DrugTestStore(self.reader)
+
+    @cached_property
+    def plans(self) -> PlanStore:
+        """Clients' plans."""
+        from iop_tui.store.tables.plans import PlanStore
+
+        return PlanStore(self.reader)
+
+    @cached_property
+    def curricula(self) -> CurriculumStore:
+        """The topics of tracks in their order."""
+        from iop_tui.store.tables.curricula import CurriculumStore
+
+        return CurriculumStore(self.reader)
+
+    @cached_property
+    def checklists(self) -> ChecklistStore:
+        """What was ticked of checklists."""
+        from iop_tui.store.tables.checklists import ChecklistStore
+
+        return ChecklistStore(self.reader)
 
     @cached_property
     def exports(self) -> ExportStore:

@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 import iop_tui
 from iop_tui.cli.mark_client import run_mark
 from iop_tui.clients.contacts import Contacts, follow_up
+from iop_tui.clients.drug_tests import DrugTests
+from iop_tui.clients.plans import Plans
 from iop_tui.day import GroupDay, open_session
 from iop_tui.domain.calendar import parse_day, parse_weekdays
 from iop_tui.domain.contacts import Contact, read_minutes, read_relations
+from iop_tui.domain.drug_tests import DrugTest, read_gap, read_times
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
+from iop_tui.domain.plans import Goal, read_goal
 from iop_tui.domain.reach import read_phone
 from iop_tui.domain.topics import Topic
 from iop_tui.exchange.exporting import Request
@@ -53,6 +57,19 @@ FIELDS: dict[str, Field] = {
         Contact(0, g.on_roster[0], "individual", DAY, 50, what=t)
     ),
     "what is due": lambda g, p, t: follow_up(g.desk, g.on_roster[0], DAY, t, g.id),
+    "note of a test": lambda g, p, t: DrugTests(g.desk).record(
+        DrugTest(0, g.on_roster[0], DAY, "other", "collected", None, t)
+    ),
+    "goal of a plan": lambda g, p, t: _plans(g).finish_goal(0, Goal(t, t, t)),
+    "goal as it is written": lambda g, p, t: _plans(g).finish_goal(0, read_goal(f"{t}\nBy: {t}", Goal())),
+    "text of a plan": lambda g, p, t: _plans(g).finish_text("relapse", "triggers", t),
+    "state of a goal": lambda g, p, t: _plans(g).set_state(0, t),
+    "how often a week": lambda g, p, t: read_times(t),
+    "days without a test": lambda g, p, t: read_gap(t),
+    "crisis numbers": lambda g, p, t: p.set_rule("crisis_text", t),
+    "days of calls": lambda g, p, t: p.set_rule("aftercare_calls", t),
+    "items of a checklist": lambda g, p, t: p.set_rule("orientation_items", t),
+    "agreements": lambda g, p, t: p.set_rule("agreements", t),
     "phone": lambda g, p, t: read_phone(t),
     "relation": lambda g, p, t: read_relations(t),
     "minutes of a contact": lambda g, p, t: read_minutes(t),
@@ -80,6 +97,10 @@ TEXTS = st.text(max_size=60) | st.text(
 )
 ALLOWED = "\n\t\x1f"
 """Lines and tabs of a text, and what separates the names in the key that the rosters are sorted by."""
+
+
+def _plans(group: GroupDay) -> Plans:
+    return Plans(group.desk, group.on_roster[0])
 
 
 def _one(program: Program) -> int:

@@ -24,6 +24,7 @@ from iop_tui.exchange.exporting.write import write_export
 from iop_tui.reports.history import of_client
 from iop_tui.store.table_catalog import TABLES
 from tests.conftest import DAY, Clock
+from tests.support.care import care_for
 from tests.support.program import Program
 from tests.support.rows import everything, row, rows
 
@@ -81,6 +82,10 @@ def test_every_table_that_names_a_client_is_moved(
     with desk.saving(CHANGE_CLIENT) as writer:
         desk.store.reach.save(writer, Reach(goes, "self", phone="555-0142"))
     follow_up(desk, goes, DAY, "Call.", group.id)
+    (file,) = desk.store.clients.files([goes])
+    program.place(file, DAY, frozenset({(group.track.id, 4)}))
+    care_for(desk, goes)
+    care_for(desk, stays, goal="Work.")
     owned = [name for name, spec in TABLES.items() if spec.of_client]
     for name in owned:
         assert rows(desk.store, name, client_id=goes), f"{name}: give the one that goes a row, so that it is tried"
@@ -89,6 +94,11 @@ def test_every_table_that_names_a_client_is_moved(
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
     episodes = {r["id"] for r in rows(desk.store, "episode", client_id=stays)}
     assert {row(desk.store, "contact")["episode_id"], row(desk.store, "due")["episode_id"]} <= episodes
+    for table in ("test", "test_plan", "plan", "checklist_done"):
+        assert {r["episode_id"] for r in rows(desk.store, table)} <= episodes, table
+    versions = sorted((r["part"], r["version"]) for r in rows(desk.store, "plan"))
+    assert versions == [("goals", 1), ("goals", 2), ("relapse", 1), ("relapse", 2)], "no word of either is lost"
+    assert len(rows(desk.store, "test")) == 1, "of two of one day and reason one is kept"
     assert row(desk.store, "answer")["number"] == 7, "what only one of them answered is kept"
 
 

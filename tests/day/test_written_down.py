@@ -32,6 +32,7 @@ from iop_tui.exchange.importing.results import ClientLine
 from iop_tui.reports.progress import progress_of
 from iop_tui.store import schema
 from tests.conftest import DAY, Clock
+from tests.support.care import care_for
 from tests.support.program import Program
 from tests.support.reading_csv import Line, exported
 from tests.support.rows import everything, row, rows
@@ -187,7 +188,7 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
         for key in desk.store.reader.all(f"PRAGMA foreign_key_list({table})")
         if key["table"] == "client"
     }
-    known = {"sobriety", "episode", "attendance", "checkin", "note", "export", "contact", "reach", "due"}
+    known = {"sobriety", "episode", "attendance", "checkin", "note", "export", "contact", "reach", "due", "test"}
     assert owners == known, "a new one is moved by ClientStore.move_rows, too"
     walk_in = desk.store.clients.provisional()[0].id
     program.set_sobriety_date(walk_in, WEDNESDAY, DAY)
@@ -197,9 +198,14 @@ def test_every_table_that_names_a_client_is_moved(program: Program, closed: Grou
     with desk.saving(CHANGE_CLIENT) as writer:
         desk.store.reach.save(writer, Reach(walk_in, "emergency", "partner", "555-0142"))
     follow_up(desk, walk_in, desk.today, "Call.", closed.id)
+    (file,) = desk.store.clients.files([walk_in])
+    program.place(file, DAY, frozenset({(closed.track.id, 4)}))
+    care_for(desk, walk_in)
     match_walk_in(desk, walk_in, program.add_client(Name("New", "Joanne"), number="N-9", admitted_on=DAY))
     episodes = {e.id for f in desk.store.clients.files() for e in f.episodes if f.client.number == "N-9"}
     assert {row(desk.store, "contact")["episode_id"], row(desk.store, "due")["episode_id"]} == episodes
+    for table in ("test", "test_plan", "plan", "checklist_done"):
+        assert {r["episode_id"] for r in rows(desk.store, table)} == episodes, table
     assert not [t for t in owners for r in rows(desk.store, t) if r["client_id"] == walk_in]
     assert not desk.store.reader.all("PRAGMA foreign_key_check")
 

@@ -21,7 +21,8 @@ RECORDED = {
     "close a day", "open a day", "facilitator", "rule", "time zone", "demo", "export", "delete export", "open", "end",
     "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin", "backup",
     "backup failed", "restore", "accept", "encrypt", "migrate", "add contact", "change contact", "remove contact",
-    "call", "follow up", "copy phone",
+    "call", "follow up", "copy phone", "record test", "change test", "remove test", "test plan", "plan", "goal state",
+    "sign plan", "checklist", "curriculum",
 }  # fmt: skip
 
 
@@ -43,7 +44,18 @@ def test_events_and_what_leaves_change_no_export() -> None:
 
 
 def test_what_was_signed_closed_or_given_away_stops_undo() -> None:
-    assert {"sign", "cosign", "close", "reopen", "export", "delete export", "copy", "purge", "demo"} == BARRIERS
+    assert {
+        "sign",
+        "cosign",
+        "close",
+        "reopen",
+        "export",
+        "delete export",
+        "copy",
+        "purge",
+        "demo",
+        "sign plan",
+    } == BARRIERS
 
 
 def test_an_action_is_its_code_and_one_of_a_later_version_is_too() -> None:

@@ -34,6 +34,7 @@ from iop_tui.store.file import encryption_key
 from iop_tui.store.reencrypt import recrypt
 from iop_tui.widgets.text_lines import Lines
 from tests.conftest import DAY, ZONE, Clock
+from tests.support.care import care_for
 from tests.support.program import Program
 from tests.support.rows import elsewhere, rows, steps
 from tests.support.seat import Seat, seated
@@ -51,6 +52,7 @@ WORDS = {
     "group note": "Grandfatherclock", "addendum": "Afterthoughtful", "taken back": "Slipofthepen",
     "typed only": "Halfwritten", "reopened": "Miscounting", "correction": "Overlookedhim", "cancelled": "Burstpipes",
     "phone": "(312)5550142x7731", "contact": "Chaperoning", "due": "Ringhimback",
+    "test note": "Waterbottles", "plan goal": "Lighthousing", "plan step": "Shipwrighting", "plan text": "Paydayish",
     "without letters of ours": "łœþæðßjørn",
 }  # fmt: skip
 TYPED_BY_KEY = "quagmireous"
@@ -70,6 +72,9 @@ NOT_TYPED = {
     "note": {"begun_at", "signed_at", "cosigned_at"},
     "contact": {"kind", "day", "mode", "result", "with_whom", "recorded_at"},
     "reach": {"role", "relation", "message"}, "due": {"kind", "due_on", "done_on", "outcome", "recorded_at"},
+    "test_plan": {"from_day", "way", "weekdays"}, "test": {"day", "why", "collection", "recorded_at"},
+    "plan": {"part", "from_day", "client_signed_on", "staff_signed_at"},
+    "curriculum": {"from_day", "topic_code"}, "checklist_done": {"list", "item", "done_on"},
     "export": {"made_at", "from_day", "to_day", "profile", "sha256", "deleted_at", "path"},
     "change": {"at", "what", "link"}, "change_value": {"salt", "digest"},
     "_sqlite_migrations": {"migration_set", "name", "applied_at"},
@@ -216,6 +221,7 @@ def live(group: GroupDay, one: int, two: int, own: Topic, w: Mapping[str, str], 
     with desk.saving(CHANGE_CLIENT) as writer:
         desk.store.reach.save(writer, Reach(one, "self", phone=w["phone"]))
     follow_up(desk, one, DAY, w["due"], group.id)
+    care_for(desk, one, w["test note"], w["plan goal"], w["plan step"], w["plan text"])
     group.round.write(two, "goal", w["taken back"])
     desk.undo()
     group.reload()

@@ -22,6 +22,7 @@ from iop_tui.domain.names import Name
 from iop_tui.domain.reach import Reach
 from iop_tui.domain.room import ROOM, Fact, may_show
 from tests.conftest import DAY, Clock
+from tests.support.care import care_for
 from tests.support.places import PLACES
 from tests.support.program import Program
 from tests.support.seat import RAW, Seat, seated
@@ -37,6 +38,8 @@ WORDS = {
     Fact.USE: ["sobriety date?", "days sober"],
     Fact.PARTICIPATION: ["took part withdrawn"],
     Fact.CONTACT: ["555-0142", "Chaperoned", "Ringhimback", "missed in a row"],
+    Fact.TEST: ["Waterbottles", "test due", "in 1,000"],
+    Fact.PLAN: ["Lighthousing", "Shipwrighting", "Paydayish"],
     Fact.NOTE_TEXT: ["Murmuration", "Hawkmoth", "Kittiwake", "Afterthought"],
 }
 """What was planted, by what it is."""
@@ -95,6 +98,7 @@ def planted(desk: Desk, program: Program, clients: list[int], clock: Clock) -> G
     with desk.saving(CHANGE_CLIENT) as writer:
         desk.store.reach.save(writer, Reach(one, "self", phone="555-0142", message="no"))
     follow_up(desk, one, DAY, "Ringhimback", group.id)
+    care_for(desk, one, "Waterbottles", "Lighthousing", "Shipwrighting", "Paydayish")
     group.closing.close(sure=True)
     group.closing.reopen("Reopenwhy it was")
     group.correct("Zephyrcause of it")

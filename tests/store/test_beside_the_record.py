@@ -27,9 +27,11 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import CHANGE_CLIENT
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.contacts import Contact
+from iop_tui.domain.curriculum import CurriculumTopic
 from iop_tui.domain.names import Name
 from iop_tui.domain.reach import Reach
 from iop_tui.exchange.exporting import Request, write_export
+from iop_tui.program.curricula import Curricula
 from iop_tui.store import Store
 from iop_tui.store.audit.changes import ChangeStore
 from iop_tui.store.audit.row_check import UNRECORDED, Newest, RowFault
@@ -38,6 +40,7 @@ from iop_tui.store.queries import Reader
 from iop_tui.store.table_catalog import TABLES as CATALOG
 from iop_tui.store.tables.pins import PinStore
 from tests.conftest import DAY, ZONE, Clock
+from tests.support.care import care_for
 from tests.support.program import Program
 from tests.support.rows import raw
 
@@ -89,6 +92,9 @@ def written(path: Path) -> None:
         follow_up(desk, client, DAY, "Call.", group.id)
         with desk.saving(CHANGE_CLIENT) as writer:
             desk.store.reach.save(writer, Reach(client, "self", phone="555-0142"))
+    for client in ids:
+        care_for(desk, client)
+    Curricula(desk).save(track, DAY, [CurriculumTopic(t.code) for t in desk.topics()[:10]])
     group.times.begin_next(542)
     group.times.begin_next(570)
     desk.undo()

@@ -10,6 +10,7 @@ from iop_tui.domain.errors import Refused
 from iop_tui.exchange.exporting.attendance_rows import AttendanceExport
 from iop_tui.exchange.exporting.columns import Column, columns_of
 from iop_tui.exchange.exporting.contact_rows import CONTACT_COLUMNS, ContactExport
+from iop_tui.exchange.exporting.drug_test_rows import DRUG_TEST_COLUMNS, DrugTestExport
 from iop_tui.exchange.exporting.request import Request
 from iop_tui.exchange.exporting.week_rows import WEEK_COLUMNS, WeekExport
 
@@ -40,6 +41,7 @@ PROFILES = {
     ),
     "pseudonymous": Profile("no names and no free text", columns_of("pseudonymous"), AttendanceExport),
     "hours": Profile("a row for each client in each week", WEEK_COLUMNS, WeekExport),
+    "tests": Profile("a row for each test, never with its result", DRUG_TEST_COLUMNS, DrugTestExport),
     "contacts": Profile("a row for each contact outside of group", CONTACT_COLUMNS, ContactExport),
 }
 

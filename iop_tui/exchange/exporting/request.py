@@ -31,7 +31,7 @@ class Request:
         days = self.first.isoformat()
         if self.last != self.first:
             days += f"_{self.last.isoformat()}"
-        if self.profile in ("hours", "contacts"):
+        if self.profile in ("hours", "contacts", "tests") or self.format == "html":
             return f"{self.profile}_{days}.{self.format}"
         suffix = "" if self.profile == "billing" else f"_{self.profile}"
         return f"attendance_{days}{suffix}.{self.format}"

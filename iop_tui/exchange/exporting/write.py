@@ -88,13 +88,26 @@ def write_export(
 
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
     """
-    target = _wanted(path, folder, request)
     made = pieces(desk, request, bom)
     first = next(made)  # what cannot be answered is refused before a folder is made for it
+    return write_pieces(desk, request, chain([first], made), folder, path=path, progress=progress)
+
+
+def write_pieces(
+    desk: Desk,
+    request: Request,
+    made: Iterable[tuple[bytes, int]],
+    folder: Path | None = None,
+    *,
+    path: Path | None = None,
+    progress: Callable[[int], bool] | None = None,
+) -> WrittenExport:
+    """Write what was made for a request, each piece with its number of rows, as ``write_export`` does."""
+    target = _wanted(path, folder, request)
     try:
         if path is None:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _Writing(desk, request, target).write(chain([first], made), progress)
+        return _Writing(desk, request, target).write(made, progress)
     except OSError as error:
         reason = "The disk is full." if error.errno == errno.ENOSPC else "The export folder cannot be written."
         raise IopError(

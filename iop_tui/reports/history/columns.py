@@ -14,6 +14,8 @@ from iop_tui.domain.calendar import parse_weekdays, weekdays_text
 from iop_tui.domain.clients import DISCHARGE_REASONS
 from iop_tui.domain.contacts import KINDS as KINDS_OF_CONTACT
 from iop_tui.domain.contacts import RESULTS, relations_text
+from iop_tui.domain.drug_tests import COLLECTIONS, WAYS, WHYS, odds_text
+from iop_tui.domain.dues import AFTERCARE_CALL
 from iop_tui.domain.facilitators import SIGNING_LABELS
 from iop_tui.domain.times import duration
 from iop_tui.reports.history.lookup import NameLookup
@@ -198,7 +200,7 @@ KINDS_OF_ROWS: dict[str, Kind] = {
         made="noted",
     ),
     "due": Kind(
-        lambda r, k: f"follow-up due {k.day(r['due_on'])}",
+        lambda r, k: f"{'aftercare call' if r['kind'] == AFTERCARE_CALL else 'follow-up'} due {k.day(r['due_on'])}",
         {
             "due_on": Field("day", _day),
             "what": Field("text", lambda v, _k: f"of {len(v)} letters"),
@@ -207,6 +209,33 @@ KINDS_OF_ROWS: dict[str, Kind] = {
         },
         made="noted",
         named=frozenset({"due_on"}),
+    ),
+    "test_plan": Kind(
+        lambda r, k: f"plan of tests from {k.day(r['from_day'])}",
+        {
+            "way": Field("way", lambda v, _k: WAYS.get(str(v), str(v))),
+            "weekdays": Field("on", lambda v, _k: weekdays_text(int(d) for d in v.split(","))),
+            "permille": Field("odds", lambda v, _k: odds_text(v)),
+            "gap_days": Field("days without one"),
+        },
+        made="made",
+    ),
+    "test": Kind(
+        lambda r, k: f"test of {k.day(r['day'])}, {WHYS.get(r['why'], r['why'])}",
+        {
+            "day": Field("day", _day),
+            "why": Field("why", lambda v, _k: WHYS.get(str(v), str(v))),
+            "collection": Field("collection", lambda v, _k: COLLECTIONS.get(str(v), str(v)).lower()),
+            "at_min": Field("at", _minute),
+            "note": Field("note", lambda v, _k: f"of {len(v)} letters"),
+            "collected_by": Field("by", _person),
+        },
+        made="recorded",
+        named=frozenset({"day", "why"}),
+    ),
+    "curriculum": Kind(
+        lambda r, k: f"curriculum of {k.track(r['track_id'])} from {k.day(r['from_day'])}, place {r['position'] + 1}",
+        {"topic_code": Field("topic"), "required": Field("required", _yes)},
     ),
     "placement": Kind(
         lambda r, k: f"placement from {k.day(r['from_day'])}",

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from iop_tui.domain.audit import PURGED, Row, ValueChange
 from iop_tui.domain.calendar import weekdays_text
 from iop_tui.domain.checkin import Answer, answer_text
+from iop_tui.domain.checklists import CHECKLISTS
 from iop_tui.domain.likeness import is_own_number
+from iop_tui.domain.plans import PARTS, read_body
 from iop_tui.domain.rules import RULES
 from iop_tui.reports.history.attendance import attendance_words, away_words
 from iop_tui.reports.history.columns import KINDS_OF_ROWS, SESSION, changed
@@ -150,6 +152,42 @@ def _note(value: ValueChange, known: NameLookup) -> str:
     return f"{name} {', '.join(words)}" if words else ""
 
 
+# -- what belongs to an episode -----------------------------------------------------------------------------
+
+
+def _plan(value: ValueChange, known: NameLookup) -> str:
+    """What became of a version of a plan; its words are shown nowhere."""
+    row = value.after or value.before or {}
+    name = f"{PARTS[row['part']].label.lower()}, version {row['version']}"
+    if value.after is None:
+        return f"{name}, taken back"
+    if value.before is None:
+        return f"{name}, written, {_written(row)}"
+    words = []
+    if value.before["body"] != row["body"]:
+        words.append(f"changed, {_written(value.before)} → {_written(row)}")
+    if value.before["staff_signed_at"] != row["staff_signed_at"]:
+        on = f", by the client on paper on {known.day(row['client_signed_on'])}" if row["client_signed_on"] else ""
+        words.append(f"signed{on}" if row["staff_signed_at"] else "signature taken back")
+    if value.before["version"] != row["version"]:
+        words.append(f"was version {value.before['version']}")
+    return f"{name}, {', '.join(words)}" if words else ""
+
+
+def _written(row: Row) -> str:
+    goals, texts = read_body(row["body"])
+    if row["part"] == "goals":
+        states = [f"{n} {g.state.replace('_', ' ')}" for n, g in enumerate(goals, 1) if not g.empty]
+        return f"goals: {', '.join(states) or 'none'}"
+    return f"{sum(len(t) for t in texts.values())} letters"
+
+
+def _ticked(value: ValueChange, known: NameLookup) -> str:
+    row = value.after or value.before or {}
+    done = f"ticked, {known.day(row['done_on'])}" if value.after else "tick taken back"
+    return f"{CHECKLISTS[row['list']].lower()}: {row['item']} {done}"
+
+
 # -- what holds from a day on ------------------------------------------------------------------------------
 
 
@@ -209,6 +247,8 @@ _WORDS: dict[str, Callable[[ValueChange, NameLookup], str]] = {
     "answer": _answer,
     "question": _question,
     "note": _note,
+    "plan": _plan,
+    "checklist_done": _ticked,
     "sobriety": _sobriety,
     "rule": _rule,
     "meta": _meta,

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from iop_tui.desk.desk import Desk
+from iop_tui.desk.program_days import Calendar
 from iop_tui.domain.agenda import Block, fit_agenda, timeline
 from iop_tui.domain.attendance import Attendance, Mark
 from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.minutes import Stretch, of_session, stretches
 from iop_tui.domain.sessions import Session, SessionState
-from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
-
-
-class Calendar:
-    """The sessions of a period, those in the file and those that are due by the plans. Read at once."""
-
-    def __init__(self, desk: Desk, first: date, last: date) -> None:
-        self.first, self.last = first, last
-        self.tracks: dict[int, Track] = {t.id: t for t in desk.store.tracks.all()}
-        self.plans: Mapping[int, Sequence[TrackPlan]] = desk.store.tracks.plans()
-        self.sessions = {(s.track_id, s.day): s for s in desk.store.sessions.between(first, last)}
-        self.closed: list[ClosedDay] = desk.store.tracks.closed_days(first, last)
-
-    @property
-    def days(self) -> list[date]:
-        """Every day of the period."""
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
-
-    def meets(self, track_id: int, day: date) -> bool:
-        """Whether a track meets by its plan, also where that day is closed; or is in the file."""
-        plan, track = plan_on(self.plans.get(track_id, ()), day), self.tracks[track_id]
-        ended = track.ended_on is not None and day > track.ended_on
-        return (track_id, day) in self.sessions or (plan is not None and day.weekday() in plan.weekdays and not ended)
-
-    def due(self, track_id: int, day: date) -> bool:
-        """Whether a track meets by its plan and the day is not closed."""
-        return is_due(self.tracks[track_id], self.plans.get(track_id, ()), self.closed, day)
-
-    def why_not(self, track_id: int, day: date) -> str | None:
-        """Why a track does not meet: the reason of a closed day or of a cancelled session; None where it meets."""
-        session = self.sessions.get((track_id, day))
-        if session is not None:
-            return (session.cancelled_why or "cancelled") if session.is_cancelled else None
-        closed = next((c for c in self.closed if c.day == day and c.track_id in (None, track_id)), None)
-        return (closed.why or "no group") if closed else None
+from iop_tui.domain.tracks import plan_on
 
 
 class Coming:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from iop_tui.day.attended_sessions import AttendedSession, attended_sessions, counted_once
 from iop_tui.desk.desk import Desk
+from iop_tui.desk.program_days import Calendar
 from iop_tui.domain.attendance import STATUSES, Status
 from iop_tui.domain.calendar import LABELS
 from iop_tui.domain.clients import ClientRecord, Placement, expected
@@ -17,7 +18,7 @@ from iop_tui.domain.times import week_of
 from iop_tui.domain.week import Stand, WeekAsked, WeekHad, stand
 from iop_tui.reports.hours import WeekSums
 from iop_tui.reports.hours_source import Hours
-from iop_tui.reports.week.coming import Calendar, Coming
+from iop_tui.reports.week.coming import Coming
 
 
 class DayCell(NamedTuple):

@@ -17,7 +17,9 @@ from iop_tui.domain.clients import DISCHARGE_REASONS, ClientRecord
 from iop_tui.domain.minutes import topics_had
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
+from iop_tui.reports.curriculum import curriculum_of
 from iop_tui.reports.progress import ClientProgress, progress_of, week_text, whole_history
+from iop_tui.screens.clients.card_care import curriculum_lines, orientation_lines
 from iop_tui.screens.clients.client_pages import ClientPages
 from iop_tui.screens.text_viewer import TextViewer, wrapped
 from iop_tui.widgets.text_lines import Line, Piece
@@ -31,11 +33,17 @@ class CardScreen(ClientPages, TextViewer):
     PAGE = "Card"
     HELP_TITLE = "Client's card"
     KEYS: ClassVar[tuple[str, ...]] = (
-        "card.view", "card.edit", "card.history", "client_pages.next", "text.back", "text.down", "text.up", "app.keys",
+        "card.view", "card.edit", "card.orientation", "card.discharge", "card.history", "client_pages.next",
+        "text.back", "text.down", "text.up", "app.keys",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v,ctrl+f", "view", "View", id="card.view", tooltip="shows or hides the card"),
         Binding("e", "edit", "Change", id="card.edit", tooltip="name, number, episode, schedule, sobriety date"),
+        Binding("o", "orientation", "Orientation", id="card.orientation", tooltip="ticks what a newcomer was told"),
+        Binding("x", "discharge", "Discharge", id="card.discharge", tooltip="day, reason, and what was done"),
+        Binding(
+            "ctrl+e", "topics", "Topics", show=False, id="card.topics", tooltip="topics covered, as a page to print"
+        ),
         Binding("h", "history", "History", id="card.history", tooltip="who recorded what about the client, and when"),
     ]
 
@@ -58,10 +66,47 @@ class CardScreen(ClientPages, TextViewer):
         """Show the card, or cover it."""
         self.nav.set_full_view(not self.nav.full_view)
 
+    def _open(self) -> bool:
+        """Whether the card is shown; where it is covered, that is said."""
+        shown = self.may_show(Fact.FULL_NAME)
+        if not shown:
+            self.say(self.with_keys("Private. Press {card.view} for full view first."), "quiet")
+        return shown
+
+    async def action_orientation(self) -> None:
+        """The checklist of the orientation."""
+        if not self._open():
+            return
+        (file,) = self.desk.store.clients.files([self.client])
+        episode = file.episode_on(self.desk.today) or file.latest_episode()
+        if episode is None:
+            self.say("The client was never admitted.", "quiet")
+            return
+        from iop_tui.screens.clients.checklist import ChecklistScreen
+
+        await self.app.push_screen(ChecklistScreen(self.desk, episode, "orientation", self.short))
+
+    def action_discharge(self) -> None:
+        """Ask for the day, the reason, and what was done."""
+        if not self._open():
+            return
+        from iop_tui.screens.clients.discharge import AskDischarge
+
+        with self.showing_errors():
+            (file,) = self.desk.store.clients.files([self.client])
+            own = curriculum_of(self.desk, file, self.desk.today)
+            AskDischarge(self, self.client, self.short, own.missing if own else ()).ask()
+
+    def action_topics(self) -> None:
+        """Write the topics that the client had as a page to take along."""
+        if self._open():
+            from iop_tui.screens.print_action import print_topics
+
+            print_topics(self, self.client)
+
     async def action_edit(self) -> None:
         """Change the client; the form shows the full name."""
-        if not self.may_show(Fact.FULL_NAME):
-            self.say(self.with_keys("Private. Press {card.view} for full view first."), "quiet")
+        if not self._open():
             return
         from iop_tui.screens.clients.forms import client_form
 
@@ -84,6 +129,8 @@ class CardScreen(ClientPages, TextViewer):
             *self._who(file),
             [],
             *self._standing(file),
+            *orientation_lines(self.desk, file, self.day),
+            *curriculum_lines(self.desk, file, self.day, history),
             [],
             *self._sessions(history, width),
             *self._trends(),
@@ -99,9 +146,10 @@ class CardScreen(ClientPages, TextViewer):
         for episode in reversed(file.episodes):
             end = f" to {long_day(episode.discharged_on)}" if episode.discharged_on else ""
             why = f", {DISCHARGE_REASONS.get(episode.discharge_reason, '').lower()}" if episode.discharged_on else ""
+            weeks = f", {episode.week(episode.discharged_on)} weeks" if episode.discharged_on else ""
             week = f", week {episode.week(self.day)} of {episode.planned_weeks}" if episode.open_on(self.day) else ""
             waiting = ", not linked to the office's list" if episode.provisional else ""
-            lines.append([Piece(f"Episode  {long_day(episode.admitted_on)}{end}{why}{week}{waiting}")])
+            lines.append([Piece(f"Episode  {long_day(episode.admitted_on)}{end}{weeks}{why}{week}{waiting}")])
             for placement in (p for p in file.placements if p.episode_id == episode.id):
                 days = {t: sorted(d for k, d in placement.days if k == t) for t, _ in placement.days}
                 where = ", ".join(f"{tracks.get(t, '')} {weekdays_text(d)}" for t, d in days.items()) or "no days"

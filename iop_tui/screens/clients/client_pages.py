@@ -16,6 +16,8 @@ from iop_tui.widgets.text_lines import Line, Piece
 PAGES = {
     "Card": "iop_tui.screens.clients.card:CardScreen",
     "Contacts": "iop_tui.screens.clients.contacts:ContactsScreen",
+    "Tests": "iop_tui.screens.clients.drug_tests:DrugTestsScreen",
+    "Plan": "iop_tui.screens.clients.plan:PlanScreen",
 }
 """The pages in the order of their digits: where each lies, for a page is loaded when it is asked for."""
 NAMES = tuple(PAGES)

@@ -48,6 +48,14 @@ class ProgramScreen(ListScreen):
             tooltip="removes it: retires, ends, reopens a day",
         ),
         Binding("i", "import_list", "Import", id="program.import", tooltip="imports the office's client list"),
+        Binding(
+            "c",
+            "curriculum",
+            "Curriculum",
+            show=False,
+            id="program.curriculum",
+            tooltip="the topics of each group in their order",
+        ),
         Binding("x", "export_list", "Export list", show=False, id="program.export", tooltip="exports the client list"),
         Binding(
             "tab",
@@ -157,6 +165,14 @@ class ProgramScreen(ListScreen):
     async def action_add(self) -> None:
         """Add one."""
         await self.section.add()
+
+    async def action_curriculum(self) -> None:
+        """The topics of each group in their order; they stand with the topics."""
+        if self._list != "Topics":
+            self.action_section(list(SECTIONS).index("Topics") + 1)
+        from iop_tui.screens.program.curriculum import CurriculumScreen
+
+        await self.app.push_screen(CurriculumScreen(self.desk))
 
     async def action_more(self) -> None:
         """A track's new plan."""

@@ -23,10 +23,13 @@ class SessionDetails(ListScreen):
     """Facts of the session, each changed by ``enter``."""
 
     HELP_TITLE = "Session"
-    KEYS = ("dialog.change", "dialog.history", "dialog.back", "app.undo", "app.keys")
+    KEYS = ("dialog.change", "dialog.agreements", "dialog.history", "dialog.back", "app.undo", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "change", "Change", id="dialog.change", tooltip="changes what is under the cursor"),
         Binding("h", "history", "History", id="dialog.history", tooltip="who recorded what in the session, and when"),
+        Binding(
+            "a", "agreements", "Agreements", id="dialog.agreements", tooltip="the group's agreements, for the room"
+        ),
         Binding("escape,q", "back", "Back", id="dialog.back", tooltip="back to the session"),
     ]
 
@@ -86,6 +89,12 @@ class SessionDetails(ListScreen):
         from iop_tui.screens.clients.history import session_history
 
         await self.app.push_screen(session_history(self.group))
+
+    async def action_agreements(self) -> None:
+        """Show the group's agreements, large and fit for the room."""
+        from iop_tui.screens.session.agreements import AgreementsScreen
+
+        await self.app.push_screen(AgreementsScreen(self.desk))
 
     def _reopen(self, reason: str) -> None:
         self.group.closing.reopen(reason)

@@ -21,6 +21,7 @@ Key = int | tuple[Any, ...]
 UNRECORDED = frozenset(
     {
         "file_id",
+        "draw_key",
         "backup_at",
         "backup_failed",
         "backup_owed",
@@ -46,6 +47,19 @@ _HASH = (1 << 64) - 1
 """Hashes of bytes differ in each run by chance: nobody can make a row that has the hash of another one."""
 _FEW = 4
 """Of a table that has so many times the rows that the record tells of, those are looked up one by one."""
+
+
+class _Typed(NamedTuple):
+    """A table whose rows are saved while they are typed: the column that says it is signed, and what typing changes."""
+
+    signed: str
+    columns: tuple[str, ...]
+
+
+_TYPED = {
+    "note": _Typed("signed_at", ("text", "dirty", "begun_at", "late_entry")),
+    "plan": _Typed("staff_signed_at", ("body", "dirty")),
+}
 
 
 class RowFault(NamedTuple):
@@ -199,8 +213,8 @@ class Newest:
                 yield _row(spelled)
 
     def _may_be_unrecorded(self, table: str, row: Mapping[str, Any]) -> bool:
-        if table == "note":  # what is being typed is recorded when it is left
-            return row["dirty"] == 1 and not row["signed_at"]
+        if table in _TYPED:  # what is being typed is recorded when it is left
+            return row["dirty"] == 1 and not row[_TYPED[table].signed]
         if table == "meta":
             return row["key"] in UNRECORDED
         return False
@@ -209,8 +223,8 @@ class Newest:
         recorded = self._recorded(kept)
         later = ADDED_LATER.get(table, ())
         differ = [c for c, value in row.items() if value != recorded.get(c, None if c in later else value)]
-        if table == "note" and row["dirty"] == 1 and not row["signed_at"]:
-            differ = [c for c in differ if c not in ("text", "dirty", "begun_at", "late_entry")]
+        if table in _TYPED and row["dirty"] == 1 and not row[_TYPED[table].signed]:
+            differ = [c for c in differ if c not in _TYPED[table].columns]
         if table == "meta" and row["key"] in UNRECORDED:
             differ = []
         if differ:

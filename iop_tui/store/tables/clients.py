@@ -14,6 +14,7 @@ from iop_tui.store.audit.writer import Writer
 from iop_tui.store.queries import Reader, placeholders, reads
 from iop_tui.store.rows import ClientRow, EpisodeRow, PlacementRow
 from iop_tui.store.tables.client_lists import NewClient, add_clients, episode_row
+from iop_tui.store.tables.of_episodes import give_of_episode, give_tests
 from iop_tui.store.tables.reach import give_reach
 
 
@@ -211,9 +212,12 @@ class ClientStore:
             for to_move in self._reader.all(f"SELECT id FROM {table} WHERE client_id = ?", [from_client]):
                 writer.update(table, {"id": to_move["id"]}, {"client_id": to_client}, to_client)
         give_reach(self._reader, writer, from_client, to_client)
+        give_tests(self._reader, writer, from_client, to_client)
         for dated in self._reader.all("SELECT from_day FROM sobriety WHERE client_id = ?", [from_client]):
             writer.delete("sobriety", {"client_id": from_client, "from_day": dated["from_day"]}, to_client)
-        for episode in self._reader.all("SELECT id FROM episode WHERE client_id = ?", [from_client]):
+        for episode in self._reader.all("SELECT id, admitted_on FROM episode WHERE client_id = ?", [from_client]):
+            held = self._episode_of(to_client, episode["admitted_on"])
+            give_of_episode(self._reader, writer, episode["id"], held, to_client)
             for p in self._reader.all("SELECT id FROM placement WHERE episode_id = ?", [episode["id"]]):
                 for d in self._reader.all("SELECT * FROM placement_day WHERE placement_id = ?", [p["id"]]):
                     writer.delete("placement_day", dict(d), to_client)
@@ -221,9 +225,19 @@ class ClientStore:
             writer.delete("episode", {"id": episode["id"]}, to_client)
         writer.delete("client", {"id": from_client}, to_client)
 
+    def _episode_of(self, client_id: int, day: str) -> int:
+        """The episode of a client that holds a day, else the latest one; by id."""
+        row = self._reader.one(
+            "SELECT id FROM episode WHERE client_id = ? ORDER BY admitted_on <= ? "
+            "AND coalesce(discharged_on, '9999') >= ? DESC, admitted_on DESC",
+            [client_id, day, day],
+        )
+        return int(row["id"])
+
     def _give_with_episode(self, writer: Writer, from_client: int, to_client: int) -> None:
         """Give contacts and what is due to another client, each with that client's episode of its day, or none."""
-        for table, day in _BY_DAY.items():
+        own = {"test": "day"} if from_client == to_client else {}
+        for table, day in (_BY_DAY | own).items():
             sql = f"SELECT id, {day} AS day FROM {table} WHERE client_id = ?"
             for row in self._reader.all(sql, [from_client]):
                 held = self._reader.one(

@@ -47,6 +47,18 @@ class DueStore:
             _due(row) for row in self._reader.all("SELECT * FROM due WHERE done_on = ? ORDER BY id", [day.isoformat()])
         ]
 
+    def open_of(self, episode_id: int, kind: str) -> list[Due]:
+        """What is open of one kind and came out of an episode."""
+        rows = self._reader.all(
+            "SELECT * FROM due WHERE episode_id = ? AND kind = ? AND done_on IS NULL ORDER BY due_on, id",
+            [episode_id, kind],
+        )
+        return [_due(row) for row in rows]
+
+    def delete(self, writer: Writer, due: Due) -> None:
+        """Remove what is due no more; the record keeps what it held."""
+        writer.delete("due", {"id": due.id}, due.client_id)
+
     def save(self, writer: Writer, due: Due) -> int:
         """Make (id 0) or change what is due and give the id."""
         row = {

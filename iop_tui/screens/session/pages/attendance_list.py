@@ -13,14 +13,14 @@ from iop_tui.domain.attendance import (
 )
 from iop_tui.domain.times import duration
 from iop_tui.screens.session.client_words import standing_pieces
-from iop_tui.screens.session.pages.client_page import ClientPage
+from iop_tui.screens.session.record_test import RecordsTests
 from iop_tui.widgets.sheet import Cell, Column
 from iop_tui.widgets.text_lines import Line, Piece
 
 MODES = {Mode.IN_PERSON: "room", Mode.VIDEO: "video", Mode.PHONE: "phone"}
 
 
-class AttendanceList(ClientPage):
+class AttendanceList(RecordsTests):
     """What the page of attendance shows."""
 
     def columns(self) -> Sequence[Column]:

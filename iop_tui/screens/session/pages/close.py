@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from iop_tui.clients.records import ClientRecords
-from iop_tui.day.closing import OpenItem
+from iop_tui.day.open_items import OpenItem
 from iop_tui.domain.calendar import parse_day
 from iop_tui.domain.checkin import SAFETY
 from iop_tui.domain.errors import IopError, NeedsConfirmation
@@ -28,14 +28,14 @@ from iop_tui.widgets.text_lines import Line, Piece
 
 _WHAT = {
     "not_marked": "Attendance", "reason": "Attendance", "times": "Attendance", "mode": "Attendance", "safety": "Safety",
-    "overlap": "Attendance", "order": "Times", "safety_open": "Safety", "emergency": "Contact",
+    "overlap": "Attendance", "test": "Test", "order": "Times", "safety_open": "Safety", "emergency": "Contact",
     "safety_note": "Safety", "sobriety": "Sobriety", "topic": "Topic", "note": "Note", "unsigned": "Note",
 }  # fmt: skip
 
 
 _FACTS = {
     "safety": Fact.SAFETY, "safety_note": Fact.SAFETY, "safety_open": Fact.SAFETY, "sobriety": Fact.USE,
-    "emergency": Fact.CONTACT,
+    "emergency": Fact.CONTACT, "test": Fact.TEST,
 }  # fmt: skip
 """What kinds of things tell of a client; all others are what a session still needs."""
 _PRIVATE = "private"

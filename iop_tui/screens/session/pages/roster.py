@@ -18,7 +18,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.screens.session.client_words import flags_of, since_pieces, standing_pieces
-from iop_tui.screens.session.pages.client_page import ClientPage
+from iop_tui.screens.session.record_test import RecordsTests
 from iop_tui.widgets.sheet import Cell, Column, Row
 from iop_tui.widgets.text_lines import Line, Piece
 
@@ -29,7 +29,7 @@ FLAGS_AFTER = 0.3
 """Seconds until it is looked at who needs the facilitator: not on the way of the first keys."""
 
 
-class RosterPage(ClientPage):
+class RosterPage(RecordsTests):
     """Who is expected."""
 
     KEYS = (
@@ -153,7 +153,7 @@ class RosterPage(ClientPage):
         """One mark for everybody who needs the facilitator, whatever the reason: the room learns no reason from it."""
         needs = client_id in self._needing
         if self.host.may_show(Fact.STANDING):
-            needs = bool(self._flags(client_id, self.standing(client_id)))
+            needs = bool(self.group.owed.words(client_id) or self._flags(client_id, self.standing(client_id)))
         return Cell("•" if needs else "", "warn")
 
     def since(self, client_id: int) -> Since:
@@ -192,7 +192,8 @@ class RosterPage(ClientPage):
             ]
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
         since = self.since(row.client_id)
-        others = ", ".join(flags_of(self.group, row.client_id, self.standing(row.client_id)))
+        flags = flags_of(self.group, row.client_id, self.standing(row.client_id))
+        others = ", ".join([*self.group.owed.words(row.client_id), *flags])
         second = [*([Piece(f" flags: {others} ·", "warn")] if others else []), *since_pieces(since)]
         if told := self._soon(row.client_id):
             second = [Piece(f" soon: {', '.join(told)} ·"), *second]

@@ -72,6 +72,8 @@ class TopicPage(TopicLists):
                 return ""
             self.group.agenda.set_topic(block.id, topic)
             self._filter = ""
+            self.refill()
+            self.go_to_next()
             wanting = next((b for b in self.group.blocks if b.wants_topic), None)
             if wanting is not None:
                 self.blocks.go_to(str(wanting.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from textual.app import ComposeResult
@@ -61,10 +61,17 @@ class TopicLists(Page):
         """Fill in both; the cursor stands on the first block that wants a topic."""
         self.ready = True
         self._filter = ""
+        self._next = self._told_next = ""
         self.by_category = False
         self.refill()
+        self.go_to_next()
         wanted = self.group.agenda.first_without_topic()
         self.blocks.go_to(str(wanted) if wanted is not None else None)
+
+    def go_to_next(self) -> None:
+        """Put the cursor of the catalog on the topic that comes next in the curriculum, where there is one."""
+        if self._next in self._catalogue:
+            self.topics.go_to(self._next)
 
     def focus_page(self) -> None:
         """Let the catalog have the keys where a block wants a topic, else the blocks."""
@@ -77,9 +84,9 @@ class TopicLists(Page):
         if not self.ready:
             return
         narrow = self.host.page_width < 100
-        self._catalogue = {t.code: t for t in self.group.desk.topics()}
         last, had = self.group.agenda.last_had(), self.group.agenda.had_by()
         roster = set(self.group.on_roster)
+        self._read_catalog(last)
         twelve = self.group.rules.twelve_hours
         times = 13 if twelve else 11
         words = max((width_of(self._block_words(s.block)) for s in self.group.spans), default=0)
@@ -102,7 +109,7 @@ class TopicLists(Page):
             topics = sorted(topics, key=lambda t: (-new_for[t.code], last.get(t.code, date.min)))
         for topic in topics:
             day, never = last.get(topic.code), new_for[topic.code]
-            cells = [Cell(topic.title)]
+            cells = [Cell(f"▸ {topic.title}" if topic.code == self._next else topic.title)]
             if categories:
                 cells.append(Cell(topic.category, "quiet"))
             if not tight:
@@ -118,6 +125,20 @@ class TopicLists(Page):
         heads.append(Column("never", "New for", 7))
         self.topics.show(heads, rows)
         self._about()
+
+    def _read_catalog(self, last: Mapping[str, date]) -> None:
+        """The topics, and which one comes next where the group has a curriculum."""
+        self._catalogue = {t.code: t for t in self.group.desk.topics()}
+        self._next = self._told_next = ""
+        curriculum = self.group.agenda.curriculum()
+        if curriculum is None:
+            return
+        every = {t.code: t for t in self.group.desk.topics(retired=True)}
+        # a topic of the list that was taken out of the catalog can still be given
+        self._catalogue |= {c: every[c] for c in curriculum.codes if c in every}
+        place = self.group.agenda.next_topic(curriculum, last)
+        self._next = curriculum.codes[place]
+        self._told_next = f"next: {place + 1} of {len(curriculum.codes)}"
 
     def _block_words(self, block: Block) -> str:
         kind = KINDS.get(block.kind, block.kind)
@@ -149,6 +170,8 @@ class TopicLists(Page):
             first = [Piece(f" {kind}", "strong"), Piece(f" {duration(block.end - block.start)}, {counts}", "quiet")]
             if block.topic_title:
                 first.append(Piece(f" · {block.topic_title}"))
+            if self._told_next:
+                first.append(Piece(f" · {self._told_next}"))
             first.append(Piece(f"   {self.group.times.next_step()}: {self.host.with_keys('{session.block}')}", "quiet"))
         second: Line = []
         if topic is not None:
