@@ -17,7 +17,10 @@ from iop_tui.domain.plans import (
     finished_goal,
     finished_text,
 )
-from iop_tui.domain.text import prose
+from iop_tui.domain.text import line, prose
+
+_MOST = 1000
+"""Characters of a goal that are kept while it is written; how many it may have is looked at when it is left."""
 
 
 class Plans:
@@ -79,6 +82,7 @@ class Plans:
         plan = self.to_write("goals")
         if place >= MOST_GOALS:
             raise Refused(f"A plan has at most {MOST_GOALS} goals.", "Close one of them first, or change it.")
+        goal = goal._replace(goal=line(goal.goal, _MOST), step=line(goal.step, _MOST), by=line(goal.by, _MOST))
         goals = list(plan.goals)
         if (place < len(goals) and goals[place] == goal) or (place >= len(goals) and goal.empty):
             return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from iop_tui.domain.calendar import parse_day
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.text import line, prose
+from iop_tui.domain.text import prose
 
 MOST_GOALS = 5
 GOAL_LIMIT = 120
@@ -158,7 +158,7 @@ def read_goal(text: str, before: Goal) -> Goal:
         name = heading or name
         words = row.strip()[len(name) + 1 :] if heading else row
         told[name] = f"{told[name]} {words}".strip()
-    goal, step, by = (line(told[name], 1000) for name in HEADINGS)
+    goal, step, by = (told[name] for name in HEADINGS)
     return before._replace(goal=goal, step=step, by=by)
 
 

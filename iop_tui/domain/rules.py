@@ -211,9 +211,7 @@ RULES: dict[str, RuleFacts] = {
     "unseen_days": RuleFacts("Not seen for", "days after which to call", _number(1, 90)),
     "guardian_days": RuleFacts("Guardian contact", "adolescents: days apart; 0 asks for none", _number(0, 90)),
     "announce_days": RuleFacts("Announce ahead", "days that the roster looks ahead", _number(0, 60)),
-    "test_call": RuleFacts(
-        "Call about tests", "a test due and the client absent: no or yes", _one_of(_YES), _word(_YES)
-    ),
+    "test_call": RuleFacts("Call about tests", "of who was away on its day: no or yes", _one_of(_YES), _word(_YES)),
     "crisis_text": RuleFacts("Crisis numbers", "in a new relapse prevention plan", _crisis),
     "plan_names_program": RuleFacts(
         "Program on plans", "its name on printed plans: no or yes", _one_of(_YES), _word(_YES)

@@ -9,7 +9,7 @@ from iop_tui.screens.key_line import key_name
 
 NAMED = {
     "app.undo": "ctrl+z", "calls.mine": "f", "contacts.add": "+", "covered.view": "v",
-    "card.view": "v", "curriculum.add": "+", "discharge.leave": "esc", "discharge.record": "enter",
+    "card.view": "v", "curriculum.add": "+", "covered.back": "esc", "discharge.record": "enter",
     "plan.later": "→", "plan.state": "x", "plan.write": "enter", "tests.add": "+", "tests.plan": "e",
     "writing.view": "ctrl+f", "caseload.add": "+", "caseload.match": "m",
     "caseload.toggle": "space", "caseload.view": "v", "checkin.next": "enter",

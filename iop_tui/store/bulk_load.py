@@ -21,7 +21,9 @@ def load(store: Store, tables: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]
             names = ", ".join(f'"{c}"' for c in rows[0])
             places = ", ".join("?" * len(rows[0]))
             store.reader.connection.executemany(
-                f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row.values()) for row in rows]
+                # a fresh file has facts about itself that what is loaded may have, too
+                f'INSERT {"OR REPLACE " if table == "meta" else ""}INTO "{table}" ({names}) VALUES ({places})',
+                [tuple(row.values()) for row in rows],
             )
         counts = {table: len(rows) for table, rows in tables}
         writer.note(ValueChange("loaded", {"tables": len(tables)}, None, counts))

@@ -146,7 +146,7 @@ async def test_another_episode_and_a_walk_in_are_told(
     walk_in = history.roster.new_walk_in("Zed Walker")
     async with seated(desk, "enter", "1", "enter", "v") as seat:
         assert "Episode Fri, Nov 20, 2026, week 1 of 6" in lines(seat)
-        assert "Episode Mon, Oct 5, 2026 to Wed, Nov 18, 2026, completed" in lines(seat)
+        assert "Episode Mon, Oct 5, 2026 to Wed, Nov 18, 2026, 7 weeks, completed" in lines(seat)
         await seat.press("escape", "/", *"zed", "enter", "enter")
         assert row(desk.store, "episode", client_id=walk_in)["provisional"] == 1
         assert "not linked to the office's list" in seat.text and own(desk.store, walk_in) in seat.text

@@ -47,7 +47,7 @@ class BesideGroups:
         self._rows["due"].append(
             {
                 "client_id": self._id_of(last), "episode_id": self._id_of(last), "kind": "follow_up",
-                "due_on": self._day.isoformat(), "what": what, "recorded_by": 1,
+                "due_on": self._day.isoformat(), "what": what, "session_id": None, "recorded_by": 1,
                 "recorded_at": self._moment(self._day - timedelta(days=1), _NOON),
             }
         )  # fmt: skip

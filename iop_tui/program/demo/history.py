@@ -19,6 +19,7 @@ from iop_tui.domain.names import Name
 from iop_tui.domain.topics import Topic
 from iop_tui.program.demo.afterwards import Afterwards
 from iop_tui.program.demo.beside_groups import BesideGroups
+from iop_tui.program.demo.way_through import WayThrough
 
 WEEKS = 8
 _SEED = 20
@@ -40,6 +41,7 @@ class History:
                 "meta", "facilitator", "track", "track_plan", "client", "sobriety", "episode", "placement",
                 "placement_day", "topic", "session", "block", "attendance", "attendance_away", "question", "checkin",
                 "answer", "note", "export", "rule", "contact", "reach", "due",
+                "test_plan", "test", "plan", "curriculum", "checklist_done",
             )
         }  # fmt: skip
         self._expected: dict[tuple[int, date], list[tuple[int, int, int]]] = {}
@@ -72,6 +74,7 @@ class History:
                     self._session(id, raw, day)
         Afterwards(self._rows, self._raw, self._questions, self._moment).add()
         BesideGroups(self._rows, self._raw, self._day, self._moment).add()
+        WayThrough(self._rows, self._raw, self._day, self._moment).add()
         return list(self._rows.items())
 
     # -- the program -----------------------------------------------------------------------------

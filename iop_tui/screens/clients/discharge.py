@@ -62,12 +62,7 @@ class AskDischarge:
 
     def _reason(self, reason: str) -> None:
         episode = self._episode._replace(discharge_reason=reason)
-        screen = DischargeScreen(self._screen.desk, episode, self._short, self._missing)
-
-        def show() -> None:
-            self._screen.app.push_screen(screen)
-
-        self._screen.later(show)
+        self._screen.app.push_screen(DischargeScreen(self._screen.desk, episode, self._short, self._missing))
 
 
 class DischargeScreen(CoveredList):
@@ -76,13 +71,12 @@ class DischargeScreen(CoveredList):
     HELP_TITLE = "Discharge"
     COVERS = Fact.EPISODE
     SHOWS = "the discharge"
-    KEYS = ("discharge.record", "discharge.tick", "covered.view", "discharge.leave", "app.keys")
+    KEYS = ("discharge.record", "discharge.tick", "covered.view", "covered.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "record", "Discharge", id="discharge.record", tooltip="discharges the client as shown"),
         Binding(
             "space", "tick_here", "Tick", id="discharge.tick", key_display="1–9 a–c", tooltip="ticks what was done"
         ),
-        Binding("escape,q", "back", "Cancel", id="discharge.leave", tooltip="leaves without discharging"),
         *key_bindings("tick", "discharge"),
     ]  # fmt: skip
 
@@ -120,7 +114,7 @@ class DischargeScreen(CoveredList):
         if self.covered:
             self.strip.about()
             return
-        first = [Piece(self.with_keys(" {discharge.record} discharges; {discharge.leave} leaves it as it is"))]
+        first = [Piece(self.with_keys(" {discharge.record} discharges; {covered.back} leaves it as it is"))]
         missing: Line = []
         if self._missing:
             missing = [Piece(f" required topics missing: {'; '.join(self._missing)}", "warn")]

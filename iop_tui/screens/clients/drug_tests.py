@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -89,10 +90,10 @@ class DrugTestsScreen(ClientPages, CoveredList):
         entries += [(d.day, 1 << 62, Row(key, self._due_cells(d, away))) for key, d in self._due.items()]
         rows = [row for _, _, row in sorted(entries, key=lambda e: e[:2], reverse=True)]
         if rows or self._plan is not None:
-            since = f", since {short_day(self._plan.from_day)}" if self._plan else ""
-            plan = f"Plan: {plan_text(self._plan, desk.rules().week_start)}{since}"
-            below = [("gap", ""), ("plan", plan), ("chart", "Results are in the chart, not here.")]
-            rows += [Row(key, [Cell(words, "quiet")], heading=True) for key, words in below]
+            since = f" since {short_day(self._plan.from_day)}" if self._plan else ""
+            plan = f"Plan{since}: {plan_text(self._plan, desk.rules().week_start)}"
+            below = ["", *wrap(plan, self.app.size.width - 5), "Results are in the chart, not here."]
+            rows += [Row(f"below {n}", [Cell(words, "quiet")], heading=True) for n, words in enumerate(below)]
         wide = self.app.size.width >= _WIDE
         columns = [c if wide or c.key != "collection" else c._replace(grow=1) for c in self._columns()]
         self.sheet.show(columns, rows)

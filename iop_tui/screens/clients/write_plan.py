@@ -106,7 +106,7 @@ class WriteScreen(IopScreen):
 
     def view_changed(self) -> None:
         """In room view no word is shown; whoever was writing goes on in full view."""
-        if not self.is_mounted or not self.query(NoteEditor):
+        if not self.query(NoteEditor):
             return
         shown, hidden = self.may_show(Fact.PLAN), self.query_one("#hidden", Lines)
         if not shown:
