@@ -62,7 +62,7 @@ PARTS = {
             PlanItem("medication", "Medication and prescriber", "what, from whom, until when"),
             PlanItem("health", "Health", "doctor, sleep, food, exercise"),
             PlanItem("work", "Work, school, family", "what is next"),
-            PlanItem("warning_signs", "Warning signs and whom to tell", "what to watch for, and who hears of it"),
+            PlanItem("warning_signs", "Warning signs, whom to tell", "what to watch for, and who hears of it"),
             PlanItem(MAY_CALL, "May we call you after", "yes or no"),
         ),
     ),

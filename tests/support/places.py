@@ -16,6 +16,14 @@ OVER_IT = {
     "card open": ("enter", "3", "i", "v"),
     "contacts": ("enter", "3", "i", "2"),
     "contacts open": ("enter", "3", "i", "2", "v"),
+    "tests": ("enter", "3", "i", "3"),
+    "tests open": ("enter", "3", "i", "3", "v"),
+    "test form": ("enter", "3", "i", "3", "v", "+"),
+    "plan": ("enter", "3", "i", "4"),
+    "plan open": ("enter", "3", "i", "4", "v"),
+    "plan being written": ("enter", "3", "i", "4", "v", "p", "enter"),
+    "orientation": ("enter", "3", "i", "1", "v", "o"),
+    "agreements": ("enter", "3", "s", "a"),
     "explain": ("enter", "3", "enter"),
     "session dialog": ("enter", "3", "s"),
     "signing": ("enter", "5", "v", "enter", *"A note.", "escape", "f"),
@@ -42,6 +50,7 @@ BESIDE = {
     "clients": ("m", "2"),
     "facilitators": ("m", "3"),
     "topics": ("m", "4"),
+    "curriculum": ("m", "4", "c"),
     "rules": ("m", "5"),
     "rule form": ("m", "5", "enter"),
     "closed days": ("m", "6"),
@@ -63,9 +72,12 @@ PRIVATE = {
     "a kind of contact": ("enter", "3", "i", "2", "v", "+"),
     "minutes of a contact": ("enter", "3", "i", "2", "v", "+", "1"),
     "what a contact was about": ("enter", "3", "i", "2", "v", "+", "1", *"50", "enter"),
+    "how a client is tested": ("enter", "3", "i", "3", "v", "e"),
+    "how often a week": ("enter", "3", "i", "3", "v", "e", "1"),
+    "the day of a discharge": ("enter", "3", "i", "1", "v", "x"),
     "a name in the queue": ("n", "v", "/"),
 }
 """Questions that are asked in full view alone, and go with it."""
-OPEN = ("week open", "calls open", "contacts open")
+OPEN = ("week open", "calls open", "contacts open", "tests open", "plan open", "orientation")
 """Lists in full view: when they are uncovered they are covered in room view."""
 PLACES: dict[str, tuple[str, ...]] = {**BESIDE, **SESSION, **OVER_IT, **ASKING, **LAST}

@@ -71,8 +71,8 @@ class AskTestPlan:
         self._ask_gap(told, str(USUAL_GAP))
 
     def _ask_gap(self, told: str, usual: str) -> None:
-        hint = f"{told} Due after so many days without one; 0: no such rule."
-        self._screen.ask(TextPrompt("Days without one, at most", self._gap, usual, hint, fresh=True, private=True))
+        label = "At most how many days without one? (0: any)"
+        self._screen.ask(TextPrompt(label, self._gap, usual, told, fresh=True, private=True))
 
     def _gap(self, typed: str) -> None:
         self._plan = self._plan._replace(gap_days=read_gap(typed))

@@ -44,9 +44,11 @@ class ClientPages(IopScreen):
     def title_line(self) -> Line:
         """Whose pages they are, by the name that the room may see, and which one this is."""
         pieces = [Piece(f" {self.short}  ", "strong")]
+        narrow = self.app.size.width < 64
         for number, name in enumerate(NAMES, 1):
             look = "chosen" if name == self.PAGE else ""
-            open_, end = ("[", "]") if look else (" ", " ")
+            open_, end = ("[", "]") if look else ("" if narrow else " ", " ")
+            end = "] " if look and narrow else end
             action = f"screen.client_page({number})"
             pieces += [Piece(f"{open_}{number} ", look or "key", action), Piece(f"{name}{end}", look, action)]
         return pieces

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -107,18 +108,17 @@ class DischargeScreen(CoveredList):
         day = self._episode.discharged_on
         reason = DISCHARGE_REASONS[self._episode.discharge_reason].lower()
         above: list[list[Cell]] = [[Cell(f"{long_day(day)}, {reason}" if day else reason, "strong")], []]
+        if self._missing:
+            told = wrap(f"Required topics missing: {'; '.join(self._missing)}", self.app.size.width - 6)
+            rows += [Row(f"missing {n}", [Cell(line, "warn")], heading=True) for n, line in enumerate(["", *told])]
         self.sheet.show([Column("key", "", 2), Column("done", "", 2), Column("item", "", 30, 1)], rows, above=above)
 
     def show_about(self) -> None:
-        """What enter does, and which required topics are missing."""
+        """What enter does."""
         if self.covered:
             self.strip.about()
             return
-        first = [Piece(self.with_keys(" {discharge.record} discharges; {covered.back} leaves it as it is"))]
-        missing: Line = []
-        if self._missing:
-            missing = [Piece(f" required topics missing: {'; '.join(self._missing)}", "warn")]
-        self.strip.about(first, missing)
+        self.strip.about([Piece(self.with_keys(" {discharge.record} discharges; {covered.back} leaves it as it is"))])
 
     def action_tick(self, place: int) -> None:
         """Tick an item by its key, or take the tick back."""

@@ -154,7 +154,8 @@ class DrugTestsScreen(ClientPages, CoveredList):
             return WHYS.get(test.why, test.why) if test else ""
         if due.why == "drawn":
             drawn = draw(self.desk.store.drug_tests.draw_key(), due.plan.id, due.day)
-            return f"drawn ({drawn:.3f} is below {due.plan.permille / 1000:.3f}); days to come are not shown"
+            ahead = "; days to come are not shown" if self.app.size.width >= _WIDE else ""
+            return f"drawn ({drawn:.3f} is below {due.plan.permille / 1000:.3f}){ahead}"
         if due.why == "gap":
             return f"none was due for {due.plan.gap_days} days"
         return "a fixed day of the plan"
@@ -162,7 +163,9 @@ class DrugTestsScreen(ClientPages, CoveredList):
     def _sums(self) -> str:
         episode = self._file.episode_on(self.desk.today) or self._file.latest_episode()
         own = Counter(t.collection for t in self._tests.values() if episode and t.episode_id == episode.id)
-        return " · ".join(f"{label.lower()} {own[code]}" for code, label in COLLECTIONS.items())
+        wide = self.app.size.width >= _WIDE
+        told = [f"{label.lower()} {own[code]}" for code, label in COLLECTIONS.items() if wide or own[code]]
+        return " · ".join(told) or "none"
 
     # -- keys ------------------------------------------------------------------------------------------
 

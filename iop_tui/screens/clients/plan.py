@@ -78,7 +78,8 @@ class PlanScreen(ClientPages, CoveredList):
         width, plan = self.app.size.width, self.shown
         wide = width >= _WIDE
         rows = goal_rows(plan, width, short_day) if self._part == "goals" else text_rows(self._part, plan, width)
-        self.sheet.show(columns(self._part, wide), rows, above=[[Cell(self._parts(wide), "strong")], []])
+        above: list[list[Cell]] = [[Cell(self._parts(wide), "strong")], [Cell(self._version(), "quiet")], []]
+        self.sheet.show(columns(self._part, wide), rows, above=above)
 
     def _parts(self, wide: bool) -> str:
         labels = {part: PARTS[part].label if wide else _SHORT[part] for part in PARTS}
@@ -86,14 +87,14 @@ class PlanScreen(ClientPages, CoveredList):
             f"[{_KEYS[part]} {label}]" if part == self._part else f" {_KEYS[part]} {label} "
             for part, label in labels.items()
         ]
-        return f"{''.join(told)}   {self._version()}"
+        return "".join(told)
 
     def _version(self) -> str:
         plan, versions = self.shown, self.plans.versions(self._part)
         if plan is None:
             return ""
         of = f" of {len(versions)}" if len(versions) > 1 else ""
-        return f"version {plan.version}{of}, {short_day(plan.from_day)}, {'signed' if plan.signed else 'draft'}"
+        return f" version {plan.version}{of}, {short_day(plan.from_day)}, {'signed' if plan.signed else 'draft'}"
 
     def show_about(self) -> None:
         """What to write under the cursor, and who signed."""
@@ -125,9 +126,10 @@ class PlanScreen(ClientPages, CoveredList):
         return f"{self._signature(plan)}{later}"
 
     def _signature(self, plan: Plan) -> str:
-        people = {f.id: f.signature for f in self.desk.store.program.facilitators()}
+        wide = self.app.size.width >= _WIDE
+        people = {f.id: f.signature if wide else f.initials for f in self.desk.store.program.facilitators()}
         on = short_day(plan.client_signed_on) if plan.client_signed_on else ""
-        return f"was signed {on} by the client, on paper, and {people.get(plan.staff_signed_by or 0, '')}"
+        return f"signed {on}: the client on paper, {people.get(plan.staff_signed_by or 0, '')}"
 
     # -- keys ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 from iop_tui.domain.plans import MOST_GOALS, PARTS, STATES, Goal, Plan
 from iop_tui.widgets.sheet import Cell, Column, Row
 
-LABEL = 26
+LABEL, NARROW_LABEL = 30, 20
 """Cells of the label of a text."""
 _STATE = 18
 
@@ -18,7 +18,7 @@ def columns(part: str, wide: bool) -> list[Column]:
     """The columns of a part."""
     if part == "goals":
         return [Column("number", "", 2), Column("goal", "Goal", 20, 1), Column("state", "", _STATE if wide else 12)]
-    return [Column("item", PARTS[part].label, LABEL if wide else 20), Column("text", "", 20, 1)]
+    return [Column("item", PARTS[part].label, LABEL if wide else NARROW_LABEL), Column("text", "", 20, 1)]
 
 
 def goal_rows(plan: Plan | None, width: int, shown_day: Callable[[date], str]) -> list[Row]:
@@ -29,7 +29,7 @@ def goal_rows(plan: Plan | None, width: int, shown_day: Callable[[date], str]) -
     for number in range(MOST_GOALS):
         goal = goals[number] if number < len(goals) else Goal()
         words = wrap(goal.goal, max(20, width - state - 8)) or [""]
-        told = "" if goal.empty else _state(goal, shown_day)
+        told = "" if goal.empty else _state(goal, shown_day) if width >= 72 else STATES.get(goal.state, goal.state)
         look = "here" if goal.state == "met" else "quiet" if goal.state != "open" else ""
         rows.append(Row(f"{number}", [Cell(f"{number + 1}", "quiet"), Cell(words[0]), Cell(told, look)]))
         rows += [Row(f"{number} {n}", [Cell(""), Cell(more)], heading=True) for n, more in enumerate(words[1:], 1)]
@@ -48,10 +48,13 @@ def _state(goal: Goal, shown_day: Callable[[date], str]) -> str:
 def text_rows(part: str, plan: Plan | None, width: int) -> list[Row]:
     """The texts of a part under their labels."""
     rows: list[Row] = []
-    room = max(20, width - (LABEL if width >= 72 else 20) - 5)
+    label = LABEL if width >= 72 else NARROW_LABEL
+    room = max(20, width - label - 5)
     for item in PARTS[part].items:
         text = plan.texts.get(item.code, "") if plan else ""
         lines = [line for paragraph in text.split("\n") for line in wrap(paragraph, room) or [""]] or [""]
-        rows.append(Row(item.code, [Cell(item.label, "" if text else "quiet"), Cell(lines[0])]))
-        rows += [Row(f"{item.code} {n}", [Cell(""), Cell(line)], heading=True) for n, line in enumerate(lines[1:], 1)]
+        look = "" if text else "quiet"
+        for number, (name, words) in enumerate(zip_longest(wrap(item.label, label), lines, fillvalue="")):
+            key = f"{item.code} {number}" if number else item.code
+            rows.append(Row(key, [Cell(name, look), Cell(words)], heading=number > 0))
     return rows

@@ -230,4 +230,4 @@ class WriteGoalScreen(WriteScreen):
 
     def hint(self) -> str:
         """What goes where."""
-        return "Behind By: a day, such as 12/18 or +14. tab goes on to the next line, esc saves."
+        return "By: a day, such as 12/18 or +14; tab: next line; esc saves"

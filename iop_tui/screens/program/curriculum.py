@@ -54,7 +54,8 @@ class CurriculumScreen(ListScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._tracks: list[Track] = [t.track for t in Tracks(desk).tracks()]
-        self._place = 0
+        held = desk.store.curricula.all()
+        self._place = next((n for n, t in enumerate(self._tracks) if held.get(t.id)), 0)
         self._from = desk.today
         self._held = Curriculum(0, desk.today)
 
