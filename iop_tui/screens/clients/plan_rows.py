@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import zip_longest
 from textwrap import wrap
 
 from iop_tui.domain.plans import MOST_GOALS, PARTS, STATES, Goal, Plan
