@@ -39,8 +39,11 @@ class Notes:
         return self._group.desk.store.notes.of(self._group.id)
 
     def reload(self) -> None:
-        """Read the notes again."""
+        """Read the notes again, and the facts beside them."""
         self.facts.reload()
+        self._read_again()
+
+    def _read_again(self) -> None:
         self.__dict__.pop("all", None)
 
     def of(self, client_id: int | None) -> Note | None:
@@ -92,7 +95,7 @@ class Notes:
             group.desk.store.notes.autosave(
                 connection, group.id, client_id, kept, group.desk.store.moment(), self._late(), target
             )
-        self.reload()
+        self._read_again()
 
     def record_typing(self) -> None:
         """Record what was typed since the last record: the editor was left, covered, signed or closed."""
@@ -101,7 +104,7 @@ class Notes:
             if note.dirty:
                 with self._group.saving(NOTE, frozen_too=False) as writer:
                     store.notes.record(writer, note)
-        self.reload()
+        self._read_again()
 
     def _late(self) -> bool:
         group = self._group
@@ -135,7 +138,7 @@ class Notes:
             group.desk.store.notes.change(
                 writer, note, signed_by=author.id, signed_at=writer.at, needs_cosign=1 if supervised else None
             )
-        self.reload()
+        self._read_again()
 
     def signature(self, note: Note) -> str:
         """Who signed a note, and when, in the time of the session's place; empty where nobody did.
@@ -184,7 +187,7 @@ class Notes:
             return
         with self._group.saving(ADDENDUM, frozen_too=False) as writer:
             self._group.desk.store.notes.insert(writer, self._group.id, client_id, note.id, writer.at)
-        self.reload()
+        self._read_again()
 
     def copied_out(self, client_id: int | None) -> str:
         """The text of a signed note for copying out on purpose; that it was is recorded."""

@@ -15,8 +15,10 @@ from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.drug_tests import DrugTest, DrugTestPlan
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
+from iop_tui.exchange.exporting import Request
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
+from tests.support.reading_csv import exported
 from tests.support.rows import everything, row, rows, steps
 
 ALWAYS = DrugTestPlan(0, 0, DAY, "random", permille=1000)
@@ -146,6 +148,24 @@ def test_a_draw_is_explained_the_same_each_time_and_never_ahead(desk: Desk, clie
     assert explain_draw(desk, file, DAY - timedelta(days=1)) == ["Thu, Nov 19, 2026: no plan of tests"]
     clock.set(date(2026, 11, 21), 9)
     assert explain_draw(desk, file, date(2026, 11, 21))[-1].startswith("not due: no session")
+
+
+def test_the_csv_of_tests_has_what_became_of_them_and_the_odds_of_a_draw(desk: Desk, clients: list[int]) -> None:
+    tests = DrugTests(desk)
+    tests.set_plan(clients[0], ALWAYS)
+    due, _ = tests.due(clients[0], DAY)
+    assert due is not None
+    tests.record_due(clients[0], due, "collected")
+    tests.record(DrugTest(0, clients[0], DAY, "cause", "refused", None, "=1+1"))
+    found = exported(desk, Request(DAY, DAY, "tests"))
+    told = ("test_date", "client_id", "why", "odds_permille", "collection", "collected_at", "collected_by")
+    assert [[r[c] for c in told] for r in found] == [
+        ["2026-11-20", "C-001", "drawn", "1000", "collected", "09:02", "Rae Ellis"],
+        ["2026-11-20", "C-001", "cause", "", "refused", "", "Rae Ellis"],
+    ]
+    assert "note" not in found[0] and not [c for c in found[0] if "result" in c]
+    with pytest.raises(Refused, match="belong to no group"):
+        exported(desk, Request(DAY, DAY, "tests", track_id=1))
 
 
 def test_the_key_of_the_draws_is_made_with_the_file_and_is_its_own(desk: Desk) -> None:

@@ -13,9 +13,13 @@ from textual.strip import Strip
 
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.curriculum import CurriculumTopic
 from iop_tui.domain.names import Name
+from iop_tui.domain.plans import Goal, Plan, body_of
 from iop_tui.domain.topics import Topic
+from iop_tui.program.curricula import Curricula
 from tests.conftest import DAY
+from tests.support.care import care_for
 from tests.support.hostile import NAMES, harmful
 from tests.support.places import ASKING, PLACES
 from tests.support.program import Program
@@ -44,6 +48,8 @@ def odd(desk: Desk, program: Program) -> GroupDay:
         group.notes.save(client, f"{name} said {name}")
         group.round.write(client, "feeling", name or "-")
         group.round.write(client, "goal", name or "-")
+        care_for(desk, client)
+    Curricula(desk).save(track, DAY, [CurriculumTopic(t.code, True) for t in desk.topics()[:9]])
     program.save_topic(Topic("", "T", "C"))
     with as_it_is(desk) as file:
         for client, name in zip(group.on_roster, NAMES, strict=True):
@@ -53,6 +59,17 @@ def odd(desk: Desk, program: Program) -> GroupDay:
             file.execute("UPDATE note SET text = ? WHERE client_id = ?", [f"{name}\n{name}", client])
             file.execute(
                 "UPDATE attendance SET reason = ?, correction_reason = ? WHERE client_id = ?", [name, name, client]
+            )
+            goal = Goal(name, name, name, name, "")
+            for plan in (Plan(0, 0, "goals", 1, DAY, (goal,)), Plan(0, 0, "relapse", 1, DAY, (), {"triggers": name})):
+                file.execute(
+                    "UPDATE plan SET body = ? WHERE part = ? AND episode_id IN (SELECT id FROM episode "
+                    "WHERE client_id = ?)", [body_of(plan), plan.part, client],
+                )  # fmt: skip
+            file.execute("UPDATE test SET note = ? WHERE client_id = ?", [name, client])
+            file.execute(
+                "UPDATE checklist_done SET item = ? WHERE episode_id IN (SELECT id FROM episode WHERE client_id = ?)",
+                [name, client],
             )
         file.execute("UPDATE facilitator SET name = ?, credentials = ?", [NAMES[2], NAMES[4]])
         file.execute("UPDATE track SET name = ?", [f"{NAMES[1]}{NAMES[4]}{NAMES[15]}"])

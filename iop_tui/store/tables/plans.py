@@ -87,11 +87,13 @@ class PlanStore:
     def _recorded(self, plan: Plan, client_id: int) -> dict[str, Any] | None:
         """The version as the record last had it, or None where it is not in the record."""
         rows = self._reader.all(
-            "SELECT body FROM change_value WHERE client_id = ? ORDER BY seq DESC, n DESC", [client_id]
+            'SELECT body FROM change_value WHERE client_id = ? AND body LIKE \'%"table":"plan"%\' '
+            "ORDER BY seq DESC, n DESC",
+            [client_id],
         )
         for row in rows:
-            body = json.loads(row["body"]) if row["body"] else {}
-            if body.get("table") == "plan" and body["key"] == {"id": plan.id}:
+            body = json.loads(row["body"])
+            if body["table"] == "plan" and body["key"] == {"id": plan.id}:
                 after: dict[str, Any] | None = body["after"]
                 return after
         return None

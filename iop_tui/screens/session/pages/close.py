@@ -102,6 +102,8 @@ class ClosePage(Page):
         if not self.ready:
             return
         open_items = self.group.closing.open_items()
+        if not self.host.may_show(Fact.TEST):  # of tests the room sees nothing, not even that something is private
+            open_items = [o for o in open_items if o.kind != "test"]
         shown = [o for o in open_items if self.host.may_show(_FACTS.get(o.kind, Fact.TO_DO))]
         private = len(open_items) - len(shown)
         self._items = {f"{n}": o for n, o in enumerate(shown)}
