@@ -196,7 +196,8 @@ class WriteTextScreen(WriteScreen):
 
     def hint(self) -> str:
         """What to ask."""
-        return f"{self._item.hint[0].upper()}{self._item.hint[1:]}, in the client's words; at most 500 characters."
+        hint = f"{self._item.hint[0].upper()}{self._item.hint[1:]}"
+        return f"{hint}{'' if hint.endswith('?') else '.'} In the client's words, at most 500 characters."
 
 
 class WriteGoalScreen(WriteScreen):
