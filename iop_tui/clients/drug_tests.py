@@ -119,7 +119,7 @@ def explain_draw(desk: Desk, file: ClientRecord, day: date) -> list[str]:
         side = "below" if drawn < plan.permille / 1000 else "not below"
         told.append(f"u = {drawn:.6f}, odds {odds_text(plan.permille)}: {side}")
     due = DueTests(desk, [file], day).on(file, day)
-    if due is None and not Calendar(desk, day, day).program_day(file, day):
+    if due is None and episode is not None and not Calendar(desk, day, day).program_days(file, episode, day, day):
         told.append("not due: no session of the client's schedule was due on that day")
     else:
         told.append(f"due, {due.why}" if due else "not due")

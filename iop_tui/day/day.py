@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from iop_tui.day.attendance import SessionAttendance
     from iop_tui.day.checkin_round import CheckinRound
     from iop_tui.day.closing import Closing
+    from iop_tui.day.due_of_clients import DueOfClients
     from iop_tui.day.notes import Notes
-    from iop_tui.day.owed import OwedOfClients
     from iop_tui.day.roster import Roster
     from iop_tui.day.true_times import TrueTimes
 
@@ -24,7 +24,7 @@ class GroupDay(OpenSession):
     def reload(self) -> None:
         """Read everything from the file, what the parts keep among it; raises Refused where the session is gone."""
         super().reload()
-        for part in ("round", "notes", "owed"):
+        for part in ("round", "notes", "due"):
             if part in self.__dict__:
                 self.__dict__[part].reload()
 
@@ -71,11 +71,11 @@ class GroupDay(OpenSession):
         return Notes(self, self.sheet, self.round)
 
     @cached_property
-    def owed(self) -> OwedOfClients:
-        """What is owed of the clients beside the group."""
-        from iop_tui.day.owed import OwedOfClients
+    def due(self) -> DueOfClients:
+        """What is due of the clients beside the group."""
+        from iop_tui.day.due_of_clients import DueOfClients
 
-        return OwedOfClients(self)
+        return DueOfClients(self)
 
     @cached_property
     def closing(self) -> Closing:
@@ -83,5 +83,5 @@ class GroupDay(OpenSession):
         from iop_tui.day.closing import Closing
         from iop_tui.day.open_items import OpenItems
 
-        items = OpenItems(self, self.sheet, self.round, self.times, self.notes, self.owed)
+        items = OpenItems(self, self.sheet, self.round, self.times, self.notes, self.due)
         return Closing(self, self.sheet, self.round, self.notes, items)

@@ -13,9 +13,9 @@ from iop_tui.domain.times import duration
 if TYPE_CHECKING:
     from iop_tui.day.attendance import SessionAttendance
     from iop_tui.day.checkin_round import CheckinRound
+    from iop_tui.day.due_of_clients import DueOfClients
     from iop_tui.day.notes import Notes
     from iop_tui.day.open_session import OpenSession
-    from iop_tui.day.owed import OwedOfClients
     from iop_tui.day.true_times import TrueTimes
 
 
@@ -46,14 +46,14 @@ class OpenItems:
         checkin: CheckinRound,
         times: TrueTimes,
         notes: Notes,
-        owed: OwedOfClients,
+        due: DueOfClients,
     ) -> None:
         self._group = group
         self._attendance = attendance
         self._checkin = checkin
         self._times = times
         self._notes = notes
-        self._owed = owed
+        self._due = due
 
     def open_items(self) -> list[OpenItem]:
         """Everything that is left to do: safety first, then client by client, then what is the whole group's."""
@@ -127,7 +127,7 @@ class OpenItems:
         group = self._group
         return [
             OpenItem("test", f"{group.short[id]}: test due, not recorded", "attendance", id)
-            for id in self._owed.tests
+            for id in self._due.tests
             if group.rows[id].mark is Mark.HERE
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from iop_tui.desk.base_desk import BaseDesk
 from iop_tui.desk.program_days import Calendar
@@ -33,10 +33,7 @@ class DueTests:
             plans = self._plans.get(episode.id, [])
             if not plans or self._calendar is None:
                 continue
-            start = max(plans[0].from_day, episode.admitted_on)
-            end = min(self._last, episode.discharged_on or self._last)
-            days = (start + timedelta(days=n) for n in range((end - start).days + 1))
-            own = [d for d in days if self._calendar.program_day(file, d)]
+            own = self._calendar.program_days(file, episode, plans[0].from_day, self._last)
             found += due_tests(plans, own, self._key)
         return [d for d in found if first is None or d.day >= first]
 

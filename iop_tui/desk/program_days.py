@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from iop_tui.desk.base_desk import BaseDesk
-from iop_tui.domain.clients import ClientRecord
+from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.tracks import ClosedDay, Track, TrackPlan, is_due, plan_on
 
 
@@ -19,6 +19,7 @@ class Calendar:
         self.plans: Mapping[int, Sequence[TrackPlan]] = desk.store.tracks.plans()
         self.sessions = {(s.track_id, s.day): s for s in desk.store.sessions.between(first, last)}
         self.closed: list[ClosedDay] = desk.store.tracks.closed_days(first, last)
+        self._taking_place: dict[tuple[int, date], bool] = {}
 
     @property
     def days(self) -> list[date]:
@@ -43,11 +44,25 @@ class Calendar:
         closed = next((c for c in self.closed if c.day == day and c.track_id in (None, track_id)), None)
         return (closed.why or "no group") if closed else None
 
-    def program_day(self, file: ClientRecord, day: date) -> bool:
-        """Whether a session of the client's placement is due on a day and was not cancelled."""
-        placement = file.placement_on(day)
-        return placement is not None and any(
-            track in self.tracks and self.due(track, day) and self.why_not(track, day) is None
-            for track, weekday in placement.days
-            if weekday == day.weekday()
-        )
+    def takes_place(self, track_id: int, day: date) -> bool:
+        """Whether a session of a track is due on a day and was not cancelled."""
+        known = self._taking_place.get((track_id, day))
+        if known is None:
+            known = track_id in self.tracks and self.due(track_id, day) and self.why_not(track_id, day) is None
+            self._taking_place[track_id, day] = known
+        return known
+
+    def program_days(self, file: ClientRecord, episode: Episode, first: date, last: date) -> list[date]:
+        """The days of an episode on which a session of the client's placement is due and was not cancelled."""
+        own = sorted((p for p in file.placements if p.episode_id == episode.id), key=lambda p: p.from_day)
+        tracks = [(p.from_day, {d: [t for t, w in p.days if w == d] for d in range(7)}) for p in own]
+        start = max(first, episode.admitted_on)
+        end = min(last, episode.discharged_on or last)
+        days, at = [], -1
+        for n in range((end - start).days + 1):
+            day = start + timedelta(days=n)
+            while at + 1 < len(tracks) and tracks[at + 1][0] <= day:
+                at += 1
+            if at >= 0 and any(self.takes_place(t, day) for t in tracks[at][1][day.weekday()]):
+                days.append(day)
+        return days

@@ -25,7 +25,8 @@ TRACK = ("track", "add", "Late IOP", "--days", "mon", "--start", "17:00", "--end
 COMMANDS = [
     ("today",), ("export",), ("export", "--out", "-"), ("mark", "C-1", "present"), ("track", "list"), TRACK,
     ("facilitator", "list"), ("facilitator", "add", "Quinn Ray"), ("facilitator", "pin", "Rae"),
-    ("import", "clients", "LIST", "--track", "Morning IOP"), ("audit",), ("check",), ("backup",), ("backup", "COPY"),
+    ("import", "clients", "LIST", "--track", "Morning IOP"), ("audit",),
+    ("draw", "--client", "C-9"), ("check",), ("backup",), ("backup", "COPY"),
     ("purge", "--client", "C-9"),
     ("export", "clients"), ("export", "clients", "--out", "-"),
     ("client", "join", "C-1", "C-2"), ("where",), ("restore",), ("restore", "none.db"), ("encrypt",), ("rekey",), (),

@@ -225,5 +225,5 @@ def test_orientation_is_told_in_the_first_three_sessions_only(
         clock.set(day, 9)
         desk.day = day
         group = open_session(desk, track, day)
-        assert group.owed.words(new) == (["orientation 0 of 8"] if number < 3 else []), number
-        assert not any("orientation" in w for id in clients for w in group.owed.words(id))
+        assert group.due.words(new) == (["orientation 0 of 8"] if number < 3 else []), number
+        assert not any("orientation" in w for id in clients for w in group.due.words(id))

@@ -148,6 +148,31 @@ async def test_a_plan_is_written_signed_gone_on_with_and_printed(desk: Desk, gro
     assert kept["profile"] == "plan" and kept["client_id"] == client
 
 
+async def test_a_signature_asks_for_the_pin(desk: Desk, group: GroupDay) -> None:
+    Plans(desk, group.on_roster[0]).finish_goal(0, Goal("Sleep"))
+    desk.pins.set_pin(desk.who or 0, "4711", "4711")
+    async with seated(desk, "enter", "1", "home", "i", "4", "v", "s", "enter") as seat:
+        assert "PIN of" in seat.text
+        await seat.press("escape")
+        assert row(desk.store, "plan")["staff_signed_at"] == ""
+        await seat.press("s", "enter")
+        await seat.press(*"4711", "enter")
+        assert row(desk.store, "plan")["staff_signed_at"] and "Signed and locked" in seat.said
+        await seat.press("ctrl+z")
+        assert row(desk.store, "plan")["staff_signed_at"], "undo stops at a signature"
+
+
+async def test_room_view_does_not_tell_what_is_written_or_that_somebody_is_discharged(
+    desk: Desk, group: GroupDay
+) -> None:
+    async with seated(desk, "enter", "1", "home", "i", "4", "v", "p", "enter", "ctrl+f") as seat:
+        assert "Relapse" not in seat.text
+        await seat.press("escape", "1", "v", "x", "enter", "1", "1", "v")
+        assert "ischarge" not in seat.text
+        await seat.press("v")
+        assert "✓" in seat.text and "enter discharges" in seat.text
+
+
 async def test_what_cannot_be_keeps_the_writer_in_the_text(desk: Desk, group: GroupDay) -> None:
     async with seated(desk, "enter", "1", "home", "i", "4", "v", "enter") as seat:
         await seat.press(*"Sleep", "tab", "tab", *"1/1/2020", "escape")

@@ -78,6 +78,6 @@ PRIVATE = {
     "a name in the queue": ("n", "v", "/"),
 }
 """Questions that are asked in full view alone, and go with it."""
-OPEN = ("week open", "calls open", "contacts open", "tests open", "plan open", "orientation")
+OPEN = ("week open", "calls open", "contacts open", "tests open", "plan open", "plan being written", "orientation")
 """Lists in full view: when they are uncovered they are covered in room view."""
 PLACES: dict[str, tuple[str, ...]] = {**BESIDE, **SESSION, **OVER_IT, **ASKING, **LAST}

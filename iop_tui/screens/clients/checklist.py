@@ -38,7 +38,7 @@ class ChecklistScreen(CoveredList):
 
     HELP_TITLE = "Checklist"
     COVERS = Fact.EPISODE
-    SHOWS = "the checklist"
+    SHOWS = "it again"
     EMPTY = "No items. Program, Rules has them."
     KEYS = ("checklist.toggle", "covered.view", "covered.back", "app.undo", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,8 +56,9 @@ class ChecklistScreen(CoveredList):
         self._items: list[Item] = []
 
     def title_line(self) -> Line:
-        """Whose list."""
-        return [Piece(f" {self.short}", "strong"), Piece(f" · {CHECKLISTS[self.list.which]}")]
+        """Whose list; in room view not which one."""
+        which = "" if self.covered else f" · {CHECKLISTS[self.list.which]}"
+        return [Piece(f" {self.short}", "strong"), Piece(which)]
 
     def show_open_rows(self) -> None:
         """The items with their keys."""

@@ -71,10 +71,10 @@ class DischargeScreen(CoveredList):
 
     HELP_TITLE = "Discharge"
     COVERS = Fact.EPISODE
-    SHOWS = "the discharge"
+    SHOWS = "it again"
     KEYS = ("discharge.record", "discharge.tick", "covered.view", "covered.back", "app.keys")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "record", "Discharge", id="discharge.record", tooltip="discharges the client as shown"),
+        Binding("enter", "record", "Record", id="discharge.record", tooltip="discharges the client as shown"),
         Binding(
             "space", "tick_here", "Tick", id="discharge.tick", key_display="1–9 a–c", tooltip="ticks what was done"
         ),
@@ -90,8 +90,8 @@ class DischargeScreen(CoveredList):
         self._ticked = {i.text for i in self._items if i.ticked is not None}
 
     def title_line(self) -> Line:
-        """Whose discharge."""
-        return [Piece(f" {self.short}", "strong"), Piece(" · Discharge")]
+        """Whose discharge; in room view only whose."""
+        return [Piece(f" {self.short}", "strong"), Piece("" if self.covered else " · Discharge")]
 
     def show_open_rows(self) -> None:
         """The day and the reason above the items."""

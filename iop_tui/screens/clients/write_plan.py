@@ -84,7 +84,6 @@ class WriteScreen(IopScreen):
         """Show what is written, with the cursor where it goes on."""
         self.editor.load_note(self.written(), False)
         self._begin()
-        self._frame()
         self.view_changed()
 
     def _begin(self) -> None:
@@ -100,7 +99,9 @@ class WriteScreen(IopScreen):
             self._frame()
 
     def _frame(self) -> None:
-        title: Line = [Piece(f" {self._short}", "strong"), Piece(f" · {self._what}")]
+        title: Line = [Piece(f" {self._short}", "strong")]
+        if self.may_show(Fact.PLAN):
+            title = [*title, Piece(f" · {self._what}")]
         self.query_one("#title", Lines).show(spread(self.app.size.width, title, (), who_line(self)))
         self.show_key_line()
 
@@ -114,6 +115,7 @@ class WriteScreen(IopScreen):
         hidden.display, self.editor.display = not shown, shown
         hidden.show([Piece(self.with_keys(_COVERED), "quiet")])
         self.set_focus(self.editor if shown else None)
+        self._frame()
         self._about()
 
     def typed(self, key: str, character: str | None) -> bool:

@@ -42,7 +42,7 @@ def full_lines(
 ) -> list[Line]:
     """All of it, as full view shows it; in the round what happened since and the last answers come first."""
     name = _name_lines(group, client_id, True)
-    flags = [*group.owed.words(client_id), *flags_of(group, client_id, standing)]
+    flags = [*group.due.words(client_id), *flags_of(group, client_id, standing)]
     news = news_lines(group, client_id, flags, width)
     answers = answers_lines(group, client_id, width)
     day = [*minutes_lines(group, client_id, width), *week_lines(standing)]

@@ -43,7 +43,7 @@ class RecordsTests(ClientPage):
 
         def record(collection: str) -> None:
             DrugTests(group.desk).record_due(client, asked, collection)
-            group.owed.reload()
+            group.due.reload()
             host.refill()
             host.say(
                 host.with_keys(f"{name}: test {COLLECTIONS[collection].lower()}. {{app.undo}} takes it back."), "here"

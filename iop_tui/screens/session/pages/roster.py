@@ -153,7 +153,7 @@ class RosterPage(RecordsTests):
         """One mark for everybody who needs the facilitator, whatever the reason: the room learns no reason from it."""
         needs = client_id in self._needing
         if self.host.may_show(Fact.STANDING):
-            needs = bool(self.group.owed.words(client_id) or self._flags(client_id, self.standing(client_id)))
+            needs = bool(self.group.due.words(client_id) or self._flags(client_id, self.standing(client_id)))
         return Cell("•" if needs else "", "warn")
 
     def since(self, client_id: int) -> Since:
@@ -193,7 +193,7 @@ class RosterPage(RecordsTests):
         first = [*name, Piece("  "), *standing_pieces(self.standing(row.client_id))]
         since = self.since(row.client_id)
         flags = flags_of(self.group, row.client_id, self.standing(row.client_id))
-        others = ", ".join([*self.group.owed.words(row.client_id), *flags])
+        others = ", ".join([*self.group.due.words(row.client_id), *flags])
         second = [*([Piece(f" flags: {others} ·", "warn")] if others else []), *since_pieces(since)]
         if told := self._soon(row.client_id):
             second = [Piece(f" soon: {', '.join(told)} ·"), *second]

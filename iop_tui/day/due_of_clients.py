@@ -1,4 +1,4 @@
-"""What is owed of the clients of a session beside the group: a test that is due, an orientation that is not done."""
+"""What is due of the clients of a session beside the group: a test that is due, an orientation that is not done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEW = timedelta(days=28)
 """How long after an admission it is looked at whether somebody's first sessions are over."""
 
 
-class OwedOfClients:
+class DueOfClients:
     """Read when it is first asked for; nothing of it is for the room."""
 
     def __init__(self, group: OpenSession) -> None:
@@ -63,7 +63,7 @@ class OwedOfClients:
         return told
 
     def words(self, client_id: int) -> list[str]:
-        """All of it that is owed of one client, in words."""
+        """All of it that is due of one client, in words."""
         words = ["test due"] if client_id in self.tests else []
         if client_id in self.orientation:
             words.append(f"orientation {self.orientation[client_id]}")
