@@ -157,7 +157,8 @@ async def test_a_signature_asks_for_the_pin(desk: Desk, group: GroupDay) -> None
         assert row(desk.store, "plan")["staff_signed_at"] == ""
         await seat.press("s", "enter")
         await seat.press(*"4711", "enter")
-        assert row(desk.store, "plan")["staff_signed_at"] and "Signed and locked" in seat.said
+        assert "Signed and locked" in seat.said, seat.text
+        assert row(desk.store, "plan")["staff_signed_at"]
         await seat.press("ctrl+z")
         assert row(desk.store, "plan")["staff_signed_at"], "undo stops at a signature"
 

@@ -213,7 +213,7 @@ class PlanScreen(ClientPages, CoveredList):
         facilitator = self.desk.facilitator
         if facilitator is None:
             raise Refused("Choose who you are first.", "")
-        self.later(lambda: with_pin(self, facilitator, lambda: self._sign(day)))
+        with_pin(self, facilitator, lambda: self._sign(day))
 
     def _sign(self, day: date) -> None:
         with self.showing_errors():
