@@ -150,9 +150,10 @@ async def test_a_plan_is_written_signed_gone_on_with_and_printed(desk: Desk, gro
 
 async def test_a_signature_asks_for_the_pin(desk: Desk, group: GroupDay) -> None:
     Plans(desk, group.on_roster[0]).finish_goal(0, Goal("Sleep"))
-    desk.pins.set_pin(desk.who or 0, "4711", "4711")
-    async with seated(desk, "enter", "1", "home", "i", "4", "v", "s", "enter") as seat:
-        assert "PIN of" in seat.text
+    async with seated(desk, "enter", "1", "home", "i", "4", "v") as seat:
+        desk.pins.set_pin(desk.who or 0, "4711", "4711")
+        await seat.press("s", "enter")
+        assert "PIN of" in seat.strip
         await seat.press("escape")
         assert row(desk.store, "plan")["staff_signed_at"] == ""
         await seat.press("s", "enter")
