@@ -101,11 +101,17 @@ def passphrase() -> str | None:
     return None
 
 
+FILE_ID = "0a1b2c3d-4e5f-4a6b-8c7d-0123456789ab"
+"""The id of the tests' file: the names of exports have its first digits."""
+
+
 @pytest.fixture
 def store(request: pytest.FixtureRequest, path: Path, clock: Clock, passphrase: str | None) -> Iterator[Store]:
     """A fresh file, with as much in it as the test's other fixtures ask for: it is copied from one made before."""
     ready_files.copy_to(path, stage_of(request), passphrase)
     found = Store(path, passphrase=passphrase, now=clock)
+    with found.autosaving() as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'file_id'", [FILE_ID])
     yield found
     found.close()
 

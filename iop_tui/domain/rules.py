@@ -62,6 +62,7 @@ class Rules(NamedTuple):
     orientation_items: str = stored_items(ORIENTATION)
     discharge_items: str = stored_items(DISCHARGE)
     agreements: str = stored_items(AGREEMENTS)
+    site: str = ""
     notice: str = NOTICE
 
     @property
@@ -161,6 +162,12 @@ def _crisis(text: str) -> str:
     return line(text, 160)
 
 
+def _site(text: str) -> str:
+    if len(line(text, 1000)) > 60:
+        raise Refused("That is too long.", "Use at most 60 characters.")
+    return line(text, 60)
+
+
 def _days_after(text: str) -> str:
     """Days after a discharge, each once and the earliest first; ``none`` or nothing for none."""
     typed = [d.strip() for d in text.replace(";", ",").split(",") if d.strip()]
@@ -220,6 +227,7 @@ RULES: dict[str, RuleFacts] = {
     "orientation_items": RuleFacts("Orientation", "items with | between them, at most 12", _items),
     "discharge_items": RuleFacts("Discharge", "items with | between them, at most 12", _items),
     "agreements": RuleFacts("Agreements", "of the group, with | between them, at most 12", _agreements),
+    "site": RuleFacts("Site", "goes with every export; leave blank for one site", _site),
     "notice": RuleFacts("Disclosure notice", "the disclosure notice that goes with every export", _text),
 }
 

@@ -127,7 +127,7 @@ def test_a_folder_as_out_means_a_file_in_it(named: str, file: Path, tmp_path: Pa
     (tmp_path / "folder").mkdir()
     told(["--db", str(file), "export", "--date", "2026-11-20", "--out", str(tmp_path / named)])
     assert [p.suffix for p in sorted((tmp_path / "folder").iterdir())] == [".csv", ".json"]
-    assert (tmp_path / "folder" / "attendance_2026-11-20.csv").exists()
+    assert list((tmp_path / "folder").glob("attendance_2026-11-20_*.csv"))
 
 
 @pytest.mark.parametrize("setting", ["exports_folder", "backups_folder", "questions_file"])

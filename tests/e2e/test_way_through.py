@@ -83,7 +83,7 @@ def test_a_plan_is_signed_changed_and_printed_without_last_name_or_program(
     assert "and Fridays" in line_of(program, "Triggers")
     program.send(CTRL_E)
     program.until("Page written, not encrypted")
-    place = re.search(r"(/\S+plan_2026-11-20\.html)", program.text.replace("\n", ""))
+    place = re.search(r"(/\S+plan_2026-11-20_\w+\.html)", program.text.replace("\n", ""))
     assert place is not None
     html = Path(place[1]).read_text(encoding="utf-8")
     assert "and Fridays" in html and "José" in html and "Álvarez" not in html and "Morning" not in html

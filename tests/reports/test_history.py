@@ -363,10 +363,10 @@ def test_exports_and_whole_files_are_told(group: GroupDay, jose: int, tmp_path: 
     desk = group.desk
     write_export(desk, Request(DAY, DAY, client_number="C-003"), tmp_path / "out")
     assert last(of_period(desk)) == (
-        "C-003: export attendance_2026-11-20.csv written, billing, 1 rows, C-003 only, by R.E."
+        "C-003: export attendance_2026-11-20_0a1b2c.csv written, billing, 1 rows, C-003 only, by R.E."
     )
     delete_export(desk, desk.store.exports.standing()[0])
-    assert last(of_period(desk)) == "export attendance_2026-11-20.csv deleted, by R.E."
+    assert last(of_period(desk)) == "export attendance_2026-11-20_0a1b2c.csv deleted, by R.E."
     load(desk.store, [("rule", [{"key": "grace", "from_day": "2026-01-01", "value": "4"}])], "demo")
     assert last(of_period(desk)) == "loaded, rows: 1 rule"
 

@@ -15,7 +15,7 @@ from tests.conftest import ZONE, Clock
 from tests.support.rows import everything, inside, row, rows
 from tests.support.seat import Seat, seated
 
-NAME = "attendance_2026-11-20"
+NAME = "attendance_2026-11-20_0a1b2c"
 
 
 @pytest.fixture

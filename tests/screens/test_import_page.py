@@ -187,4 +187,4 @@ async def test_the_list_goes_out_by_a_key(desk: Desk, program: Program, tmp_path
         await seat.press("x", "y")
         assert "1 rows written" in seat.said
     (made,) = (tmp_path / "exports").glob("*.csv")
-    assert made.name == "clients_2026-11-20.csv" and "1,Abel,Ann" in made.read_text(encoding="utf-8-sig")
+    assert made.name == "clients_2026-11-20_0a1b2c.csv" and "1,Abel,Ann" in made.read_text(encoding="utf-8-sig")

@@ -324,7 +324,7 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
             (1, "yes", "test_call", "yes"), (1, "988", "crisis_text", "988"), (1, "yes", "plan_names_program", "yes"),
             (1, "30, 7", "aftercare_calls", "7,30"), (1, "Tour|Forms", "orientation_items", "Tour | Forms"),
             (1, "", "discharge_items", ""), (1, "Phones off", "agreements", "Phones off"),
-            (1, "Ours.", "notice", "Ours."),
+            (1, "North", "site", "North"), (1, "Ours.", "notice", "Ours."),
         ):  # fmt: skip
             await seat.press(*["down"] * downs, "enter")
             await fill(seat, typed)
@@ -338,7 +338,7 @@ async def test_rules_of_every_kind_are_read_or_refused(desk: Desk, program: Prog
         await seat.press("end", "enter")
         await fill(seat, "Chicago")
         await refused(seat, "Not a valid time zone")
-        assert len(rows(desk.store, "rule")) == 17 and desk.zone == "America/Chicago"
+        assert len(rows(desk.store, "rule")) == 18 and desk.zone == "America/Chicago"
 
 
 async def test_undo_of_the_time_zone_holds_at_once(desk: Desk, program: Program) -> None:

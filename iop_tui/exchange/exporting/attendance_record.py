@@ -7,6 +7,7 @@ from typing import NamedTuple
 from iop_tui.domain.attendance import Status
 from iop_tui.domain.clients import Client
 from iop_tui.domain.sessions import Session
+from iop_tui.exchange.exporting.stamp import Stamp
 from iop_tui.store.tables.export_rows import ExportRow
 
 
@@ -17,6 +18,7 @@ class SessionFacts(NamedTuple):
     """
 
     session: Session
+    key: str
     track: str
     state: str
     topics: str = ""
@@ -60,5 +62,10 @@ class AttendanceRecord(NamedTuple):
     week_target: int
     overlap: int
     recorded_by: str
-    notice: str
+    stamp: Stamp
     full: FullFacts = NOTHING_MORE
+
+    @property
+    def row_id(self) -> str:
+        """What no other row of the file has: the session and the client, also where nobody opened the session."""
+        return f"{self.session.key}_{self.client.id}"

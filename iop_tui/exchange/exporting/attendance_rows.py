@@ -20,6 +20,7 @@ from iop_tui.exchange.exporting.columns import Column, columns_of
 from iop_tui.exchange.exporting.full_profile import Extras
 from iop_tui.exchange.exporting.overlaps import Counted, Overlaps, overlapping
 from iop_tui.exchange.exporting.request import Request, only_client
+from iop_tui.exchange.exporting.stamp import Stamp, session_key
 from iop_tui.reports.hours import WeekSums
 from iop_tui.reports.hours_source import Hours
 from iop_tui.store.tables.export_rows import ExportRow, rows_of
@@ -34,7 +35,7 @@ _FLAGS = {status: (int(facts.attended), int(facts.excused)) for status, facts in
 class AttendanceExport:
     """Makes the records of one request, in chunks."""
 
-    def __init__(self, desk: Desk, request: Request) -> None:
+    def __init__(self, desk: Desk, request: Request, stamp: Stamp) -> None:
         """Raises Refused where the request cannot be answered."""
         self._desk = desk
         self._request = request
@@ -48,7 +49,7 @@ class AttendanceExport:
         self._care: dict[int | None, tuple[str, int | None]] = {
             p.id: (p.level_of_care, p.week_target) for f in self._files.values() for p in f.placements
         }
-        self._notice = desk.rules().notice
+        self._stamp = stamp
         self._weeks = WeekSums(desk, self._read_from)
         self._extras = Extras(desk, request) if request.profile == "full" else None
 
@@ -191,7 +192,7 @@ class AttendanceExport:
         return AttendanceRecord(
             facts, self._files[row.client_id].client, row, status, attended, excused,
             row.mode if attended else "", row.taken_off or row.reason, care, minutes, week, 0, target, shared,
-            self._people.get(row.recorded_by, ""), self._notice, full,
+            self._people.get(row.recorded_by, ""), self._stamp, full,
         )  # fmt: skip
 
     def _session_facts(self, session: Session, blocks: Sequence[Block], participants: int) -> SessionFacts:
@@ -199,6 +200,7 @@ class AttendanceExport:
         state = SessionState.PLANNED if session.state is SessionState.PREPARED else session.state
         return SessionFacts(
             session,
+            session_key(session.track_id, session.day),
             self._tracks[session.track_id].name,
             state.value,
             "; ".join(dict.fromkeys(b.topic_title for b in blocks if b.topic_title)),

@@ -24,12 +24,16 @@ class Per(Enum):
 
 
 class Kind(Enum):
-    """What a value is: a code or number of ours (None: empty), minutes of a day, a person's text, or a whole note."""
+    """What a value is: a code or number of ours (None: empty), minutes of a day, a person's text, or a whole note.
+
+    A key is a code that hardly any other row has: it is not kept for the next one.
+    """
 
     CODE = "code"
     CLOCK = "clock"
     TEXT = "text"
     PROSE = "prose"
+    KEY = "key"
 
 
 class Column(NamedTuple):
@@ -48,10 +52,17 @@ class Column(NamedTuple):
     only: str = ""
     coded: str = ""
     place: int | None = None
+    type: str = "string"
+    """Its type in a table schema: ``string``, ``integer``, ``date`` or ``datetime``."""
+
+    @property
+    def text(self) -> bool:
+        """Whether it holds a text that somebody may have written."""
+        return self.kind in (Kind.TEXT, Kind.PROSE)
 
 
 _SESSION = (
-    Column("session_date", Per.SESSION, Kind.CODE, "session.session.day"),
+    Column("session_date", Per.SESSION, Kind.CODE, "session.session.day", type="date"),
     Column("track", Per.SESSION, Kind.TEXT, "session.track"),
     Column("session_status", Per.SESSION, Kind.CODE, "session.state"),
     Column("scheduled_start", Per.SESSION, Kind.CLOCK, "session.session.scheduled_start"),
@@ -62,7 +73,7 @@ _SESSION = (
     Column("facilitator", Per.SESSION, Kind.TEXT, "session.facilitator", personal=True),
     Column("cofacilitator", Per.SESSION, Kind.TEXT, "session.cofacilitator", personal=True),
     Column("topics", Per.SESSION, Kind.TEXT, "session.topics", coded="session.topic_codes"),
-    Column("participants", Per.SESSION, Kind.CODE, "session.participants"),
+    Column("participants", Per.SESSION, Kind.CODE, "session.participants", type="integer"),
 )
 CLIENT = (
     Column("client_id", Per.CLIENT, Kind.TEXT, "client.number"),
@@ -73,34 +84,40 @@ CLIENT = (
 _ROW = (
     Column("level_of_care", Per.ROW, Kind.TEXT, "level_of_care"),
     Column("status", Per.ROW, Kind.CODE, "status"),
-    Column("attended", Per.ROW, Kind.CODE, "attended"),
-    Column("excused", Per.ROW, Kind.CODE, "excused"),
+    Column("attended", Per.ROW, Kind.CODE, "attended", type="integer"),
+    Column("excused", Per.ROW, Kind.CODE, "excused", type="integer"),
     Column("arrived_at", Per.ROW, Kind.CLOCK, "row.arrived"),
     Column("left_at", Per.ROW, Kind.CLOCK, "row.left"),
-    Column("minutes", Per.ROW, Kind.CODE, "minutes"),
-    Column("week_minutes", Per.ROW, Kind.CODE, "week_minutes"),
-    Column("week_contact_minutes", Per.ROW, Kind.CODE, "week_contact_minutes"),
-    Column("week_target_minutes", Per.ROW, Kind.CODE, "week_target"),
+    Column("minutes", Per.ROW, Kind.CODE, "minutes", type="integer"),
+    Column("week_minutes", Per.ROW, Kind.CODE, "week_minutes", type="integer"),
+    Column("week_contact_minutes", Per.ROW, Kind.CODE, "week_contact_minutes", type="integer"),
+    Column("week_target_minutes", Per.ROW, Kind.CODE, "week_target", type="integer"),
     Column("mode", Per.ROW, Kind.CODE, "mode"),
     Column("reason", Per.ROW, Kind.TEXT, "reason"),
     Column("recorded_by", Per.ROW, Kind.TEXT, "recorded_by", personal=True),
-    Column("recorded_at", Per.ROW, Kind.CODE, "row.recorded_at"),
-    Column("revision", Per.ROW, Kind.CODE, "row.revision"),
+    Column("recorded_at", Per.ROW, Kind.CODE, "row.recorded_at", type="datetime"),
+    Column("revision", Per.ROW, Kind.CODE, "row.revision", type="integer"),
     Column("correction_reason", Per.ROW, Kind.TEXT, "row.correction_reason", personal=True),
-    Column("overlap_minutes", Per.ROW, Kind.CODE, "overlap"),
+    Column("overlap_minutes", Per.ROW, Kind.CODE, "overlap", type="integer"),
 )
 _PARTICIPATION = Column("participation", Per.ROW, Kind.CODE, "full.participation", only="full")
 _NOTE = (
     Column("note_status", Per.ROW, Kind.CODE, "full.note_status", only="full"),
     Column("note", Per.ROW, Kind.PROSE, "full.note", only="full"),
 )
-NOTICE = Column("notice", Per.EXPORT, Kind.TEXT, "notice")
-COLUMNS = (*_SESSION, *CLIENT, *_ROW, _PARTICIPATION, *_NOTE, NOTICE)
+_NOTICE = Column("notice", Per.EXPORT, Kind.TEXT, "stamp.notice")
+_FILE = Column("file_id", Per.EXPORT, Kind.CODE, "stamp.file_id")
+_ROW_ID = Column("row_id", Per.ROW, Kind.KEY, "row_id")
+_EXPORT = Column("export_id", Per.EXPORT, Kind.CODE, "stamp.export_id")
+ORIGIN = (_NOTICE, _FILE, Column("session_key", Per.ROW, Kind.CODE, "session_key"), _ROW_ID, _EXPORT)
+"""What stands behind the columns of a profile without sessions: where a row is from. Its session key is empty."""
+_ORIGIN = (_NOTICE, _FILE, Column("session_key", Per.SESSION, Kind.KEY, "session.key"), _ROW_ID, _EXPORT)
+COLUMNS = (*_SESSION, *CLIENT, *_ROW, _PARTICIPATION, *_NOTE, *_ORIGIN)
 """Every column but those of the check-in's questions, which stand before the note."""
 
 
 def columns_of(profile: str, question_keys: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns of a profile; ``full`` has one for each question that was asked in the period."""
+    """The columns of a profile; ``full`` has one for each question that was ever asked."""
     columns = []
     for column in COLUMNS:
         if column is _NOTE[0] and profile == "full":

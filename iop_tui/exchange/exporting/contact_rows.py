@@ -9,24 +9,25 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.clients import Client
 from iop_tui.domain.contacts import Contact
 from iop_tui.domain.errors import Refused
-from iop_tui.exchange.exporting.columns import CLIENT, NOTICE, Column, Kind, Per
+from iop_tui.exchange.exporting.columns import CLIENT, ORIGIN, Column, Kind, Per
 from iop_tui.exchange.exporting.request import Request, only_client
+from iop_tui.exchange.exporting.stamp import Stamp
 
 CONTACT_COLUMNS = (
-    Column("contact_date", Per.ROW, Kind.CODE, "contact.day"),
+    Column("contact_date", Per.ROW, Kind.CODE, "contact.day", type="date"),
     Column("start", Per.ROW, Kind.CLOCK, "contact.start"),
     *CLIENT,
     Column("level_of_care", Per.ROW, Kind.TEXT, "level_of_care"),
     Column("kind", Per.ROW, Kind.CODE, "contact.kind"),
     Column("result", Per.ROW, Kind.CODE, "contact.result"),
-    Column("minutes", Per.ROW, Kind.CODE, "contact.minutes"),
-    Column("counted", Per.ROW, Kind.CODE, "counted"),
+    Column("minutes", Per.ROW, Kind.CODE, "contact.minutes", type="integer"),
+    Column("counted", Per.ROW, Kind.CODE, "counted", type="integer"),
     Column("mode", Per.ROW, Kind.CODE, "mode"),
     Column("with", Per.ROW, Kind.TEXT, "with_whom"),
     Column("facilitator", Per.ROW, Kind.TEXT, "facilitator", personal=True),
     Column("recorded_by", Per.ROW, Kind.TEXT, "recorded_by", personal=True),
-    Column("recorded_at", Per.ROW, Kind.CODE, "contact.recorded_at"),
-    NOTICE,
+    Column("recorded_at", Per.ROW, Kind.CODE, "contact.recorded_at", type="datetime"),
+    *ORIGIN,
 )
 _CHUNK = 500
 
@@ -42,7 +43,13 @@ class ContactRecord(NamedTuple):
     with_whom: str
     facilitator: str
     recorded_by: str
-    notice: str
+    stamp: Stamp
+    session_key: str = ""
+
+    @property
+    def row_id(self) -> str:
+        """What no other row of the file has."""
+        return f"contact_{self.contact.id}"
 
 
 class ContactExport:
@@ -50,12 +57,13 @@ class ContactExport:
 
     columns = CONTACT_COLUMNS
 
-    def __init__(self, desk: Desk, request: Request) -> None:
+    def __init__(self, desk: Desk, request: Request, stamp: Stamp) -> None:
         """Raises Refused where the request cannot be answered."""
         if request.track_id is not None:
             raise Refused("Contacts belong to no group.", "Leave --track out.")
         self._desk = desk
         self._request = request
+        self._stamp = stamp
         self._only = only_client(desk, request)
 
     def chunks(self) -> Iterator[list[ContactRecord]]:
@@ -63,7 +71,6 @@ class ContactExport:
         store, chunk = self._desk.store, list[ContactRecord]()
         people = {f.id: f.name for f in store.program.facilitators()}
         files = {f.client.id: f for f in store.clients.files()}
-        notice = self._desk.rules().notice
         for contact in store.contacts.between(self._request.first, self._request.last):
             if self._only not in (None, contact.client_id):
                 continue
@@ -73,7 +80,7 @@ class ContactExport:
                 ContactRecord(
                     contact, file.client, placement.level_of_care if placement else "", int(contact.counts),
                     contact.mode.value if contact.took_place else "", ",".join(contact.with_whom),
-                    people.get(contact.facilitator_id or 0, ""), people.get(contact.recorded_by or 0, ""), notice,
+                    people.get(contact.facilitator_id or 0, ""), people.get(contact.recorded_by or 0, ""), self._stamp,
                 )
             )  # fmt: skip
             if len(chunk) == _CHUNK:

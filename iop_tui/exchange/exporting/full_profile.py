@@ -16,7 +16,7 @@ class Extras:
 
     def __init__(self, desk: Desk, request: Request) -> None:
         self._store = desk.store
-        self.keys = desk.store.checkins.keys_between(request.first, request.last)
+        self.keys = desk.store.checkins.keys()
         self._none = ("",) * len(self.keys)
         self._questions = {q.id: q for q in desk.store.checkins.questions()}
         self._checkins: dict[tuple[int, int], Checkin] = {}

@@ -12,6 +12,7 @@ from iop_tui.exchange.exporting.columns import Column, columns_of
 from iop_tui.exchange.exporting.contact_rows import CONTACT_COLUMNS, ContactExport
 from iop_tui.exchange.exporting.drug_test_rows import DRUG_TEST_COLUMNS, DrugTestExport
 from iop_tui.exchange.exporting.request import Request
+from iop_tui.exchange.exporting.stamp import Stamp
 from iop_tui.exchange.exporting.week_rows import WEEK_COLUMNS, WeekExport
 
 
@@ -31,7 +32,7 @@ class Profile(NamedTuple):
 
     what: str
     columns: tuple[Column, ...]
-    make: Callable[[Desk, Request], Exporting]
+    make: Callable[[Desk, Request, Stamp], Exporting]
 
 
 PROFILES = {
@@ -51,10 +52,10 @@ def names_of(profile: str) -> tuple[str, ...]:
     return tuple(column.name for column in PROFILES[profile].columns)
 
 
-def export_of(desk: Desk, request: Request) -> Exporting:
+def export_of(desk: Desk, request: Request, stamp: Stamp) -> Exporting:
     """What makes the records of a request; raises Refused where it cannot be answered."""
     if request.profile not in PROFILES:
         raise Refused("Unknown profile.", f"The profiles are {', '.join(PROFILES)}.")
     if request.last < request.first:
         raise Refused("The period ends before it starts.", "Check both dates.")
-    return PROFILES[request.profile].make(desk, request)
+    return PROFILES[request.profile].make(desk, request, stamp)

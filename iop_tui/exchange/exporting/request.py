@@ -8,6 +8,7 @@ from datetime import date
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import Refused
 
+NAME_DIGITS = 6
 CLIENTS = "clients"
 """The profile of a list of clients: it holds no attendance."""
 
@@ -23,18 +24,21 @@ class Request:
     client_number: str = ""
     format: str = "csv"
 
-    @property
-    def file_name(self) -> str:
-        """``attendance_2026-11-20.csv``; it never holds a client's name or number."""
+    def file_name(self, file_id: str) -> str:
+        """``attendance_2026-11-20_0a1b2c.csv``, with digits of the file that it is from.
+
+        So those of several laptops lie in one folder; it never holds a client's name or number.
+        """
+        digits = f"_{file_id[:NAME_DIGITS]}"
         if self.profile == CLIENTS:
-            return f"clients_{self.last.isoformat()}.csv"
+            return f"clients_{self.last.isoformat()}{digits}.csv"
         days = self.first.isoformat()
         if self.last != self.first:
             days += f"_{self.last.isoformat()}"
         if self.profile in ("hours", "contacts", "tests") or self.format == "html":
-            return f"{self.profile}_{days}.{self.format}"
+            return f"{self.profile}_{days}{digits}.{self.format}"
         suffix = "" if self.profile == "billing" else f"_{self.profile}"
-        return f"attendance_{days}{suffix}.{self.format}"
+        return f"attendance_{days}{suffix}{digits}.{self.format}"
 
 
 def only_client(desk: Desk, request: Request) -> int | None:

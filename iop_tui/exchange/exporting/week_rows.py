@@ -10,26 +10,27 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.clients import Client
 from iop_tui.domain.times import week_of
 from iop_tui.domain.week import WeekAsked, WeekHad
-from iop_tui.exchange.exporting.columns import CLIENT, NOTICE, Column, Kind, Per
+from iop_tui.exchange.exporting.columns import CLIENT, ORIGIN, Column, Kind, Per
 from iop_tui.exchange.exporting.request import Request, only_client
+from iop_tui.exchange.exporting.stamp import Stamp
 from iop_tui.reports.week import week_report
 
 WEEK_COLUMNS = (
-    Column("week_start", Per.ROW, Kind.CODE, "week_start"),
+    Column("week_start", Per.ROW, Kind.CODE, "week_start", type="date"),
     *CLIENT,
     Column("level_of_care", Per.ROW, Kind.TEXT, "level_of_care"),
     Column("tracks", Per.ROW, Kind.TEXT, "tracks"),
-    Column("days_attended", Per.ROW, Kind.CODE, "had.days"),
-    Column("days_reaching_minimum", Per.ROW, Kind.CODE, "days_reaching"),
-    Column("week_days", Per.ROW, Kind.CODE, "asked.days"),
-    Column("group_minutes", Per.ROW, Kind.CODE, "had.group"),
-    Column("contact_minutes", Per.ROW, Kind.CODE, "had.contacts"),
-    Column("total_minutes", Per.ROW, Kind.CODE, "had.total"),
-    Column("week_target_minutes", Per.ROW, Kind.CODE, "asked.target"),
-    Column("individual_sessions", Per.ROW, Kind.CODE, "had.individual"),
-    Column("medication_visits", Per.ROW, Kind.CODE, "had.medication"),
+    Column("days_attended", Per.ROW, Kind.CODE, "had.days", type="integer"),
+    Column("days_reaching_minimum", Per.ROW, Kind.CODE, "days_reaching", type="integer"),
+    Column("week_days", Per.ROW, Kind.CODE, "asked.days", type="integer"),
+    Column("group_minutes", Per.ROW, Kind.CODE, "had.group", type="integer"),
+    Column("contact_minutes", Per.ROW, Kind.CODE, "had.contacts", type="integer"),
+    Column("total_minutes", Per.ROW, Kind.CODE, "had.total", type="integer"),
+    Column("week_target_minutes", Per.ROW, Kind.CODE, "asked.target", type="integer"),
+    Column("individual_sessions", Per.ROW, Kind.CODE, "had.individual", type="integer"),
+    Column("medication_visits", Per.ROW, Kind.CODE, "had.medication", type="integer"),
     Column("stands", Per.ROW, Kind.CODE, "stands"),
-    NOTICE,
+    *ORIGIN,
 )
 
 
@@ -44,7 +45,13 @@ class WeekRecord(NamedTuple):
     days_reaching: int
     asked: WeekAsked
     stands: str
-    notice: str
+    stamp: Stamp
+    session_key: str = ""
+
+    @property
+    def row_id(self) -> str:
+        """What no other row of the file has."""
+        return f"week_{self.week_start}_{self.client.id}"
 
 
 class WeekExport:
@@ -52,22 +59,23 @@ class WeekExport:
 
     columns = WEEK_COLUMNS
 
-    def __init__(self, desk: Desk, request: Request) -> None:
+    def __init__(self, desk: Desk, request: Request, stamp: Stamp) -> None:
         """Raises Refused where the request cannot be answered."""
         self._desk = desk
         self._request = request
+        self._stamp = stamp
         self._only = only_client(desk, request)
 
     def chunks(self) -> Iterator[list[WeekRecord]]:
         """A week at a time; its clients by name."""
-        notice, day = self._desk.rules().notice, self._request.first
+        day = self._request.first
         while day <= self._request.last:
             report = week_report(self._desk, day, self._request.track_id)
             own = sorted(report.clients, key=lambda w: (w.file.client.name.sort_key, w.file.client.id))
             yield [
                 WeekRecord(
                     report.first, w.file.client, w.level_of_care, "; ".join(w.tracks), w.had, w.days_reaching, w.asked,
-                    "running" if report.running else w.stand.value, notice,
+                    "running" if report.running else w.stand.value, self._stamp,
                 )
                 for w in own
                 if self._only in (None, w.file.client.id)

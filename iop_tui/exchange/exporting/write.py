@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,6 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from iop_tui import __version__
 from iop_tui.desk import kept_heads, leftovers
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import DELETE_EXPORT, EXPORT
@@ -23,11 +21,11 @@ from iop_tui.domain.system import told
 from iop_tui.exchange.exporting.client_list import COLUMNS, client_rows
 from iop_tui.exchange.exporting.csv_text import csv_bytes
 from iop_tui.exchange.exporting.formats import format_of
+from iop_tui.exchange.exporting.manifest import WrittenFacts, is_of, manifest_bytes, manifest_of
 from iop_tui.exchange.exporting.profiles import export_of
 from iop_tui.exchange.exporting.request import CLIENTS, Request
-from iop_tui.store.file import beside
+from iop_tui.exchange.exporting.stamp import Stamp, stamp_of
 from iop_tui.store.file.unfinished import while_written
-from iop_tui.store.file.verified_copy import HEAD_SIZE
 from iop_tui.store.tables.exports import Export as Kept
 
 
@@ -40,13 +38,13 @@ class WrittenExport:
     sha256: str
 
 
-def pieces(desk: Desk, request: Request, bom: bool = True) -> Iterator[tuple[bytes, int]]:
+def pieces(desk: Desk, request: Request, stamp: Stamp, bom: bool = True) -> Iterator[tuple[bytes, int]]:
     """The export piece by piece, each with its number of rows: ten years are more than memory should hold."""
     if request.profile == CLIENTS:
         people = client_rows(desk)
         yield csv_bytes([COLUMNS, *people], bom), len(people)
         return
-    export = export_of(desk, request)
+    export = export_of(desk, request, stamp)
     written = format_of(request.format)(export.columns, bom)
     yield written.begin(), 0
     for chunk in export.chunks():
@@ -56,7 +54,7 @@ def pieces(desk: Desk, request: Request, bom: bool = True) -> Iterator[tuple[byt
 
 def content(desk: Desk, request: Request, bom: bool = True) -> tuple[bytes, int]:
     """The whole of a short export, and its number of rows."""
-    every = list(pieces(desk, request, bom))
+    every = list(pieces(desk, request, stamp_of(desk), bom))
     return b"".join(piece for piece, _ in every), sum(rows for _, rows in every)
 
 
@@ -66,7 +64,7 @@ def content_recorded(desk: Desk, request: Request) -> Iterator[bytes]:
     It is held packed until then: nothing may leave of an export that cannot be made, or be recorded, whole.
     """
     packed, rows = [], 0
-    for piece, number in pieces(desk, request, bom=False):
+    for piece, number in pieces(desk, request, stamp_of(desk), bom=False):
         packed.append(zlib.compress(piece, 1))
         rows += number
     first, last = request.first.isoformat(), request.last.isoformat()
@@ -88,9 +86,10 @@ def write_export(
 
     The list is kept only in a file that is open for writing. Raises IopError where the place cannot be used.
     """
-    made = pieces(desk, request, bom)
+    stamp = stamp_of(desk)
+    made = pieces(desk, request, stamp, bom)
     first = next(made)  # what cannot be answered is refused before a folder is made for it
-    return write_pieces(desk, request, chain([first], made), folder, path=path, progress=progress)
+    return write_pieces(desk, request, chain([first], made), folder, stamp=stamp, path=path, progress=progress)
 
 
 def write_pieces(
@@ -99,15 +98,20 @@ def write_pieces(
     made: Iterable[tuple[bytes, int]],
     folder: Path | None = None,
     *,
+    stamp: Stamp | None = None,
     path: Path | None = None,
     progress: Callable[[int], bool] | None = None,
 ) -> WrittenExport:
-    """Write what was made for a request, each piece with its number of rows, as ``write_export`` does."""
-    target = _wanted(path, folder, request)
+    """Write what was made for a request, each piece with its number of rows, as ``write_export`` does.
+
+    ``stamp`` is the moment as of which it was made; now without one.
+    """
+    stamp = stamp or stamp_of(desk)
+    target = _wanted(path, folder, request.file_name(stamp.file_id))
     try:
         if path is None:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return _Writing(desk, request, target).write(made, progress)
+        return _Writing(desk, request, target, stamp).write(made, progress)
     except OSError as error:
         reason = "The disk is full." if error.errno == errno.ENOSPC else "The export folder cannot be written."
         raise IopError(
@@ -121,9 +125,10 @@ class _Writing:
     What is being written is kept in the program's file before it is: what a kill leaves is found at the next start.
     """
 
-    def __init__(self, desk: Desk, request: Request, target: Path) -> None:
+    def __init__(self, desk: Desk, request: Request, target: Path, stamp: Stamp) -> None:
         self._desk = desk
         self._request = request
+        self._stamp = stamp
         self._names = (
             target if number == 1 else target.with_name(f"{target.stem} ({number}){target.suffix}")
             for number in range(1, 1000)
@@ -142,8 +147,8 @@ class _Writing:
         leftovers.begin(self._desk, {unfinished: ""})
         try:
             rows, sha256 = _write_pieces(unfinished, made, progress)
-            manifest = _manifest(self._desk, self._request, rows, sha256)
-            while not self._placed(path, unfinished, sha256, manifest):
+            facts = WrittenFacts(rows, unfinished.stat().st_size, sha256)
+            while not self._placed(path, unfinished, sha256, self._manifest(path, facts)):
                 path = self._free_name()
         except BaseException:
             unfinished.unlink(missing_ok=True)
@@ -157,6 +162,9 @@ class _Writing:
                 _remove(self._desk, path)
                 raise
         return WrittenExport(path, rows, sha256)
+
+    def _manifest(self, path: Path, facts: WrittenFacts) -> bytes:
+        return manifest_bytes(self._desk, self._request, self._stamp, path.name, facts)
 
     def _placed(self, path: Path, unfinished: Path, sha256: str, manifest: bytes) -> bool:
         """Give what was written its name, and its manifest beside it; False where a name is taken by now."""
@@ -226,41 +234,18 @@ def _all_of(path: Path) -> list[Path]:
     return [path, manifest_of(path), while_written(path), while_written(manifest_of(path))]
 
 
-def _wanted(path: Path | None, folder: Path | None, request: Request) -> Path:
+def _wanted(path: Path | None, folder: Path | None, name: str) -> Path:
     """Where an export goes; a folder that is named means a file of the usual name in it. Raises IopError."""
     if path is None:
-        return (folder or Path()) / request.file_name
+        return (folder or Path()) / name
     try:
         if path.is_dir():
-            return path / request.file_name
+            return path / name
         if not path.parent.is_dir():
             raise IopError("That folder does not exist.", "Create it first, or choose another.")
     except OSError as error:
         raise told(error) from None
     return path
-
-
-def _manifest(desk: Desk, request: Request, rows: int, sha256: str) -> bytes:
-    facilitator = desk.facilitator
-    facts = {
-        "program": "iop-tui",
-        "version": __version__,
-        "from": request.first.isoformat(),
-        "to": request.last.isoformat(),
-        "profile": request.profile,
-        "rows": rows,
-        "sha256": sha256,
-        "made_at": desk.store.moment(),
-        "made_by": facilitator.signature if facilitator and request.profile != "pseudonymous" else "",
-        "chain_head": desk.store.changes.head()[:HEAD_SIZE],
-        "notice": desk.rules().notice,
-    }
-    return (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def manifest_of(path: Path) -> Path:
-    """Where the manifest of an export stands."""
-    return path.with_name(f"{path.stem}.manifest.json")
 
 
 def _take_back(desk: Desk, named: Mapping[Path, str]) -> None:
@@ -313,19 +298,10 @@ def delete_export(desk: Desk, kept: Kept) -> bool:
     manifest = manifest_of(path)
     try:
         path.unlink(missing_ok=True)
-        if _is_of(manifest, kept.sha256):
+        if is_of(manifest, kept.sha256):
             manifest.unlink(missing_ok=True)
     except OSError:
         raise IopError("The export cannot be deleted.", "Close it in other programs and try again.") from None
     with desk.saving(DELETE_EXPORT) as writer:
         desk.store.exports.deleted(writer, kept.id)
     return there
-
-
-def _is_of(manifest: Path, sha256: str) -> bool:
-    """Whether a manifest is that of the export with this SHA-256."""
-    try:
-        described = json.loads(beside.read(manifest))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(described, dict) and described.get("sha256") == sha256

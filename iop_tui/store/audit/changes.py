@@ -59,8 +59,12 @@ class ChangeStore:
 
     def head(self) -> str:
         """The newest link of the chain."""
-        row = self._reader.one("SELECT link FROM change ORDER BY seq DESC LIMIT 1")
-        return row["link"] if row else FIRST_LINK
+        return self.end()[1]
+
+    def end(self) -> tuple[int, str]:
+        """How many records the chain has, and its newest link."""
+        row = self._reader.one("SELECT seq, link FROM change ORDER BY seq DESC LIMIT 1")
+        return (row["seq"], row["link"]) if row else (0, FIRST_LINK)
 
     def of_attendance(self, session_id: int, client_id: int) -> list[Change]:
         """What was recorded of one client in one session, the earliest first."""
@@ -156,6 +160,11 @@ class ChangeStore:
                 if plain_name(row["what"]) not in NOT_EXPORTED:
                     moments[row["session_id"]] = max(moments.get(row["session_id"], ""), row["at"])
         return moments
+
+    def last_of(self, what: str) -> str | None:
+        """When an action was recorded last, as it is stored; None for never."""
+        row = self._reader.one("SELECT max(at) AS at FROM change WHERE what = ?", [what])
+        return str(row["at"]) if row["at"] else None
 
     def holds(self, digits: str) -> bool:
         """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""

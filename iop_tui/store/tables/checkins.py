@@ -117,14 +117,9 @@ class CheckinStore:
         )
         return [question_of(row["key"], json.loads(row["spec"]), row["id"]) for row in rows]
 
-    def keys_between(self, first: date, last: date) -> list[str]:
-        """The keys of every question answered in a period, for the export's columns."""
-        rows = self._reader.all(
-            "SELECT q.key, min(q.id) AS id FROM question q WHERE EXISTS (SELECT 1 FROM answer n "
-            "JOIN checkin k ON k.id = n.checkin_id JOIN session s ON s.id = k.session_id "
-            "WHERE n.question_id = q.id AND s.day BETWEEN ? AND ?) GROUP BY q.key ORDER BY 2",
-            [first.isoformat(), last.isoformat()],
-        )
+    def keys(self) -> list[str]:
+        """The keys of every question that was ever asked, for the export's columns."""
+        rows = self._reader.all("SELECT key, min(id) AS id FROM question GROUP BY key ORDER BY 2")
         return [row["key"] for row in rows]
 
     def questions(self) -> list[Question]:

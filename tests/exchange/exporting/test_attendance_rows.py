@@ -67,7 +67,15 @@ def test_golden_rows(held: GroupDay) -> None:
     marked, corrected = "Rae Ellis,2026-11-20T15:02:00.000Z,0,", "Rae Ellis,2026-11-20T18:20:00.000Z,1,"
     wednesday = "2026-11-18,Morning IOP,planned,09:00,12:15,,,America/Chicago,,,,"
     data, count = content(held.desk, Request(WEDNESDAY, DAY))
-    assert data.decode("utf-8-sig").split("\r\n") == [
+    lines = [line.rsplit(",", 4) for line in data.decode("utf-8-sig").split("\r\n")]
+    track, head = held.track.id, held.desk.store.changes.head()[:12]
+    ids = [c.id for c in held.desk.store.clients.all()]
+    assert [line[1:] for line in lines[:4]] == [
+        ["file_id", "session_key", "row_id", "export_id"],
+        *(["0a1b2c3d4e5f", f"{track}_2026-11-18", f"{track}_2026-11-18_{id}", head] for id in ids),
+    ]
+    assert len({line[3] for line in lines[1:-1]}) == 6, "no two rows have one id"
+    assert [line[0] for line in lines] == [
         HEADER,
         f"{wednesday},C-3,Álvarez,José,,2.1,planned,0,0,,,0,180,0,540,,,,,0,,0,{NOTICE}",
         f"{wednesday},C-1,García,María,Mia,2.1,planned,0,0,,,0,180,0,540,,,,,0,,0,{NOTICE}",

@@ -19,12 +19,12 @@ from iop_tui.domain.errors import IopError, Refused
 from iop_tui.exchange.exporting import Request, delete_export, write_export
 from iop_tui.exchange.exporting.write import content
 from iop_tui.store import Store
-from tests.conftest import DAY, Clock
+from tests.conftest import DAY, FILE_ID, Clock
 from tests.support.reading_csv import read
 from tests.support.rows import elsewhere, inside, row, rows, steps
 
 FRIDAY = Request(DAY, DAY)
-NAMES = ["attendance_2026-11-20.csv", "attendance_2026-11-20.manifest.json"]
+NAMES = ["attendance_2026-11-20_0a1b2c.csv", "attendance_2026-11-20_0a1b2c.manifest.json"]
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def place(tmp_path: Path) -> Path:
 
 def test_a_file_is_named_by_its_period_and_never_by_a_client() -> None:
     november = date(2026, 11, 1), date(2026, 11, 30)
-    assert FRIDAY.file_name == "attendance_2026-11-20.csv"
-    assert Request(*november).file_name == "attendance_2026-11-01_2026-11-30.csv"
-    assert Request(DAY, DAY, "full", 1, "C-007").file_name == "attendance_2026-11-20_full.csv"
+    assert FRIDAY.file_name(FILE_ID) == "attendance_2026-11-20_0a1b2c.csv"
+    assert Request(*november).file_name(FILE_ID) == "attendance_2026-11-01_2026-11-30_0a1b2c.csv"
+    assert Request(DAY, DAY, "full", 1, "C-007").file_name(FILE_ID) == "attendance_2026-11-20_full_0a1b2c.csv"
 
 
 def test_lines_end_with_crlf_and_a_bom_stands_before_them_unless_left_out(group: GroupDay) -> None:
@@ -58,9 +58,9 @@ def test_the_file_stands_whole_in_its_place_with_a_manifest(group: GroupDay, pla
     manifest = json.loads((place / NAMES[1]).read_text())
     assert manifest["chain_head"] == head[:12] != FIRST_LINK[:12]
     assert manifest["sha256"] == made.sha256 == hashlib.sha256(data).hexdigest()
-    assert {k: manifest[k] for k in ("version", "from", "to", "rows", "made_at", "made_by", "profile")} == {
+    assert {k: manifest[k] for k in ("version", "from", "to", "rows", "made_at", "made_by", "export_profile")} == {
         "version": __version__, "from": "2026-11-20", "to": "2026-11-20", "rows": 12,
-        "made_at": "2026-11-20T15:02:00.000Z", "made_by": "Rae Ellis, LCSW", "profile": "billing",
+        "made_at": "2026-11-20T15:02:00.000Z", "made_by": "Rae Ellis, LCSW", "export_profile": "billing",
     }  # fmt: skip
 
 
@@ -78,17 +78,17 @@ def test_only_its_owner_can_read_it_whatever_the_umask(group: GroupDay, place: P
 def test_a_second_export_gets_a_name_of_its_own(group: GroupDay, place: Path) -> None:
     first = write_export(group.desk, FRIDAY, place).path.read_bytes()
     second = write_export(group.desk, FRIDAY, place)
-    assert second.path.name == "attendance_2026-11-20 (2).csv"
-    assert write_export(group.desk, FRIDAY, place).path.name == "attendance_2026-11-20 (3).csv"
+    assert second.path.name == "attendance_2026-11-20_0a1b2c (2).csv"
+    assert write_export(group.desk, FRIDAY, place).path.name == "attendance_2026-11-20_0a1b2c (3).csv"
     assert (place / NAMES[0]).read_bytes() == first
-    assert "attendance_2026-11-20 (2).manifest.json" in inside(place)
+    assert "attendance_2026-11-20_0a1b2c (2).manifest.json" in inside(place)
 
 
 @pytest.mark.parametrize("taken", NAMES)
 def test_nothing_that_stands_there_is_written_over(taken: str, group: GroupDay, place: Path) -> None:
     place.mkdir()
     (place / taken).write_text("mine")
-    assert write_export(group.desk, FRIDAY, place).path.name == "attendance_2026-11-20 (2).csv"
+    assert write_export(group.desk, FRIDAY, place).path.name == "attendance_2026-11-20_0a1b2c (2).csv"
     assert (place / taken).read_text() == "mine"
     named = place / "named.csv"
     named.write_text("mine")
@@ -102,11 +102,11 @@ def test_a_link_that_stands_there_is_not_followed(group: GroupDay, place: Path, 
     victim.write_text("mine")
     place.mkdir()
     (place / NAMES[0]).symlink_to(victim)
-    (place / "attendance_2026-11-20 (2).csv").symlink_to(tmp_path / "nowhere")
+    (place / "attendance_2026-11-20_0a1b2c (2).csv").symlink_to(tmp_path / "nowhere")
     made = write_export(group.desk, FRIDAY, place)
     assert victim.read_text() == "mine"
     assert not (tmp_path / "nowhere").exists()
-    assert made.path.name == "attendance_2026-11-20 (3).csv"
+    assert made.path.name == "attendance_2026-11-20_0a1b2c (3).csv"
 
 
 def test_a_missing_folder_for_a_named_file_is_told(group: GroupDay, place: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_export_is_deleted_with_its_manifest_and_taken_off_the_list(group: Gr
     write_export(group.desk, FRIDAY, place)
     first, second = reversed(group.desk.store.exports.standing())
     assert delete_export(group.desk, first)
-    assert inside(place) == ["attendance_2026-11-20 (2).csv", "attendance_2026-11-20 (2).manifest.json"]
+    assert inside(place) == ["attendance_2026-11-20_0a1b2c (2).csv", "attendance_2026-11-20_0a1b2c (2).manifest.json"]
     assert [e.id for e in group.desk.store.exports.standing()] == [second.id]
     for name in inside(place):
         (place / name).unlink()
@@ -246,5 +246,11 @@ def test_a_long_period_is_on_its_way_to_the_file_before_all_of_it_is_made(
     made = write_export(group.desk, request, place, progress=go_on)
     assert len(written) >= 2 and written == sorted(written)
     data = made.path.read_bytes()
-    assert hashlib.sha256(data).hexdigest() == made.sha256 and data == content(group.desk, request)[0]
+    assert hashlib.sha256(data).hexdigest() == made.sha256
+    again, _ = content(group.desk, request)  # as of another head
+    assert [row[:-1] for row in map(_cells, data.splitlines())] == [row[:-1] for row in map(_cells, again.splitlines())]
     assert made.rows == len(data.splitlines()) - 1 == 12 * 118
+
+
+def _cells(row: bytes) -> list[bytes]:
+    return row.split(b",")

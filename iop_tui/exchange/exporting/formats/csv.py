@@ -25,7 +25,13 @@ def _text(value: str) -> str:
     return value and csv_cell(defused(value))
 
 
-_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.CODE: _code, Kind.CLOCK: clock, Kind.TEXT: _text, Kind.PROSE: _text}
+_WRITTEN: dict[Kind, Callable[[Any], str]] = {
+    Kind.CODE: _code,
+    Kind.CLOCK: clock,
+    Kind.TEXT: _text,
+    Kind.PROSE: _text,
+    Kind.KEY: str,
+}
 
 
 class _Cells(dict[Any, str]):
@@ -34,7 +40,7 @@ class _Cells(dict[Any, str]):
     def __init__(self, kind: Kind) -> None:
         super().__init__({None: ""})
         self._write = _WRITTEN[kind]
-        self._keeps = kind is not Kind.PROSE
+        self._keeps = kind not in (Kind.PROSE, Kind.KEY)
 
     def __missing__(self, value: object) -> str:
         if not self._keeps:
