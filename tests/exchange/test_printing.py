@@ -120,10 +120,10 @@ def test_a_page_is_an_export_of_its_own_and_deleted_as_one(desk: Desk, clients: 
     page = plan_page(desk, file_of(desk, clients[0]), newest(plans, "goals"))
     made = write_page(desk, page, tmp_path / "exports")
     again = write_page(desk, page, tmp_path / "exports")
-    assert [made.path.name, again.path.name] == ["plan_2026-11-20.html", "plan_2026-11-20 (2).html"]
+    assert [made.path.name, again.path.name] == ["plan_2026-11-20_0a1b2c.html", "plan_2026-11-20_0a1b2c (2).html"]
     assert made.path.stat().st_mode & 0o777 == 0o600 and made.path.read_text(encoding="utf-8") == page.html
-    manifest = json.loads(made.path.with_name("plan_2026-11-20.manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["profile"], manifest["sha256"]) == ("plan", made.sha256)
+    manifest = json.loads(made.path.with_name("plan_2026-11-20_0a1b2c.manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["export_profile"], manifest["sha256"]) == ("plan", made.sha256)
     kept = rows(desk.store, "export")
     assert {(r["profile"], r["client_id"]) for r in kept} == {("plan", clients[0])}
     delete_export(desk, desk.store.exports.standing()[0])
