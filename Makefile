@@ -37,6 +37,7 @@ demo: .venv  ## the program over a made-up file
 
 bench: .venv  ## what it costs, as ratios
 	$(BIN)/python -m tests.bench.run
+	$(BIN)/python -m tests.bench.gather
 
 words: .venv  ## write the list of what a person can see
 	$(BIN)/python -m tests.project.visible_words
