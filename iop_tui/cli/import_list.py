@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from iop_tui.cli.import_lines import as_json, say_how, say_lines, say_problems, say_what
+from iop_tui.cli.working import working
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.errors import Refused
@@ -57,7 +58,8 @@ def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
     known = Known(
         DateOrder(options.dates) if options.dates else None, options.encoding or "", _columns(options.columns)
     )
-    client_list = OneList(desk, read_list(file), wishes, known)
+    with working("Reading the list"):
+        client_list = OneList(desk, read_list(file), wishes, known)
     if client_list.trouble is not None:
         raise client_list.trouble
     may_ask = sys.stdin.isatty() and not options.dry_run
@@ -82,7 +84,8 @@ def run_import(desk: Desk, file: Path, options: ImportFlags) -> None:
     plan = _planned(client_list)
     _refuse(plan, options.skip_bad)
     if plan.intakes:
-        _take(client_list, plan)
+        with working("Importing"):
+            _take(client_list, plan)
     elif not plan.words:
         raise Refused("There are no clients in this file.", "Check that it is the right one.")
     if not options.json:

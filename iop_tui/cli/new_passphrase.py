@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from iop_tui.cli.open_file import clear_up, kept_settings, open_store
+from iop_tui.cli.working import working
 
 
 def change_passphrase_of(ctx: click.Context, new_file: Path | None) -> None:
@@ -22,7 +23,8 @@ def change_passphrase_of(ctx: click.Context, new_file: Path | None) -> None:
         desk.start_work(ctx.obj["worker"])
         names = names_of(desk)
         new = passphrase.from_file(new_file) if new_file else passphrase.ask_new(names=names)
-        changed = change_passphrase(desk, new)
+        with working("Encrypting the file"):
+            changed = change_passphrase(desk, new)
     finally:
         store.close()
     for path in changed.still_plain:

@@ -171,8 +171,10 @@ def gathered(folder: Path) -> tuple[Figures, float, int]:
     (week, _trouble) = re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     query = folder / "week.sql"
     query.write_text(week.replace("'exports/", f"'{folder}/exports/"), encoding="utf-8")
+    script = folder / "asked.py"
+    script.write_text(_ASKED, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", _ASKED, str(query), str(folder / "spilled")], capture_output=True, text=True, check=False
+        [sys.executable, str(script), str(query), str(folder / "spilled")], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stderr)

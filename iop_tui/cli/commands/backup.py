@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.working import working
 
 
 @click.command()
@@ -15,7 +16,8 @@ from iop_tui.cli.open_file import desk_of
 def command(ctx: click.Context, file: Path | None) -> None:
     """Write a complete, verified copy to FILE (default: the backup folder)."""
     desk = desk_of(ctx)
-    made = desk.backups.make(file)
+    with working("Copying the file") as line:
+        made = desk.backups.make(file, line.part)
     click.echo(f"Written and verified: {made}")
     click.echo(
         "It opens with the same passphrase as the file." if desk.store.encrypted else "It is not encrypted.", err=True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.open_file import kept_settings, open_store
+from iop_tui.cli.working import working
 from iop_tui.domain.actions import ACCEPT_FILE
 from iop_tui.domain.errors import IopError
 
@@ -31,17 +32,20 @@ def command(ctx: click.Context, against: str, accept: bool) -> None:
     if accept:
         _accept(store, ctx.obj["worker"])
         return
-    problems = store.health()
+    with working("Reading the file"):
+        problems = store.health()
     for problem in problems:
         click.echo(problem, err=True)
     if problems:  # what cannot be read cannot be looked at any closer
         raise IopError(_NOT_WHOLE, _THEN)
     desk = Desk(store, settings=kept_settings())
     wrong = []
-    for result in check_file(desk, against):
-        click.echo(result.text, err=result.wrong)
-        if result.wrong:
-            wrong.append(result)
+    with working("Checking the file") as line:
+        for result in check_file(desk, against):
+            line.clear()
+            click.echo(result.text, err=result.wrong)
+            if result.wrong:
+                wrong.append(result)
     if against and len(wrong) == 1 and wrong[0].head:
         raise IopError("Everything else is intact.", "If the head was typed correctly, use the backup it came from.")
     if wrong and all(result.older for result in wrong):

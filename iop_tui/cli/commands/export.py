@@ -13,6 +13,7 @@ import click
 from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.late_choice import LateChoice
 from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.working import working
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import named_path
 
@@ -114,7 +115,8 @@ def _export(desk: Desk, request: Request, out: str, bom: bool) -> None:
     target = named_path(out) if out else None
     folder = paths.exports(desk.settings.exports_folder)
     _may_leave(desk, target or folder / "x")
-    made = write_export(desk, request, folder, path=target, bom=bom, progress=_progress)
+    with working("Writing the export") as line:
+        made = write_export(desk, request, folder, path=target, bom=bom, progress=line.rows)
     if moved := "" if target else place.new_place(desk, folder):
         click.echo(moved, err=True)
     click.echo(f"{made.rows} rows in {made.path}")
@@ -137,10 +139,3 @@ def _may_leave(desk: Desk, target: Path) -> None:
         if not click.confirm("Write clients' names there?", default=False, err=True):
             raise IopError("Nothing was written.", "Name another folder with --out, or in the settings.")
         place.agree(desk, folder)
-
-
-def _progress(rows: int) -> bool:
-    """Say how far a long export is, on a terminal only; ctrl+c stops it and leaves nothing."""
-    if rows > 20_000 and sys.stderr.isatty():
-        click.echo(f"\r{rows} rows", nl=False, err=True)
-    return True

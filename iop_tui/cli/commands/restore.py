@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.open_file import kept_settings, open_store
+from iop_tui.cli.working import working
 from iop_tui.desk import paths
 from iop_tui.domain.errors import IopError
 
@@ -57,7 +58,8 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
             _ask_about_another(copy, path, sure=yes and another)
         if not yes and not click.confirm("Restore it?", default=False, err=True):
             raise IopError("Nothing was changed.")
-        aside = restore.take_place(source, path, machine_clock.now())
+        with working("Copying the backup"):
+            aside = restore.take_place(source, path, machine_clock.now())
     finally:
         source.close()
     restore_plan.record_restore(path, folder, source.key, holds, who, elsewhere)
