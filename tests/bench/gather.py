@@ -25,7 +25,7 @@ from iop_tui.domain.rules import NOTICE
 from iop_tui.exchange.exporting.columns import columns_of
 
 README = Path(__file__).parents[2] / "README.md"
-LAPTOPS, SITES, TRACKS, CLIENTS = 40, 8, 4, 12
+LAPTOPS, SITES, TRACKS, CLIENTS = 40, 8, 4, 13
 WINDOW, STEP = 10, 5
 """Program days that an export covers, and days from one to the next: each day is exported by two of them."""
 FIRST = date(2016, 1, 4)
