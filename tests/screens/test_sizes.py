@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from iop_tui.day import GroupDay
@@ -14,6 +16,7 @@ from tests.support.screen_fixtures import Filled
 from tests.support.seat import Seat, seated
 
 SIZES = [(80, 24), (200, 60), (100, 30)]
+EVERY = int(os.environ.get("IOP_TUI_SWEEP", "2"))
 
 
 def framed(seat: Seat, place: str, size: tuple[int, int]) -> None:
@@ -38,12 +41,13 @@ async def test_every_screen_stands_at_the_smallest_size(desk: Desk, group: Group
 
 @pytest.mark.slow
 async def test_every_screen_stands_while_the_terminal_changes(desk: Desk, group: GroupDay) -> None:
+    """Each place at every second size, in turn; at every size with ``IOP_TUI_SWEEP=1``."""
     async with seated(desk, size=SIZES[-1]) as seat:
-        for place, keys in PLACES.items():
+        for number, (place, keys) in enumerate(PLACES.items()):
             await seat.go(keys)
             screen, focused, asking = seat.app.screen, seat.app.focused, seat.screen.asking
             cursor = focused.cursor if isinstance(focused, Sheet) else None
-            for size in SIZES:
+            for size in SIZES[number % EVERY :: EVERY]:
                 await seat.resize(*size)
                 framed(seat, place, size)
             assert (seat.app.screen, seat.app.focused, seat.screen.asking) == (screen, focused, asking), place
