@@ -313,6 +313,16 @@ def test_an_export_is_a_valid_data_package_and_a_changed_cell_is_named(laptops: 
     assert [(row[1], row[2]) for row in found.flatten(["type", "fieldName", "cell"])] == [("minutes", "sixty")]
 
 
+def test_the_answer_goes_on_to_parquet(laptops: list[Laptop], tmp_path: Path) -> None:
+    *views, query = [part for part in WEEK.replace("'exports/", f"'{tmp_path}/exports/").split(";\n") if part.strip()]
+    connection, kept = duckdb.connect(), tmp_path / "week.parquet"
+    for view in views:
+        connection.execute(view)
+    connection.execute(f"COPY ({query.strip().rstrip(';')}) TO '{kept}'")
+    rows = connection.execute(f"SELECT count(*) FROM '{kept}'").fetchone()
+    assert rows is not None and rows[0] == len(asked(tmp_path, WEEK)) > 0
+
+
 def test_what_a_manifest_says(laptops: list[Laptop], tmp_path: Path) -> None:
     laptop = laptops[0]
     made = laptop.export(MONDAY, track=1, client="C-0")
