@@ -35,8 +35,7 @@ class Moment(NamedTuple):
 
 
 MOMENTS = (
-    Moment("2027-02-28 10:00", "America/Chicago", "the end of February"),
-    Moment("2028-02-29 10:00", "America/Chicago", "a leap day"),
+    Moment("2028-02-29 10:00", "America/Chicago", "a leap day, and the end of February"),
     Moment("2026-11-01 01:55", "America/New_York", "the night on which an hour comes twice"),
     Moment("2027-03-14 01:55", "America/New_York", "the night on which an hour is left out"),
     Moment("2026-12-31 23:55", "America/New_York", "five minutes before midnight, and before the year's end"),
