@@ -118,7 +118,7 @@ def _open_day(ctx: click.Context) -> None:
         prepare_terminal()
         desk = set_up(ctx)
     else:
-        desk = desk_of(ctx)
+        desk = desk_of(ctx, shows=True)
     failed = desk.pins.opened(__version__)
     words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
     if ctx.obj.get("older"):

@@ -22,8 +22,11 @@ def kept_settings() -> Settings:
     return settings.load(paths.settings_file())
 
 
-def open_store(ctx: click.Context, read_only: bool = False) -> Store:
-    """The store over the file that was named: its passphrase is asked for where it has one, or is to have one."""
+def open_store(ctx: click.Context, read_only: bool = False, take_back: bool = False) -> Store:
+    """The store over the file that was named: its passphrase is asked for where it has one, or is to have one.
+
+    One that was handed over opens for reading only, unless it is to be taken back.
+    """
     from iop_tui.cli import passphrase
     from iop_tui.desk import paths
     from iop_tui.desk.passphrase_policy import weakness
@@ -43,7 +46,7 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         take_back_halves(path)
     stands = look_at(path, read_only)
     if stands is FileKind.PLAIN and named is None:
-        return Store(path, read_only=read_only, backups=backups)
+        return Store(path, read_only=read_only, backups=backups, take_back=take_back)
     if stands is FileKind.NOTHING:
         if ctx.obj["unencrypted"]:
             return Store(path, backups=backups)
@@ -51,10 +54,10 @@ def open_store(ctx: click.Context, read_only: bool = False) -> Store:
         if wrong := weakness(new):
             raise IopError(wrong, "Nothing was written.")
         return Store(path, passphrase=new, backups=backups)
-    return _unlocked(path, named, read_only, backups)
+    return _unlocked(path, named, read_only, backups, take_back)
 
 
-def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path) -> Store:
+def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path, take_back: bool) -> Store:
     """The store over an encrypted file: its passphrase is asked for up to three times, or read from a file."""
     from iop_tui.cli import passphrase
     from iop_tui.desk import unlock_attempts
@@ -67,7 +70,7 @@ def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path) ->
     for left in (2, 1, 0):
         typed = passphrase.from_file(named) if named else passphrase.ask(path)
         try:
-            return Store(path, passphrase=typed, read_only=read_only, backups=backups)
+            return Store(path, passphrase=typed, read_only=read_only, backups=backups, take_back=take_back)
         except WrongPassphrase as error:
             unlock_attempts.note(path, machine_clock.now())
             if named:
@@ -94,17 +97,38 @@ def clear_up(desk: Desk) -> str:
     return gone
 
 
-def desk_of(ctx: click.Context, read_only: bool = False, named: bool = False) -> Desk:
+def handover_words(store: Store) -> str:
+    """What is said of a file that was handed over, empty for any other; its copy gets the name it has yet to get."""
+    if store.handover is None:
+        return ""
+    from iop_tui.desk import handover
+    from iop_tui.desk.base_desk import machine_zone
+
+    if handover.name_copy(store.handover):
+        click.echo(f"The interrupted handover is complete: {store.handover.to}", err=True)
+    return store.handover.words(store.program.meta("time_zone") or machine_zone())
+
+
+def desk_of(
+    ctx: click.Context, read_only: bool = False, named: bool = False, shows: bool = False, take_back: bool = False
+) -> Desk:
     """The desk over the file that was named; closed when the command ends.
 
-    With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing.
+    With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing. A file that
+    was handed over is read, and that is said; raises IopError where a command does more than that, unless it ``shows``
+    the screens or is to ``take_back`` the file.
     """
     from iop_tui.desk import kept_heads, unlock_attempts
     from iop_tui.desk.desk import Desk
 
     settings = kept_settings()
-    store = open_store(ctx, read_only)
+    store = open_store(ctx, read_only, take_back)
     ctx.call_on_close(store.close)
+    if handed_over := handover_words(store):
+        if not (read_only or shows or take_back):
+            raise IopError(handed_over, "To work here again: iop-tui handover --take-back")
+        click.echo(handed_over, err=True)
+    read_only = store.read_only
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     if settings.questions_file and desk.questions_fault:
         click.echo(f"{desk.questions_fault} Until then the built-in questions serve.", err=True)

@@ -69,18 +69,21 @@ class Backups:
         unfinished.remove(unfinished.left_in(self.folder, store.path.stem))
         return self.folder / name_for(store.path, store.reader.connection, self._desk.now())
 
-    def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
-        """Write and verify one at once, as ``target`` or in the folder; raises IopError, and records how it went."""
-        wanted = target or self.place()
+    def free_place(self, target: Path) -> Path:
+        """Where a copy goes that somebody names by its path, or by its folder; raises IopError where it cannot."""
         try:
-            if wanted.is_dir():
-                wanted = wanted / self.place().name
+            wanted = target / self.place().name if target.is_dir() else target
             if os.path.lexists(wanted):
                 raise IopError("A file with that name already exists.", "Choose another.")
             if not wanted.parent.is_dir():
                 raise IopError("That folder does not exist.", "Create it first, or choose another.")
         except OSError as error:
             raise told(error) from None
+        return wanted
+
+    def make(self, target: Path | None = None, piece: Progress | None = None) -> Path:
+        """Write and verify one at once, as ``target`` or in the folder; raises IopError, and records how it went."""
+        wanted = self.free_place(target) if target else self.place()
         if target:
             self._expect(wanted)
         try:
@@ -140,7 +143,7 @@ class Backups:
     @property
     def pending(self) -> bool:
         """Whether a day was closed since the last one was made."""
-        return bool(self._desk.store.program.meta(_OWED))
+        return self._desk.store.handover is None and bool(self._desk.store.program.meta(_OWED))
 
     def _rotate(self, just_made: Path) -> list[Copy]:
         """Remove the oldest beyond the number and the room that the settings give; the one just made stays."""

@@ -158,7 +158,8 @@ class PinGuard:
         store = self._desk.store
         if not store.locked:
             self.has_pin(None)
-            store.record(LOCK, self._desk.who, why=why)
+            if store.handover is None:  # else nothing is recorded, and it is closed all the same
+                store.record(LOCK, self._desk.who, why=why)
             store.lock()
 
     def unlock(self, passphrase: str) -> None:

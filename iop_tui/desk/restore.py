@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,17 +48,21 @@ def lost(present: Store, backup: Store) -> tuple[int, str]:
 
 def find(name: str, folder: Path, path: Path) -> Path:
     """A backup by its path, or by its name in the folder of the backups or beside the file; raises IopError."""
-    for place in (named_path(name), folder / name, path.parent / Path(name).name):
+    if (known := named_path(name)).name.endswith(".unfinished"):
+        raise IopError("That copy was not finished.", "Open the file it was made from, then use the finished copy.")
+    for place in (known, folder / name, path.parent / Path(name).name):
         with contextlib.suppress(OSError):  # a folder that may not be read, a name too long to be one
             if place.is_file():
                 return place
     raise IopError("Backup not found.", f"Those in {folder} are listed by: iop-tui restore")
 
 
-def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
+def take_place(
+    backup: Store, path: Path, now: datetime, before: Callable[[Path], object] = lambda _fresh: None
+) -> Path | None:
     """Put a copy of an open backup at ``path``; gives where the file that was there is now. Raises IopError.
 
-    The copy is verified before anything is moved.
+    The copy is verified before anything is moved; ``before`` is called with it then.
     """
     stamp = now.strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.stem}-before-restore-{stamp}{path.suffix}")
@@ -71,6 +75,7 @@ def take_place(backup: Store, path: Path, now: datetime) -> Path | None:
     _take_in_the_journal(path, backup)
     backup.copy_to(fresh)
     try:
+        before(fresh)
         kept = _keep_beside(path, aside)
         if kept is not None and not kept.exists():  # a command that began meanwhile took it back
             raise IopError("The file is in use.", "Nothing was changed; restore again.")

@@ -165,6 +165,9 @@ RESTORE = Action("restore", event=True)
 ACCEPT_FILE = Action("accept", event=True)
 ENCRYPT = Action("encrypt", event=True)
 MIGRATE = Action("migrate", event=True)
+HAND_OVER = Action("hand over", event=True)
+TAKE_OVER_FILE = Action("take over file", event=True)
+TAKE_FILE_BACK = Action("take file back", event=True)
 
 ACTIONS: dict[str, Action] = {str(value): value for value in list(vars().values()) if isinstance(value, Action)}
 """Every action by its code."""

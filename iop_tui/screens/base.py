@@ -208,10 +208,12 @@ class IopScreen(Screen[object]):
 
 
 def who_line(screen: IopScreen) -> Line:
-    """Who is working, and whether this is the demo."""
+    """Who is working, and what is special about the file: handed over, the demo, a rescue copy, unencrypted."""
     facilitator = screen.desk.facilitator
     pieces = []
-    if screen.desk.demo:
+    if screen.desk.store.handover is not None:
+        pieces.append(Piece("read-only  ", "warn"))
+    elif screen.desk.demo:
         pieces.append(Piece("demo  ", "warn"))
     elif screen.desk.store.rescued is not None:
         pieces.append(Piece("rescue copy  ", "warn"))

@@ -38,6 +38,10 @@ class NotEncrypted(StoreError):
     """A passphrase was given for a plain file."""
 
 
+class HandedOver(StoreError):
+    """The file was handed over to another laptop, or is the copy for it: nothing is written to it."""
+
+
 class Locked(StoreError):
     """The file is closed until its passphrase is given again."""
 

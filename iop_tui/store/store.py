@@ -47,6 +47,8 @@ class Saving(Writer):
     """Where it belongs to; a new session says so once it has its id."""
     part_of: int | None = None
     """The step that it goes on with."""
+    before_it_counts: Callable[[], object] | None = None
+    """Called when all is written and recorded; what it raises takes everything back."""
 
 
 class Store(OpenFile):
@@ -62,15 +64,16 @@ class Store(OpenFile):
         key: Key | None = None,
         backups: Path | None = None,
         any_age: bool = False,
+        take_back: bool = False,
     ) -> None:
         """Open the file at ``path``, or make it: encrypted with a passphrase (or the key that it gave), else plain.
 
         ``backups`` is the folder of its backups where it is not the usual one; ``any_age`` lets an older version's file
-        be read as it is, for copying.
+        be read as it is, for copying. A file that was handed over opens for reading only, unless ``take_back``.
 
         Raises StoreError and its kinds (InUse, Newer, Damaged, NeedsPassphrase, WrongPassphrase, NotEncrypted).
         """
-        super().__init__(path, passphrase, read_only, now, key, backups, any_age)
+        super().__init__(path, passphrase, read_only, now, key, backups, any_age, take_back)
         reader = self.reader
         self.program = ProgramStore(reader)
         self.tracks = TrackStore(reader)
@@ -184,6 +187,8 @@ class Store(OpenFile):
             yield writer
             if writer.values:
                 writer.change = seal(self._connection, writer, what, writer.session_id, part_of, undoes)
+            if writer.before_it_counts is not None:
+                writer.before_it_counts()
 
     @contextmanager
     def autosaving(self) -> Iterator[sqlite.Connection]:

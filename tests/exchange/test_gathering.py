@@ -227,7 +227,7 @@ def restored(laptop: Laptop, backup: Path) -> None:
     holds = restore.held(source)
     restore.take_place(source, laptop.path, laptop.clock())
     source.close()
-    restore_plan.record_restore(laptop.path, laptop.path.parent, None, holds, None, [])
+    restore_plan.record_restore(laptop.path, laptop.path.parent, None, holds, None, None)
     laptop._open()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iop_tui.cli.open_file import kept_settings, open_store
+from iop_tui.cli.open_file import handover_words, kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.domain.actions import ACCEPT_FILE
 from iop_tui.domain.errors import IopError
@@ -29,6 +29,8 @@ def command(ctx: click.Context, against: str, accept: bool) -> None:
 
     store = open_store(ctx, read_only=not accept)
     ctx.call_on_close(store.close)
+    if words := handover_words(store):
+        click.echo(words, err=True)
     if accept:
         _accept(store, ctx.obj["worker"])
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,13 @@ from iop_tui.domain.errors import IopError
 
 if TYPE_CHECKING:
     from iop_tui.desk.restore import FileSummary
+    from iop_tui.desk.restore_plan import Loss
     from iop_tui.store import Store
+
+_ALSO_THERE = (
+    "A backup does not stop the laptop it is from. If that one is still in use, run iop-tui handover there instead, "
+    "or two files go on."
+)
 
 
 @click.command()
@@ -25,22 +30,16 @@ if TYPE_CHECKING:
 @click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")
 @click.pass_context
 def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> None:
-    """Restore the file from a backup; without FILE, list the backups. The current file is kept next to it."""
-    from iop_tui.desk import restore, restore_plan
-    from iop_tui.domain import machine_clock
-    from iop_tui.store.file.verified_copy import copies
+    """Restore the file from a backup, or take over one that another laptop handed over.
+
+    Without FILE it lists the backups. The current file is kept next to it.
+    """
+    from iop_tui.desk import restore
 
     path: Path = ctx.obj["path"]
     folder = paths.backups(kept_settings().backups_folder, path)
     if file is None:
-        known = copies(folder, path.stem)
-        for backup in known:
-            click.echo(f"{backup.path.name}\t{_local(backup.made_at)}\t{backup.size / 1e6:.1f} MB")
-        if not known:
-            click.echo(f"There are no backups in {folder}.")
-        for kept in restore.kept_beside(path):
-            what = "before a restore" if "-before-restore-" in kept.name else "when it was gone from its place"
-            click.echo(f"{kept}\tthe file {what}")
+        _list_backups(path, folder)
         return
     restore.take_back_halves(path)
     copy = restore.find(file, folder, path)
@@ -48,23 +47,78 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
         raise IopError("That is the file itself.", "Name a backup of it.")
     _refuse_what_undoes(ctx, path, copy)
     source = _open_backup(ctx, copy)
-    try:
-        who = _who(ctx, source)
-        holds = restore.held(source)
-        click.echo(f"The backup contains {_held(holds)}.")
-        lost, elsewhere, is_another = _lost(ctx, source)
-        click.echo(lost)
-        if is_another:
-            _ask_about_another(copy, path, sure=yes and another)
-        if not yes and not click.confirm("Restore it?", default=False, err=True):
-            raise IopError("Nothing was changed.")
-        with working("Copying the backup"):
-            aside = restore.take_place(source, path, machine_clock.now())
-    finally:
-        source.close()
-    restore_plan.record_restore(path, folder, source.key, holds, who, elsewhere)
-    click.echo(f"Restored. The previous file is kept as {aside}." if aside else "Restored.")
+    ctx.call_on_close(source.close)
+    loss = _ask(ctx, source, yes, another)
+    if source.handover is None:
+        _restore(ctx, source, folder, loss)
+    else:
+        _take_over(ctx, source, folder, loss)
     click.echo("It opens with the backup's passphrase." if source.key else "It is not encrypted.", err=True)
+
+
+def _list_backups(path: Path, folder: Path) -> None:
+    from iop_tui.desk.restore import kept_beside
+    from iop_tui.store.file.verified_copy import copies
+
+    known = copies(folder, path.stem)
+    for backup in known:
+        click.echo(f"{backup.path.name}\t{_local(backup.made_at)}\t{backup.size / 1e6:.1f} MB")
+    if not known:
+        click.echo(f"There are no backups in {folder}.")
+    for kept in kept_beside(path):
+        what = "before a restore" if "-before-restore-" in kept.name else "when it was gone from its place"
+        click.echo(f"{kept}\tthe file {what}")
+
+
+def _ask(ctx: click.Context, source: Store, yes: bool, another: bool) -> Loss | None:
+    """Say what the backup holds and what would be lost, and ask; raises IopError where it is not to be."""
+    from iop_tui.desk import handover, restore
+    from iop_tui.desk.base_desk import machine_zone
+
+    path, taking = ctx.obj["path"], source.handover
+    if taking is not None:
+        handover.refuse_used(taking, path, machine_zone())
+    _who(ctx, source)
+    click.echo(f"The {'backup' if taking is None else 'copy'} contains {_held(restore.held(source))}.")
+    loss = None if taking and not path.exists() else _lost(ctx, source)
+    if loss is not None:
+        handover.refuse_second(loss.handover, taking, machine_zone())
+        if loss.is_another:
+            _ask_about_another(source.path, path, sure=yes and another)
+    if taking is None and not path.exists():
+        click.echo(_ALSO_THERE, err=True)
+    question = "Restore it?" if taking is None else "Take it over? The work goes on here then."
+    if not yes and not click.confirm(question, default=False, err=True):
+        raise IopError("Nothing was changed.")
+    return loss
+
+
+def _restore(ctx: click.Context, source: Store, folder: Path, loss: Loss | None) -> None:
+    """Let a backup take the file's place."""
+    from iop_tui.desk import restore, restore_plan
+    from iop_tui.domain import machine_clock
+
+    path, who, holds = ctx.obj["path"], _who(ctx, source), restore.held(source)
+    with working("Copying the backup"):
+        aside = restore.take_place(source, path, machine_clock.now())
+    source.close()
+    restore_plan.record_restore(path, folder, source.key, holds, who, loss)
+    click.echo(f"Restored. The previous file is kept as {aside}." if aside else "Restored.")
+
+
+def _take_over(ctx: click.Context, source: Store, folder: Path, loss: Loss | None) -> None:
+    """Let the copy that another laptop handed over be the file here."""
+    from iop_tui.desk import handover, restore_plan
+    from iop_tui.domain import machine_clock
+
+    path, who = ctx.obj["path"], _who(ctx, source)
+    with working("Copying the file"):
+        aside, marked = handover.take_over(source, path, machine_clock.now(), who)
+    source.close()
+    restore_plan.settle_in(path, folder, source.key, loss)
+    click.echo(f"Taken over. The previous file is kept as {aside}." if aside else "Taken over.")
+    if not marked:
+        click.echo(f"{source.path} could not be marked as used: delete it, and take it over nowhere else.", err=True)
 
 
 def _refuse_what_undoes(ctx: click.Context, path: Path, backup: Path) -> None:
@@ -122,11 +176,8 @@ def _ask_about_another(backup: Path, path: Path, sure: bool) -> None:
         raise IopError("Nothing was changed.", "For a script that means it: restore --yes --another")
 
 
-def _lost(ctx: click.Context, source: Store) -> tuple[str, Sequence[Path], bool]:
-    """What the file has that the backup has not, or that nobody can tell; where backups of it were written.
-
-    And whether the backup is of another program: then it has another id.
-    """
+def _lost(ctx: click.Context, source: Store) -> Loss | None:
+    """Say and give what the file has that the backup has not; None where nobody can tell."""
     from iop_tui.desk import restore_plan
     from iop_tui.store import Store
     from iop_tui.store.errors import InUse, WrongPassphrase
@@ -139,17 +190,18 @@ def _lost(ctx: click.Context, source: Store) -> tuple[str, Sequence[Path], bool]
     except InUse:
         raise
     except IopError as error:
-        return f"What would be lost cannot be determined: {error.text}", [], False
+        click.echo(f"What would be lost cannot be determined: {error.text}")
+        return None
     try:
         loss = restore_plan.loss_of(present, source)
     finally:
         present.close()
     if not loss.changes:
-        words = "Nothing would be lost: the backup has every change in the file."
+        click.echo("Nothing would be lost: the backup has every change in the file.")
     else:
         changes = "1 change" if loss.changes == 1 else f"{loss.changes} changes"
-        words = f"You would lose {changes} since {_stored(loss.since)}."
-    return words, loss.elsewhere, loss.is_another
+        click.echo(f"You would lose {changes} since {_stored(loss.since)}.")
+    return loss
 
 
 def _with_its_own_passphrase(ctx: click.Context) -> Store:

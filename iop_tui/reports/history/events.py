@@ -25,6 +25,9 @@ _EVENTS: dict[str, Callable[[Row, NameLookup], str]] = {
     "accept": lambda f, _k: f"confirmed as the right file, missing heads: {f.get('heads', 'unknown')}",
     "encrypt": lambda f, _k: f"given a new passphrase, was {f.get('was', 'unknown')} before",
     "purge": lambda f, k: f"purged: {k.client(f.get('client'))}, values in this record {_listed(f.get('purged'))}",
+    "hand over": lambda f, _k: f"file handed over as {f.get('to', 'unknown')}",
+    "take over file": lambda _f, _k: "file taken over from another laptop",
+    "take file back": lambda f, _k: f"handover taken back: {f.get('why', 'unknown')}",
     "migrate": lambda f, _k: f"file brought to this version{_facts(f)}",
 }
 TOLD = frozenset(_EVENTS)

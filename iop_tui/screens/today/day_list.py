@@ -32,6 +32,7 @@ from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.side_panel import panel_width
 from iop_tui.screens.strip import Strip
 from iop_tui.screens.today.look_back import LookBack
+from iop_tui.widgets.safe_text import plain
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
 from iop_tui.widgets.sheet_columns import ColumnPlaces
 from iop_tui.widgets.text_lines import Line, Lines, Piece, spread
@@ -253,7 +254,10 @@ class DayList(ListScreen):
         self.strip.about(first, self._backups())
 
     def _backups(self) -> Line:
-        """When the last backup was made; a failed one is a warning that stays until one is made."""
+        """Where the file was handed over to; else when the last backup was made, or that one failed."""
+        if self.desk.store.handover is not None:
+            words = self.desk.store.handover.words(self.desk.zone, self.desk.rules().twelve_hours)
+            return [Piece(f" {plain(words)}", "warn")]
         if self.desk.demo or not self._drawn:
             return []
         words, wrong = self.desk.backups.state()

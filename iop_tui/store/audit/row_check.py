@@ -21,6 +21,7 @@ Key = int | tuple[Any, ...]
 UNRECORDED = frozenset(
     {
         "file_id",
+        "handover",
         "draw_key",
         "backup_at",
         "backup_failed",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -24,8 +24,12 @@ from iop_tui.store.errors import (
 )
 from iop_tui.store.file.beside import for_the_owner_only
 from iop_tui.store.file.encryption_key import Key, derive, new_key, salt_of
+from iop_tui.store.file.handover import standing
 from iop_tui.store.file.probe import FileKind, look_at
 from iop_tui.store.file.recovery import back_up_before_migrating, refuse_beside_backups, tell_damage
+
+if TYPE_CHECKING:
+    from iop_tui.domain.handover import Handover
 
 
 class Opened(NamedTuple):
@@ -35,6 +39,9 @@ class Opened(NamedTuple):
     key: Key | None
     migrated: bool = False
     """Whether an older version's file was brought to this one."""
+    read_only: bool = False
+    """Whether it may only be read: that was asked for, or it was handed over."""
+    handover: Handover | None = None
 
 
 def connect(
@@ -44,12 +51,14 @@ def connect(
     key: Key | None = None,
     backups: Path | None = None,
     any_age: bool = False,
+    take_back: bool = False,
 ) -> Opened:
     """Open the file at ``path`` and bring it to this version; make it where there is none (unless ``read_only``).
 
     With a ``passphrase`` (or the ``key`` that it gave before) the file is encrypted, without one it is plain. A writing
     connection holds the file alone until it is closed; before it brings an older file to this version it makes a
-    backup. With ``any_age`` an older file may be read as it is. Raises StoreError and its kinds (InUse says which
+    backup. With ``any_age`` an older file may be read as it is. One that was handed over opens for reading only, unless
+    ``take_back``. Raises StoreError and its kinds (InUse says which
     process holds the file), and leaves a file that it refuses byte for byte as it was.
     """
     key = _key_for(path, read_only, passphrase, key, backups)
@@ -62,6 +71,11 @@ def connect(
                 _unlock(connection, key)
             connection.execute("PRAGMA foreign_keys = OFF")
             state = _state(connection)
+            handover = None if state == "new" else standing(connection)
+            for_reading = handover is not None and not (read_only or take_back)
+            if for_reading and state == "current" and not has_journal(path):
+                connection.close()
+                return connect(path, True, None, key, backups)
             if not read_only:
                 for_the_owner_only(path)  # before the journal is made: it is made with the rights of the file
                 _hold(connection)
@@ -69,12 +83,16 @@ def connect(
             if state != "current" and not (read_only and any_age and state == "old"):
                 _bring_to_this_version(connection, path, state, read_only, key, backups)
             connection.execute("PRAGMA foreign_keys = ON")
+            if for_reading:  # what a kill left, or an older version, is in the one file now
+                connection.execute("PRAGMA journal_mode = DELETE")
+                connection.close()
+                return connect(path, True, None, key, backups)
         except BaseException as error:
             connection.close()
             if passphrase and isinstance(error, WrongPassphrase):
                 tell_damage(path, passphrase, backups)
             raise
-    return Opened(connection, key, state == "old" and not read_only)
+    return Opened(connection, key, state == "old" and not read_only, read_only, handover)
 
 
 def _key_for(path: Path, read_only: bool, passphrase: str | None, key: Key | None, backups: Path | None) -> Key | None:

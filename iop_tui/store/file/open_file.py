@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlcipher3 import dbapi2 as sqlite
 
 from iop_tui.domain import machine_clock
-from iop_tui.store.errors import InUse, Locked, NeedsPassphrase, NotEncrypted, StoreError, explained
+from iop_tui.store.errors import HandedOver, InUse, Locked, NeedsPassphrase, NotEncrypted, StoreError, explained
 from iop_tui.store.file import connection as opening
 from iop_tui.store.file.encryption_key import Key
 from iop_tui.store.file.rescue import Place, rescue
@@ -23,6 +23,7 @@ from iop_tui.store.queries import Reader, closed_connection
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from iop_tui.domain.handover import Handover
     from iop_tui.store.file.verified_copy import Counts, Progress
 
 
@@ -50,12 +51,16 @@ class OpenFile:
         key: Key | None,
         backups: Path | None,
         any_age: bool,
+        take_back: bool,
     ) -> None:
         self.path = path
-        self.read_only = read_only
         self._now: Callable[[], datetime] = now or machine_clock.now
         self._backups = backups
-        opened = opening.connect(path, read_only, passphrase, key, backups, any_age)
+        opened = opening.connect(path, read_only, passphrase, key, backups, any_age, take_back)
+        self._take_back = take_back
+        self.read_only = opened.read_only
+        self.handover = opened.handover
+        """How it stands where it was handed over; None where it was not."""
         self._connection = opened.connection
         self.key = opened.key
         self._open = True
@@ -76,6 +81,8 @@ class OpenFile:
     def _transaction(self) -> Iterator[None]:
         if self.locked:
             raise Locked("The file is closed.", "Unlock it first.")
+        if self.handover is not None and not self._take_back:
+            raise HandedOver("The file was handed over: it is read-only.", "iop-tui handover --take-back undoes that.")
         if self.watch is not None:
             self.watch.began()
         try:
@@ -162,6 +169,7 @@ class OpenFile:
             raise StoreError("The file is no longer there.", "Find where it went and put it back.")
         try:
             opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+            self.read_only, self.handover = opened.read_only, opened.handover
         except NeedsPassphrase:
             self.encrypted = True  # since it was locked
             raise
@@ -222,6 +230,29 @@ class OpenFile:
             return verified_copy(
                 self._connection, self.key, target, pages=pages or PIECE, piece=piece, rest=rest, stopped=ends
             )
+
+    def copy_unnamed(self, unfinished: Path, piece: Progress | None = None) -> None:
+        """Write a verified copy that does not count yet; raises StoreError where it cannot be written."""
+        from iop_tui.store.file.verified_copy import unnamed_copy
+
+        with self._copying:
+            unnamed_copy(self._connection, self.key, unfinished, piece=piece)
+
+    def hand_over(self, handover: Handover) -> None:
+        """Within a transaction, at its end: the copy that was written a moment ago is what goes on from here.
+
+        It gets the transaction's own record, so that both files have one history. Raises StoreError.
+        """
+        from iop_tui.store.file.handover import go_on_in, stand
+
+        go_on_in(Path(handover.unfinished), self.key, self._connection, handover)
+        stand(self._connection, handover.left())
+
+    def take_back(self) -> None:
+        """Within a transaction: work goes on in this file, which was handed over."""
+        from iop_tui.store.file.handover import stand
+
+        stand(self._connection, None)
 
     def close(self) -> None:
         """Bring everything into the one file and let go of it; a second call does nothing. A copy is given up."""

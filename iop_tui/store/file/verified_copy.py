@@ -32,6 +32,8 @@ up the saves of that moment."""
 _NAME = "{stem}-{stamp}-{head}.db"
 _PATTERN = r"{stem}-(\d{{8}}-\d{{6}})-([0-9a-f]{{12}})\.db"
 
+_NOT_THERE = StoreError("The copy cannot be written there.", "Check the place and its free space.")
+
 Progress = Callable[[int, int], None]
 Counts = Mapping[str, int]
 
@@ -96,11 +98,35 @@ def verified_copy(
 ) -> Counts:
     """Copy an open file to ``target`` and give the number of rows of each table in the copy.
 
-    ``piece`` is called after each piece with pages done and in all, ``rest`` after each one that held the open file;
-    once ``stopped`` is true it is given up soon. Whatever ends it early, nothing is left of it. Raises Stopped, and
-    StoreError where the copy cannot be written or does not read back.
+    Takes what ``unnamed_copy`` takes. Whatever ends it early, nothing is left of it. Raises Stopped, and StoreError
+    where the copy cannot be written or does not read back.
     """
     unfinished = while_written(target)
+    rows = unnamed_copy(connection, key, unfinished, pages=pages, piece=piece, rest=rest, stopped=stopped)
+    try:
+        give_name(unfinished, target)
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return rows
+
+
+def unnamed_copy(
+    connection: sqlite.Connection,
+    key: Key | None,
+    unfinished: Path,
+    *,
+    pages: int = PIECE,
+    piece: Progress | None = None,
+    rest: Callable[[], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Counts:
+    """Write a copy that is whole and on the disk, under a name that does not count yet; gives its rows by table.
+
+    ``piece`` is called after each
+    piece with pages done and in all, ``rest`` after each one that held the open file; once ``stopped`` is true it is
+    given up soon. Raises like ``verified_copy``, and leaves nothing then.
+    """
     try:
         _make_empty(unfinished)
         with explained():
@@ -113,14 +139,22 @@ def verified_copy(
             else:
                 raise StoreError("The backup could not be verified.", "Nothing was kept; try another disk.")
         bring_to_disk(unfinished)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _NOT_THERE from None
+        raise
+    return read_back
+
+
+def give_name(unfinished: Path, target: Path) -> None:
+    """Let a whole copy count, under its name; raises StoreError where it cannot be named."""
+    try:
         unfinished.replace(target)
         bring_folder_to_disk(target.parent)
     except OSError:
-        raise StoreError("The copy cannot be written there.", "Check the place and its free space.") from None
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-    return read_back
+        raise _NOT_THERE from None
 
 
 def _make_empty(path: Path) -> None:

@@ -1,0 +1,291 @@
+"""Handing a file to another laptop: one of the two files is written to, the other one says why it is not."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from iop_tui.cli.main import cli
+from iop_tui.desk import handover
+from iop_tui.desk.desk import Desk
+from iop_tui.domain.errors import IopError
+from iop_tui.domain.handover import Role
+from iop_tui.domain.names import Name
+from iop_tui.store import Store
+from iop_tui.store.errors import HandedOver, StoreError
+from tests.conftest import ZONE, Clock
+from tests.support.rows import inside, steps
+
+PASSPHRASE = "correct horse battery"
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A folder with a file, as another machine has one."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    secret: Path | None
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        return self.folder / "iop.db"
+
+    @property
+    def passphrase(self) -> str | None:
+        return PASSPHRASE if self.secret else None
+
+    def run(self, *args: str, typed: str = "") -> tuple[int, str]:
+        """A command on this laptop; gives its exit status and all that it said."""
+        self.monkeypatch.setenv("IOP_TUI_STATE", str(self.folder / "state"))
+        options = ["--db", str(self.file), *(["--passphrase-file", str(self.secret)] if self.secret else [])]
+        done = CliRunner().invoke(cli, [*options, *args], input=typed)
+        return done.exit_code, done.output
+
+    def add(self, number: str) -> bool:
+        """Add a client; whether the file let it."""
+        store = Store(self.file, passphrase=self.passphrase)
+        try:
+            with store.saving("client", None) as writer:
+                store.clients.save(writer, None, number, Name(f"{number}last"))
+        except HandedOver:
+            return False
+        finally:
+            store.close()
+        return True
+
+    def numbers(self) -> list[str]:
+        """The clients of a file that is whole."""
+        store = Store(self.file, passphrase=self.passphrase, read_only=True)
+        try:
+            assert [*store.health(), *map(str, store.changes.broken())] == []
+            return sorted(row["number"] for row in store.reader.all("SELECT number FROM client"))
+        finally:
+            store.close()
+
+    def told(self) -> list[str]:
+        """What was recorded, in order."""
+        store = Store(self.file, passphrase=self.passphrase, read_only=True)
+        try:
+            return steps(store)
+        finally:
+            store.close()
+
+
+@pytest.fixture(params=[PASSPHRASE, None], ids=["encrypted", "plain"])
+def secret(request: pytest.FixtureRequest, tmp_path: Path) -> Path | None:
+    """The passphrase, in a file."""
+    if request.param is None:
+        return None
+    target = tmp_path / "secret.txt"
+    target.write_text(request.param + "\n", encoding="utf-8")
+    target.chmod(0o600)
+    return target
+
+
+def laptop(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, secret: Path | None) -> Laptop:
+    folder = tmp_path / name
+    folder.mkdir()
+    return Laptop(folder, monkeypatch, secret)
+
+
+@pytest.fixture
+def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: Path | None, clock: Clock) -> Laptop:
+    """The laptop that has the file: with two clients."""
+    found = laptop(tmp_path, "first", monkeypatch, secret)
+    Store(found.file, passphrase=found.passphrase).close()
+    assert found.add("A") and found.add("B")
+    return found
+
+
+@pytest.fixture
+def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: Path | None) -> Laptop:
+    """A laptop that has none."""
+    return laptop(tmp_path, "second", monkeypatch, secret)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Where the copy goes."""
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick" / "group.db"
+
+
+def test_there_and_back(first: Laptop, second: Laptop, stick: Path) -> None:
+    status, said = first.run("handover", str(stick), "--yes")
+    assert status == 0 and f"Handed over: {stick}" in said
+    assert not first.add("C") and first.numbers() == ["A", "B"]
+    status, said = second.run("restore", str(stick), "--yes")
+    assert status == 0 and "Taken over." in said
+    assert second.add("C") and second.numbers() == ["A", "B", "C"]
+    assert second.told()[-2:] == ["take over file", "client"]
+    back = stick.with_name("back.db")
+    assert second.run("handover", str(back), "--yes")[0] == 0
+    assert not second.add("D")
+    status, said = first.run("restore", str(back), "--yes")
+    assert status == 0 and "Nothing would be lost" in said
+    assert first.add("D") and first.numbers() == ["A", "B", "C", "D"]
+    assert not second.add("E")
+    assert "Missing" not in first.run("check")[1] and first.run("check")[0] == 0
+
+
+def test_the_first_laptop_says_since_when_and_where_to(first: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    words = "Handed over on Fri, Nov 20, 2026 at"
+    for command in (["today"], ["audit"], ["check"], ["track", "list"], ["facilitator", "list"]):
+        status, said = first.run(*command)
+        assert (status, command) == (0, command)
+        assert words in said and str(stick) in said
+    copies = inside(first.folder)
+    add_track = ["track", "add", "IOP", "--days", "mon", "--start", "09:00", "--end", "12:15"]
+    for command in (
+        ["export"], ["export", "clients"], ["backup"], ["mark", "A", "present"], ["purge", "--client", "A", "--yes"],
+        ["facilitator", "add", "Rae Ellis"], add_track, ["handover", str(stick.with_name("another.db"))],
+        ["check", "--accept"],
+    ):  # fmt: skip
+        before = first.file.read_bytes()
+        status, said = first.run(*command)
+        assert (status, command) == (1, command)
+        if command not in (["rekey"], ["encrypt"]) or (first.secret is not None and command == ["rekey"]):
+            assert words in said, command
+        assert first.file.read_bytes() == before
+    assert inside(first.folder) == copies and inside(stick.parent) == ["group.db"]
+
+
+def test_a_copy_is_taken_over_once(first: Laptop, second: Laptop, stick: Path, tmp_path: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    assert second.run("restore", str(stick), "--yes")[0] == 0
+    third = Laptop(tmp_path / "third", second.monkeypatch, second.secret)
+    third.folder.mkdir()
+    status, said = third.run("restore", str(stick), "--yes")
+    assert status == 1 and "This copy was taken over on Fri, Nov 20, 2026" in said and str(second.file) in said
+    assert not third.file.exists()
+    assert second.run("restore", str(stick), "--yes")[0] == 0, "where it was begun it can be done again"
+
+
+def test_nothing_else_takes_the_place_of_what_was_handed_over(first: Laptop, stick: Path) -> None:
+    first.run("backup")
+    first.run("handover", str(stick), "--yes")
+    (backup,) = (first.folder / "backups").iterdir()
+    for source in (backup, stick):
+        status, said = first.run("restore", str(source), "--yes")
+        assert status == 1 and "Handed over on" in said and "--take-back" in said
+    assert not first.add("C")
+    assert inside(first.folder) == ["backups", "iop.db", "state"]
+
+
+def test_the_file_itself_is_no_copy_of_it(first: Laptop, second: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    taken = second.folder / "by-hand.db"
+    shutil.copy(first.file, taken)
+    status, said = second.run("restore", str(taken), "--yes")
+    assert status == 1 and "Restore the copy" in said
+
+
+def test_a_copy_is_not_worked_with_where_it_is(first: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    beside = Laptop(stick.parent, first.monkeypatch, first.secret)
+    stick.rename(beside.file)
+    assert not beside.add("C")
+    assert "the copy for another laptop" in beside.run("today")[1]
+    status, said = beside.run("handover", "--take-back", "--reason", "to see")
+    assert status == 1 and "the copy for another laptop" in said
+
+
+def test_it_is_taken_back_with_a_reason_and_its_copy_goes_nowhere(first: Laptop, second: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    assert first.run("handover", "--take-back", typed="\n")[0] == 1
+    assert not first.add("C")
+    status, said = first.run("handover", "--take-back", "--reason", "the other laptop broke")
+    assert status == 0 and "Taken back" in said
+    assert first.add("C")
+    assert "handover taken back: the other laptop broke" in first.run("audit")[1]
+    status, said = second.run("restore", str(stick), "--yes")
+    assert status == 1 and "Taken back on" in said
+    status, said = first.run("handover", "--take-back", "--reason", "again")
+    assert status == 1 and "was not handed over" in said
+
+
+@pytest.mark.parametrize("where", ["away", "used"])
+def test_taking_back_what_may_go_on_elsewhere_is_asked_about(
+    first: Laptop, second: Laptop, stick: Path, where: str
+) -> None:
+    first.run("handover", str(stick), "--yes")
+    if where == "used":
+        second.run("restore", str(stick), "--yes")
+    else:
+        stick.rename(stick.with_name("elsewhere.db"))
+    back = ["handover", "--take-back", "--reason", "broken"]
+    status, said = first.run(*back, typed="n\n")
+    assert status == 1 and "wo files" in said
+    assert not first.add("C")
+    assert first.run(*back, typed="y\n")[0] == 0
+    assert first.add("C")
+
+
+def test_a_copy_that_cannot_be_written_leaves_all_as_it_was(first: Laptop, stick: Path) -> None:
+    stick.write_text("another thing")
+    status, said = first.run("handover", str(stick), "--yes")
+    assert status == 1 and "already exists" in said
+    status, said = first.run("handover", str(stick.parent / "none" / "x.db"), "--yes")
+    assert status == 1 and "folder does not exist" in said
+    assert first.run("handover", str(stick.with_name("new.db")), typed="n\n")[0] == 1
+    assert first.add("C")
+    assert stick.read_text() == "another thing" and inside(stick.parent) == ["group.db"]
+
+
+def test_a_copy_that_is_given_up_leaves_all_as_it_was(first: Laptop, stick: Path, clock: Clock) -> None:
+    store = Store(first.file, passphrase=first.passphrase, now=clock)
+    desk = Desk(store, now=clock, zone=ZONE)
+
+    def stop(done: int, whole: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        handover.hand_over(desk, stick, stop)
+    assert inside(stick.parent) == []
+    assert store.handover is None and store.program.meta("handover") == ""
+    store.close()
+    assert first.add("C") and "hand over" not in first.told()
+
+
+def test_a_copy_that_got_no_name_gets_it_at_the_next_look(
+    first: Laptop, second: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    store = Store(first.file, passphrase=first.passphrase, now=clock)
+    with monkeypatch.context() as patch:
+        patch.setattr(handover, "give_name", lambda *_: (_ for _ in ()).throw(StoreError("gone")))
+        with pytest.raises(IopError, match="could not be given its name"):
+            handover.hand_over(Desk(store, now=clock, zone=ZONE), stick)
+    store.close()
+    (unfinished,) = stick.parent.iterdir()
+    status, said = second.run("restore", str(unfinished), "--yes")
+    assert status == 1 and "was not finished" in said
+    assert f"The interrupted handover is complete: {stick}" in first.run("today")[1]
+    assert inside(stick.parent) == ["group.db"]
+    assert second.run("restore", str(stick), "--yes")[0] == 0 and second.add("C")
+
+
+def test_a_window_that_was_locked_meanwhile_only_reads(first: Laptop, stick: Path, clock: Clock) -> None:
+    store = Store(first.file, passphrase=first.passphrase, now=clock)
+    store.lock()
+    first.run("handover", str(stick), "--yes")
+    store.unlock(first.passphrase)
+    assert store.handover is not None and store.handover.role is Role.LEFT
+    with pytest.raises(HandedOver), store.saving("client", None) as writer:
+        store.clients.save(writer, None, "C", Name("Clast"))
+    store.close()
+
+
+def test_a_backup_on_a_laptop_without_the_file_says_what_it_does_not_stop(first: Laptop, second: Laptop) -> None:
+    first.run("backup")
+    (backup,) = (first.folder / "backups").iterdir()
+    status, said = second.run("restore", str(backup), typed="n\n")
+    assert status == 1 and "does not stop the laptop it is from" in said
