@@ -144,7 +144,7 @@ def _desk(store: Store) -> Any:  # noqa: ANN401
     return desk
 
 
-def _counted(do: Callable[[], None], at: int) -> int:
+def counted(do: Callable[[], None], at: int, files: tuple[str, ...] = WRITING) -> int:
     """Do something; gives how many lines of the writing files it ran. At line ``at`` the process kills itself."""
     count = 0
 
@@ -157,7 +157,7 @@ def _counted(do: Callable[[], None], at: int) -> int:
         return line
 
     def call(frame: FrameType, event: str, arg: object) -> Any:  # noqa: ANN401
-        return line if frame.f_code.co_filename.endswith(WRITING) else None
+        return line if frame.f_code.co_filename.endswith(files) else None
 
     sys.settrace(call)
     try:
@@ -186,19 +186,19 @@ def kills(command: str, number: int, seed: int = 1) -> tuple[int, list[str]]:
     rng = Random(f"{command} {seed}")
     with _folder(command) as folder:
         place = Place(folder, command)
-        total = _in_a_fork(lambda: _counted(place.act, 0))
+        total = in_a_fork(lambda: counted(place.act, 0))
     met, found = 0, []
     for one in range(number):
         at = 1 + round((one + rng.random()) / number * (total - 1))
         with _folder(command) as folder:
             place = Place(folder, command)
-            met += _in_a_fork(lambda: _counted(place.act, at)) < 0  # noqa: B023  (done before the next one)
+            met += in_a_fork(lambda: counted(place.act, at)) < 0  # noqa: B023  (done before the next one)
             place.start_again()
             found += [f"{command}, killed at line {at} of {total}: {w}" for w in place.wrong()]
     return met, found
 
 
-def _in_a_fork(count: Callable[[], int]) -> int:
+def in_a_fork(count: Callable[[], int]) -> int:
     """Count in a process of its own; -1 where it was killed."""
     reading, writing = os.pipe()
     pid = os.fork()
