@@ -126,7 +126,7 @@ def desk_of(
     ctx.call_on_close(store.close)
     if handed_over := handover_words(store):
         if not (read_only or shows or take_back):
-            raise IopError(handed_over, "To work here again: iop-tui handover --take-back")
+            raise IopError(f"{handed_over}.", "Undo: iop-tui handover --take-back")
         click.echo(handed_over, err=True)
     read_only = store.read_only
     desk = Desk(store, settings=settings, day=ctx.obj["day"])

@@ -77,7 +77,7 @@ def here(path: Path) -> str:
 def refuse_used(handover: Handover, path: Path, zone: str) -> None:
     """Refuse a file that nobody may take over at ``path``: one that was left, or a copy that was used elsewhere."""
     if handover.role is Role.LEFT:
-        raise IopError(handover.words(zone), "Restore the copy, not this file.")
+        raise IopError(f"{handover.words(zone)}.", "Restore the copy, not this file.")
     if handover.role is Role.USED and handover.used_by != here(path):
         raise IopError(handover.words(zone), "Have it handed over again from there.")
 
@@ -89,7 +89,7 @@ def refuse_second(present: Handover | None, taking: Handover | None, zone: str) 
     only a copy that came back from another laptop may.
     """
     if present is not None and present.role is Role.LEFT and (taking is None or taking.id == present.id):
-        raise IopError(present.words(zone), "To work here again: iop-tui handover --take-back")
+        raise IopError(f"{present.words(zone)}.", "Undo: iop-tui handover --take-back")
 
 
 def take_over(source: Store, path: Path, now: datetime, who: int | None) -> tuple[Path | None, bool]:

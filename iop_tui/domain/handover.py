@@ -60,7 +60,7 @@ class Handover:
         if self.role is Role.USED:
             when = _when(self.used_at, zone, twelve_hours)
             return f"This copy was taken over {when} ({self.used_by})." if self.used_by else f"Taken back {when}."
-        return f"Handed over {_when(self.at, zone, twelve_hours)} to {self.to}; this file is read-only."
+        return f"Read-only: handed over {_when(self.at, zone, twelve_hours)} to {self.to}"
 
 
 def read_handover(text: str) -> Handover | None:

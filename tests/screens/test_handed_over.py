@@ -39,15 +39,16 @@ def left(desk: Desk, group: GroupDay, path: Path, tmp_path: Path, clock: Clock) 
 async def test_today_says_since_when_and_where_to(left: Desk, size: tuple[int, int]) -> None:
     async with seated(left, size=size) as seat:
         seen = seat.text
+        assert "enter: open" not in seen
         assert "read-only" in seen
-        assert "Handed over on Fri, Nov 20, 2026 at 09:02" in seen
+        assert "Read-only: handed over on Fri, Nov 20, 2026 at 09:02" in seen
     left.close()
 
 
 async def test_a_mark_is_refused_and_that_is_said(left: Desk) -> None:
     async with seated(left) as seat:
         await seat.press("enter", "3", "p")
-        assert "The file was handed over: it is read-only." in seat.text
+        assert "Read-only: the file was handed over." in seat.text
     left.close()
 
 

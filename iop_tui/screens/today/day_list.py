@@ -239,7 +239,9 @@ class DayList(ListScreen):
         if entry is None:
             self.strip.about([], self._backups())
             return
-        if entry.session is None:
+        if entry.session is None and self.desk.store.handover is not None:
+            words = "not opened"
+        elif entry.session is None:
             words = (
                 "enter: set up ahead" if entry.day > self.desk.today else "enter: open group and freeze today's roster"
             )
