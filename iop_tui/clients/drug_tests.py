@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from iop_tui.desk.desk import Desk
 from iop_tui.desk.due_tests import DueTests, recorded
@@ -50,7 +50,7 @@ class DrugTests:
     def record(self, test: DrugTest) -> int:
         """Record a test and give its id; raises Refused for one that cannot be."""
         with self._desk.saving(RECORD_TEST) as writer:
-            return self._write(writer, test._replace(id=0))
+            return self._write(writer, test._replace(id=0, collected_by=test.collected_by or self._desk.who))
 
     def change(self, test: DrugTest) -> None:
         """Change a test; raises as ``record`` does."""
@@ -71,7 +71,6 @@ class DrugTests:
         test = test._replace(
             episode_id=episode.id,
             note=line(test.note, NOTE_LIMIT),
-            collected_by=test.collected_by or self._desk.who,
             recorded_by=writer.who,
             recorded_at=writer.at,
         )
@@ -79,8 +78,11 @@ class DrugTests:
             raise Refused("A test of that day and reason is recorded already.", "Change that one.")
         return self._store.drug_tests.save(writer, test)
 
-    def set_plan(self, client_id: int, plan: DrugTestPlan) -> None:
-        """Let a plan hold from today on; raises Refused for a client who is expected on no day."""
+    def set_plan(self, client_id: int, plan: DrugTestPlan) -> date:
+        """Let a plan hold from today on, and give that day: where an older plan holds today, it is tomorrow.
+
+        Today's draw is known by then, and stays as it came out. Raises Refused for a client who is expected on no day.
+        """
         (file,) = self._store.clients.files([client_id])
         today = self._desk.today
         episode = file.episode_on(today)
@@ -90,15 +92,26 @@ class DrugTests:
             raise Refused("The client is expected on no day.", "Schedule the client in Caseload first.")
         if plan.way == "fixed" and not plan.weekdays:
             raise Refused("A fixed plan needs weekdays.", "Name them as mon,thu.")
+        if plan.way == "fixed" and not plan.weekdays & weekdays_of(file, today):
+            raise Refused("The client is expected on none of those weekdays.", "Name others, or schedule them first.")
+        held_today = plan_on(self._store.drug_tests.plans([episode.id]).get(episode.id, []), today)
+        known = held_today is not None and held_today.way != "none" and held_today.from_day < today
+        first = today + timedelta(days=1) if known else today
         with self._desk.saving(PLAN_TESTS) as writer:
-            held = plan._replace(episode_id=episode.id, from_day=today)
+            held = plan._replace(episode_id=episode.id, from_day=first)
             self._store.drug_tests.save_plan(writer, held, client_id)
+        return first
+
+
+def weekdays_of(file: ClientRecord, day: date) -> frozenset[int]:
+    """On which weekdays a client is expected by the schedule of a day."""
+    placement = file.placement_on(day)
+    return frozenset(weekday for _, weekday in placement.days) if placement else frozenset()
 
 
 def days_a_week(file: ClientRecord, day: date) -> int:
-    """On how many weekdays a client is expected by the schedule of a day."""
-    placement = file.placement_on(day)
-    return len({weekday for _, weekday in placement.days}) if placement else 0
+    """On how many weekdays that is."""
+    return len(weekdays_of(file, day))
 
 
 def explain_draw(desk: Desk, file: ClientRecord, day: date) -> list[str]:

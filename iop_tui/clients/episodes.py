@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from iop_tui.clients.aftercare import settle_aftercare_calls
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import ADMIT, CHANGE_EPISODE, DISCHARGE
 from iop_tui.domain.calendar import short_day
 from iop_tui.domain.checklists import Ticked
 from iop_tui.domain.clients import DISCHARGE_REASONS, Episode
-from iop_tui.domain.dues import AFTERCARE_CALL, Due
 from iop_tui.domain.errors import NeedsConfirmation, Refused
 from iop_tui.store.store import Saving
-
-LATE_CALLS = 7
-"""Days by which a call after discharge may be late and still be made."""
 
 
 class Episodes:
@@ -47,33 +44,8 @@ class Episodes:
         if not sure and (outside := self._outside(episode)):
             raise NeedsConfirmation(f"{outside} would lie outside the episode.", "save anyway", "form.save")
         id = self._store.clients.save_episode(writer, episode)
-        self._aftercare_calls(writer, episode._replace(id=id))
+        settle_aftercare_calls(self._desk, writer, [*others, episode._replace(id=id)])
         return id
-
-    def _aftercare_calls(self, writer: Saving, episode: Episode) -> None:
-        """Let the calls after a discharge be due that the client agreed to, and no others that are still open."""
-        open_ones = {d.due_on: d for d in self._store.dues.open_of(episode.id, AFTERCARE_CALL)}
-        wanted = self._calls_after(episode)
-        for due_on, due in open_ones.items():
-            if due_on not in wanted:
-                self._store.dues.delete(writer, due)
-        for due_on, days in wanted.items():
-            if due_on not in open_ones:
-                due = Due(
-                    0, episode.client_id, AFTERCARE_CALL, due_on, f"day {days}", episode.id,
-                    recorded_by=writer.who, recorded_at=writer.at,
-                )  # fmt: skip
-                self._store.dues.save(writer, due)
-
-    def _calls_after(self, episode: Episode) -> dict[date, int]:
-        """When to call after an episode's discharge, with the days since; nothing without the client's yes."""
-        discharged = episode.discharged_on
-        versions = self._store.plans.of_episode(episode.id).get("aftercare", ())
-        if discharged is None or not versions or not versions[-1].may_call:
-            return {}
-        lately = self._desk.today - timedelta(days=LATE_CALLS)
-        days = self._desk.rules(discharged).days_of_aftercare_calls
-        return {due: n for n in days if (due := discharged + timedelta(days=n)) >= lately}
 
     def _outside(self, episode: Episode) -> str:
         """The attended days that an episode as it is to be would leave outside, in words; empty for none."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from iop_tui.clients.aftercare import settle_aftercare_calls
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import GOAL_STATE, SIGN_PLAN, WRITE_PLAN
 from iop_tui.domain.clients import Episode
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.plans import (
     EMERGENCY,
+    MAY_CALL,
     MOST_GOALS,
     STATES,
     Goal,
@@ -133,6 +135,8 @@ class Plans:
         plan = self.to_write(part)
         with self.desk.saving(WRITE_PLAN) as writer:
             self._store.plans.change(writer, plan._replace(texts={**plan.texts, code: text}))
+            if code == MAY_CALL:
+                settle_aftercare_calls(self.desk, writer, self.file.episodes)
         self.reload()
 
     # -- signing -------------------------------------------------------------------------------------
@@ -150,6 +154,11 @@ class Plans:
             raise Refused("This version is younger than that.", "Check the date.")
         if self.desk.who is None:
             raise Refused("Choose who you are first.", "")
+        assert self.episode is not None  # there is a plan
+        for goal in plan.goals:  # what was left half-written is finished first
+            finished_goal(goal, self.desk.today, self.episode.admitted_on)
+        for text in plan.texts.values():
+            finished_text(text)
         return plan
 
     def sign(self, part: str, client_signed_on: date) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from iop_tui.day.attended_sessions import running_until
 from iop_tui.domain.actions import ADD_BLOCK, BLOCK_KIND, BLOCK_TIMES, MOVE_BLOCK, REMOVE_BLOCK, TOPIC
 from iop_tui.domain.agenda import KINDS, Block, timeline
 from iop_tui.domain.curriculum import Curriculum, curriculum_on, next_topic
@@ -87,7 +88,9 @@ class Agenda:
         }
         had: dict[str, set[int]] = {}
         for client_id, session_id in {(c, s) for c, s, _ in pairs}:
-            for code in topics_had(rows[client_id, session_id], blocks[session_id], sessions[session_id]):
+            session = sessions[session_id]
+            until = running_until(group.desk, session)
+            for code in topics_had(rows[client_id, session_id], blocks[session_id], session, until):
                 had.setdefault(code, set()).add(client_id)
         return had
 

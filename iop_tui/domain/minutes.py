@@ -117,16 +117,27 @@ def shared(own: Sequence[Stretch], others: Sequence[Stretch]) -> int:
     return union_total(own) + union_total(others) - union_total([*own, *others])
 
 
-def topics_had(row: Attendance, blocks: Sequence[Block], session: Session) -> set[str]:
-    """The codes of the topics that a client had: they were here, and not taken off, during a block with it."""
-    if row.taken_off or not session.takes_place:
-        return set()
-    here = presence(row, session.effective_start, session.effective_end)
-    return {
-        s.block.topic_code
+def topic_minutes(
+    row: Attendance, blocks: Sequence[Block], session: Session, until: int | None = None
+) -> list[tuple[Block, int]]:
+    """The blocks with a topic that a session had, each with the minutes of it during which a client was here.
+
+    ``until`` is the present minute while the session runs: what comes after it nobody had, nor missed.
+    """
+    if not session.takes_place:
+        return []
+    end = session.effective_end if until is None else min(until, session.effective_end)
+    here = () if row.taken_off else presence(row, session.effective_start, end)
+    return [
+        (s.block, sum(max(0, min(b, s.end) - max(a, s.start)) for a, b in here))
         for s in timeline(blocks, session.actual_start, session.actual_end)
-        if s.block.topic_code and any(max(a, s.start) < min(b, s.end) for a, b in here)
-    }
+        if s.block.topic_code and s.start < end
+    ]
+
+
+def topics_had(row: Attendance, blocks: Sequence[Block], session: Session, until: int | None = None) -> set[str]:
+    """The codes of the topics that a client had: they were here, and not taken off, during a block with it."""
+    return {block.topic_code for block, minutes in topic_minutes(row, blocks, session, until) if minutes}
 
 
 def reached_at(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from iop_tui.day.attended_sessions import AttendedSession
+from iop_tui.day.attended_sessions import AttendedSession, running_until
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.clients import ClientRecord, placement_on
 from iop_tui.domain.curriculum import Covered, covered, curriculum_on
@@ -38,7 +38,11 @@ def curriculum_of(
     every = whole_history(desk, file.client.id, day) if history is None else history
     since = [a for a in every if a.session.day >= episode.admitted_on]
     blocks = desk.store.blocks.of_many([a.session.id for a in since])
-    had = {code for a in since for code in topics_had(a.row, blocks[a.session.id], a.session)}
+    had = {
+        code
+        for a in since
+        for code in topics_had(a.row, blocks[a.session.id], a.session, running_until(desk, a.session))
+    }
     told = covered(curriculum, had)
     titles = {t.code: t.title for t in desk.topics(retired=True)}
     return ClientCurriculum(told, tuple(titles.get(code, code) for code in told.missing))

@@ -12,7 +12,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.desk.due_tests import DueTests
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.clients import ClientRecord
-from iop_tui.domain.drug_tests import DrugTest, DrugTestPlan
+from iop_tui.domain.drug_tests import DrugTest, DrugTestPlan, draw
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
 from iop_tui.exchange.exporting import Request
@@ -138,11 +138,23 @@ def test_a_plan_changed_twice_on_one_day_keeps_its_draw(desk: Desk, clients: lis
 def test_a_draw_is_explained_the_same_each_time_and_never_ahead(desk: Desk, clients: list[int], clock: Clock) -> None:
     DrugTests(desk).set_plan(clients[0], ALWAYS._replace(permille=400))
     file = file_of(desk, clients[0])
-    told = explain_draw(desk, file, DAY)
-    assert told == explain_draw(desk, file, DAY) and "random, 400 in 1,000 each program day" in told[0]
-    assert told[1] == f"plan {row(desk.store, 'test_plan')['id']}, from 2026-11-20"
-    assert told[2].startswith("u = 0.") and "odds 400 in 1,000" in told[2]
-    assert told[3] in ("not due", "due, drawn")
+    desk.store.program.keep("draw_key", bytes(range(32)).hex())
+    drawn = draw(bytes(range(32)), row(desk.store, "test_plan")["id"], DAY)
+    assert 0.001 < drawn < 0.999
+    for permille, side, due in (
+        (int(drawn * 1000), "not below", "not due"),
+        (int(drawn * 1000) + 1, "below", "due, drawn"),
+    ):
+        desk.store.program.keep("draw_key", bytes(range(32)).hex())
+        DrugTests(desk).set_plan(clients[0], ALWAYS._replace(permille=permille))
+        told = explain_draw(desk, file_of(desk, clients[0]), DAY)
+        odds = f"{permille} in 1,000"
+        assert told == [
+            f"Fri, Nov 20, 2026: random, {odds} each program day",
+            f"plan {row(desk.store, 'test_plan')['id']}, from 2026-11-20",
+            f"u = {drawn:.6f}, odds {odds}: {side}",
+            due,
+        ]
     with pytest.raises(Refused, match="shown to nobody"):
         explain_draw(desk, file, DAY + timedelta(days=1))
     assert explain_draw(desk, file, DAY - timedelta(days=1)) == ["Thu, Nov 19, 2026: no plan of tests"]
@@ -171,3 +183,31 @@ def test_the_csv_of_tests_has_what_became_of_them_and_the_odds_of_a_draw(desk: D
 def test_the_key_of_the_draws_is_made_with_the_file_and_is_its_own(desk: Desk) -> None:
     key = desk.store.drug_tests.draw_key()
     assert len(key) == 32 and len(set(key)) > 8 and key == desk.store.drug_tests.draw_key()
+
+
+def test_a_plan_that_follows_another_one_begins_tomorrow_and_leaves_today_s_draw(
+    desk: Desk, clients: list[int], clock: Clock
+) -> None:
+    client, tests = clients[0], DrugTests(desk)
+    assert tests.set_plan(client, ALWAYS) == DAY
+    assert tests.set_plan(client, ALWAYS._replace(gap_days=7)) == DAY, "what was begun today is changed"
+    clock.set(date(2026, 11, 23), 9)
+    proof = explain_draw(desk, file_of(desk, client), desk.today)
+    assert tests.set_plan(client, DrugTestPlan(0, 0, DAY, "none")) == date(2026, 11, 24)
+    assert explain_draw(desk, file_of(desk, client), desk.today) == proof and proof[-1] == "due, drawn"
+    clock.set(date(2026, 11, 25), 9)
+    assert due_days(desk, client, desk.today) == [DAY, date(2026, 11, 23)]
+
+
+def test_fixed_days_on_which_nobody_is_expected_are_refused(desk: Desk, clients: list[int]) -> None:
+    with pytest.raises(Refused, match="none of those weekdays"):
+        DrugTests(desk).set_plan(clients[0], DrugTestPlan(0, 0, DAY, "fixed", frozenset({6})))
+
+
+def test_who_collected_a_test_can_be_taken_away(desk: Desk, clients: list[int]) -> None:
+    tests = DrugTests(desk)
+    tests.record(DrugTest(0, clients[0], DAY, "cause", "collected"))
+    (test,) = desk.store.drug_tests.of_client(clients[0])
+    assert test.collected_by == desk.who
+    tests.change(test._replace(collected_by=None))
+    assert row(desk.store, "test")["collected_by"] is None

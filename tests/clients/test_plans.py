@@ -178,3 +178,24 @@ def test_the_first_open_goal_is_that_of_the_newest_version(desk: Desk, plans: Pl
     plans.sign("goals", date(2026, 11, 20))
     plans.set_state(0, "set_aside")
     assert desk.store.plans.first_open_goals([plans.episode.id]) == {plans.episode.id: "Second"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "wrong"),
+    [
+        (Goal("Sleep", "", "soonish"), "date"), (Goal("x" * 121), "121 characters"),
+        (Goal("", "tell Dana"), "needs words"),
+    ],
+)  # fmt: skip
+def test_a_goal_that_was_left_half_written_is_not_signed(desk: Desk, plans: Plans, goal: Goal, wrong: str) -> None:
+    plans.save_goal(0, goal)
+    with pytest.raises(Refused, match=wrong):
+        plans.sign("goals", DAY)
+    newest = plans.newest("goals")
+    assert newest is not None and not newest.signed
+
+
+def test_a_text_that_is_too_long_is_not_signed(plans: Plans) -> None:
+    plans.save_text("relapse", "triggers", "x" * 5000)
+    with pytest.raises(Refused, match="5000 characters"):
+        plans.sign("relapse", DAY)

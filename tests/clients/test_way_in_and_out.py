@@ -132,6 +132,64 @@ def test_who_did_not_say_yes_is_not_called(desk: Desk, clients: list[int]) -> No
     assert not rows(desk.store, "due")
 
 
+def discharged(desk: Desk, client: int, on: date = DAY) -> Episode:
+    """An episode that ended, of a client who said yes to calls."""
+    Plans(desk, client).answer("aftercare", "may_call", "yes")
+    Episodes(desk).discharge(
+        episode_of(desk, client)._replace(discharged_on=on, discharge_reason="completed"), sure=True
+    )
+    return episode_of(desk, client)
+
+
+def calls_due(desk: Desk) -> list[str]:
+    """The days of calls that are still to be made."""
+    return [r["due_on"] for r in rows(desk.store, "due") if r["done_on"] is None]
+
+
+def test_a_no_after_discharge_ends_the_calls_and_a_yes_begins_them(desk: Desk, clients: list[int]) -> None:
+    discharged(desk, clients[0])
+    before = everything(desk.store)
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "no")
+    assert calls_due(desk) == []
+    desk.undo()
+    assert everything(desk.store) == before
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "no")
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "yes")
+    assert calls_due(desk) == ["2026-11-27", "2026-12-20", "2027-02-18"]
+
+
+def test_a_call_that_was_made_is_not_due_again(desk: Desk, clients: list[int], clock: Clock) -> None:
+    gone = discharged(desk, clients[0])
+    clock.set(date(2026, 11, 27), 9)
+    (call,) = [c for c in call_list(desk).open if c.client_id == clients[0]]
+    Contacts(desk).call(Contact(0, clients[0], call.kind, desk.today, result="reached"), call.due)
+    clock.set(date(2026, 11, 30), 9)
+    Episodes(desk).change_episode(gone._replace(discharge_reason="dropped_out"), sure=True)
+    assert calls_due(desk) == ["2026-12-20", "2027-02-18"] and len(rows(desk.store, "due")) == 3
+
+
+def test_what_is_long_past_is_not_called_any_more(desk: Desk, clients: list[int], clock: Clock) -> None:
+    clock.set(date(2026, 12, 5), 9)
+    discharged(desk, clients[0])
+    assert calls_due(desk) == ["2026-12-20", "2027-02-18"], "day 7 was eight days ago"
+    clock.set(date(2026, 12, 27), 9)
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "no")
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "yes")
+    assert calls_due(desk) == ["2026-12-20", "2027-02-18"], "seven days late is not too late"
+
+
+def test_who_is_back_in_the_program_is_not_called_as_one_who_left(desk: Desk, clients: list[int], clock: Clock) -> None:
+    discharged(desk, clients[0])
+    clock.set(date(2026, 11, 24), 9)
+    before = everything(desk.store)
+    Episodes(desk).admit(clients[0], desk.today)
+    assert calls_due(desk) == []
+    desk.undo()
+    assert everything(desk.store) == before
+    Episodes(desk).admit(clients[0], date(2026, 12, 1))
+    assert calls_due(desk) == ["2026-11-27"], "until they are back"
+
+
 def test_a_test_that_was_due_of_somebody_absent_is_a_call_by_the_rule(
     desk: Desk, program: Program, group: GroupDay, clock: Clock
 ) -> None:
@@ -193,13 +251,18 @@ def test_an_empty_list_ends_a_curriculum_from_its_day_on(desk: Desk, group: Grou
     assert curricula.of(track, DAY).codes == (codes[1],), "a shorter list leaves nothing of the longer one"
 
 
-def test_what_a_client_had_of_it_and_what_is_missing(desk: Desk, program: Program, group: GroupDay) -> None:
+def test_what_a_client_had_of_it_and_what_is_missing(
+    desk: Desk, program: Program, group: GroupDay, clock: Clock
+) -> None:
     client, topics = group.on_roster[0], desk.topics()[:4]
     assert curriculum_of(desk, file_of(desk, client), DAY) is None
     own = [CurriculumTopic(t.code, required=n in (1, 3)) for n, t in enumerate(topics)]
     Curricula(desk).save(group.track.id, DAY, own)
     group.agenda.set_topic(next(b for b in group.blocks if b.wants_topic).id, topics[1])
     group.sheet.mark(client, Mark.HERE)
+    told = curriculum_of(desk, file_of(desk, client), DAY)
+    assert told is not None and told.covered.had == 0, "the block has not begun"
+    clock.at(12, 30)
     told = curriculum_of(desk, file_of(desk, client), DAY)
     assert told is not None and told.missing == (topics[3].title,)
     assert (told.covered.had, told.covered.topics, told.covered.required_had, told.covered.required) == (1, 4, 1, 2)

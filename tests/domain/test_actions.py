@@ -22,7 +22,7 @@ RECORDED = {
     "cover", "uncover", "lock", "unlock", "wrong pin", "wrong passphrase", "take over", "pin", "backup",
     "backup failed", "restore", "accept", "encrypt", "migrate", "add contact", "change contact", "remove contact",
     "call", "follow up", "copy phone", "record test", "change test", "remove test", "test plan", "plan", "goal state",
-    "sign plan", "checklist", "curriculum",
+    "sign plan", "checklist", "curriculum", "hand over", "take over file", "take file back",
 }  # fmt: skip
 
 

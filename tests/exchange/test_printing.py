@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from iop_tui.clients.plans import Plans
-from iop_tui.day import GroupDay
+from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark
 from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.names import Name
-from iop_tui.domain.plans import Goal, Plan
+from iop_tui.domain.plans import PARTS, Goal, Plan
 from iop_tui.exchange.exporting import delete_export
 from iop_tui.exchange.printing import agreements_page, plan_page, topics_page, write_page
+from iop_tui.exchange.printing.topics_page import topics_covered
 from tests.conftest import DAY, Clock
 from tests.support.hostile import NAMES
 from tests.support.program import Program
@@ -112,6 +114,43 @@ def test_topics_covered_are_told_with_day_and_time(desk: Desk, group: GroupDay, 
     assert topic.title in read.text and "Nov 20, 2026" in read.text and "table" in read.tags
     minutes = block.end - block.start - 10
     assert f"{minutes // 60}:{minutes % 60:02}" in read.text
+
+
+def test_a_topic_that_is_still_to_come_is_not_covered_yet(desk: Desk, group: GroupDay, clock: Clock) -> None:
+    client, topics = group.on_roster[0], desk.topics()[:2]
+    first, second = [b for b in group.blocks if b.counts and b.kind != "break"][-2:]
+    group.agenda.set_topic(first.id, topics[0])
+    group.agenda.set_topic(second.id, topics[1])
+    group.sheet.mark(client, Mark.HERE)
+    with pytest.raises(Refused, match="No topics yet"):
+        topics_page(desk, file_of(desk, client))
+    clock.at(first.start // 60, first.start % 60 + 20)
+    text = Reading(topics_page(desk, file_of(desk, client)).html).text
+    assert topics[0].title in text and "0:20" in text and topics[1].title not in text
+
+
+def test_topics_stand_in_their_order_and_not_of_days_that_were_none(
+    desk: Desk, program: Program, group: GroupDay, clock: Clock
+) -> None:
+    client, topics = group.on_roster[0], desk.topics()[:3]
+    days = [DAY, date(2026, 11, 23), date(2026, 11, 25)]
+    for day, topic in zip(days, topics, strict=True):
+        clock.set(day, 12, 30)
+        one = group if day == DAY else open_session(desk, group.track.id, day)
+        one.agenda.set_topic(next(b for b in one.blocks if b.wants_topic).id, topic)
+        one.sheet.mark(client, Mark.HERE)
+        if day == days[1]:
+            one.roster.take_off(client, "wrong group")
+    told = [(day, title) for day, title, _ in topics_covered(desk, file_of(desk, client))]
+    assert told == [("Nov 20, 2026", topics[0].title), ("Nov 25, 2026", topics[2].title)]
+
+
+def test_the_aftercare_page_does_not_print_whether_one_may_call(desk: Desk, clients: list[int]) -> None:
+    plans = Plans(desk, clients[0])
+    plans.answer("aftercare", "may_call", "yes")
+    plans.finish_text("aftercare", next(i.code for i in PARTS["aftercare"].items if i.code != "may_call"), "Tuesdays")
+    text = Reading(plan_page(desk, file_of(desk, clients[0]), newest(plans, "aftercare")).html).text
+    assert "Tuesdays" in text and "yes" not in text and "May we call" not in text
 
 
 def test_a_page_is_an_export_of_its_own_and_deleted_as_one(desk: Desk, clients: list[int], tmp_path: Path) -> None:

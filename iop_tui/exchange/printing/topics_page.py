@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from iop_tui.day.attended_sessions import running_until
 from iop_tui.desk.desk import Desk
-from iop_tui.domain.agenda import timeline
 from iop_tui.domain.calendar import long_day, plain_day
 from iop_tui.domain.clients import ClientRecord
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.minutes import presence
+from iop_tui.domain.minutes import topic_minutes
 from iop_tui.domain.times import duration
 from iop_tui.exchange.printing.html import Page, document, paragraph, table
 from iop_tui.exchange.printing.plan_page import first_name, program_line
@@ -31,12 +31,8 @@ def topics_covered(desk: Desk, file: ClientRecord) -> list[tuple[str, str, str]]
     blocks = desk.store.blocks.of_many([a.session.id for a in history])
     rows = []
     for one in history:
-        session = one.session
-        if one.row.taken_off or not session.takes_place:
-            continue
-        here = presence(one.row, session.effective_start, session.effective_end)
-        for span in timeline(blocks[session.id], session.actual_start, session.actual_end):
-            minutes = sum(max(0, min(b, span.end) - max(a, span.start)) for a, b in here)
-            if span.block.topic_code and minutes:
-                rows.append((plain_day(session.day), span.block.topic_title, duration(minutes)))
+        until = running_until(desk, one.session)
+        for block, minutes in topic_minutes(one.row, blocks[one.session.id], one.session, until):
+            if minutes:
+                rows.append((plain_day(one.session.day), block.topic_title, duration(minutes)))
     return rows

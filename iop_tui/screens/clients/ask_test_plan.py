@@ -56,7 +56,7 @@ class AskTestPlan:
             self._screen.ask(TextPrompt("On which weekdays?", self._weekdays, hint=hint, private=True))
             return
         usual = f"{_USUAL_DAYS / _ONE_IN * self._days / _USUAL_DAYS:.1f}".removesuffix(".0")
-        hint = f"on average, from 0.1 to 7; expected on {self._days} days a week; enter goes on, esc cancels"
+        hint = f"0.1 to 7 on average; expected on {self._days} days a week; esc cancels"
         self._screen.ask(TextPrompt("About how often a week?", self._times, usual, hint, fresh=True, private=True))
 
     def _weekdays(self, typed: str) -> None:
@@ -80,7 +80,8 @@ class AskTestPlan:
 
     def _record(self) -> None:
         screen = self._screen
-        DrugTests(screen.desk).set_plan(self._client, self._plan)
+        first = DrugTests(screen.desk).set_plan(self._client, self._plan)
         self._done()
         words = plan_text(self._plan, screen.desk.rules().week_start)
-        screen.say(screen.with_keys(f"From today on: {words}. {{app.undo}} takes it back."), "here")
+        since = "today" if first == screen.desk.today else "tomorrow"
+        screen.say(screen.with_keys(f"{{app.undo}} undoes it. From {since}: {words}."), "here")

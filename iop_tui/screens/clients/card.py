@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iop_tui.day.attended_sessions import AttendedSession
+from iop_tui.day.attended_sessions import AttendedSession, running_until
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import STATUSES
 from iop_tui.domain.calendar import long_day, short_day, weekdays_text
 from iop_tui.domain.checkin import answer_text
 from iop_tui.domain.clients import DISCHARGE_REASONS, ClientRecord
-from iop_tui.domain.minutes import topics_had
+from iop_tui.domain.minutes import topic_minutes
 from iop_tui.domain.room import Fact
 from iop_tui.domain.times import duration
 from iop_tui.reports.curriculum import curriculum_of
@@ -210,10 +210,9 @@ class CardScreen(ClientPages, TextViewer):
         had: dict[str, str] = {}
         missed: dict[str, str] = {}
         for one in history:
-            codes = topics_had(one.row, blocks[one.session.id], one.session)
-            for block in blocks[one.session.id]:
-                if block.topic_code:
-                    (had if block.topic_code in codes else missed)[block.topic_code] = block.topic_title
+            until = running_until(self.desk, one.session)
+            for block, minutes in topic_minutes(one.row, blocks[one.session.id], one.session, until):
+                (had if minutes else missed)[block.topic_code] = block.topic_title
         lines: list[Line] = []
         for label, titles in (
             ("Topics had", had),

@@ -12,11 +12,8 @@ from iop_tui.domain.calendar import form_day
 from iop_tui.domain.contacts import RELATIONS, Contact, read_minutes, read_relations, relations_text, results_of
 from iop_tui.domain.errors import Refused
 from iop_tui.domain.reach import read_message
-from iop_tui.domain.times import DAY_MINUTES, read_clock
+from iop_tui.screens.clients.time_field import read_near
 from iop_tui.screens.form import WHOLE, Field, FormScreen, day_field, number_field
-
-_NEAR = 13 * 60
-"""A time of day that could be two is the one nearer to the middle of a working day."""
 
 
 def contact_form(desk: Desk, contact: Contact) -> FormScreen:
@@ -34,10 +31,9 @@ def contact_form(desk: Desk, contact: Contact) -> FormScreen:
     )
 
     def save(values: Mapping[str, str], sure: bool = False) -> str:
-        start = read_clock(values["start"], 0, DAY_MINUTES - 1, _NEAR) if values["start"] else None
         changed = contact._replace(
             day=form_day(values["day"], desk.today, past=True),
-            start=start,
+            start=read_near(desk, values["start"], contact.start),
             minutes=read_minutes(values["minutes"]),
             mode=Mode(_one_of(values["mode"], [m.value for m in Mode], "mode")),
             result=_one_of(values["result"], list(results_of(contact.kind)), "result"),

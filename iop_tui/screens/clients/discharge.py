@@ -54,6 +54,8 @@ class AskDischarge:
         day = form_day(typed, self._screen.desk.today, past=True)
         if day < self._episode.admitted_on:
             raise Refused("The discharge is before the admission.", "Check the date.")
+        if day > self._screen.desk.today:
+            raise Refused("That day is still to come.", "Discharge the client on that day, or after it.")
         if self._last is not None and day < self._last and self._asked != day:
             self._asked = day
             raise Refused(f"The client was here on {short_day(self._last)}.", "Press enter again to keep the day.")
@@ -109,7 +111,7 @@ class DischargeScreen(CoveredList):
         reason = DISCHARGE_REASONS[self._episode.discharge_reason].lower()
         above: list[list[Cell]] = [[Cell(f"{long_day(day)}, {reason}" if day else reason, "strong")], []]
         if self._missing:
-            told = wrap(f"Required topics missing: {'; '.join(self._missing)}", self.app.size.width - 6)
+            told = wrap(f"Required topics missing: {'; '.join(self._missing)}", max(20, self.app.size.width - 6))
             rows += [Row(f"missing {n}", [Cell(line, "warn")], heading=True) for n, line in enumerate(["", *told])]
         self.sheet.show([Column("key", "", 2), Column("done", "", 2), Column("item", "", 30, 1)], rows, above=above)
 

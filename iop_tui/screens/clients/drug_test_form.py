@@ -9,11 +9,9 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import form_day
 from iop_tui.domain.drug_tests import COLLECTIONS, WHYS, DrugTest
 from iop_tui.domain.errors import Refused
-from iop_tui.domain.times import DAY_MINUTES, minute_of, read_clock
+from iop_tui.domain.times import minute_of
+from iop_tui.screens.clients.time_field import read_near
 from iop_tui.screens.form import Field, FormScreen, day_field, number_field
-
-_NEAR = 13 * 60
-"""A time of day that could be two is the one nearer to the middle of a working day."""
 
 
 def new_drug_test_form(desk: Desk, client_id: int) -> FormScreen:
@@ -45,7 +43,7 @@ def _form(desk: Desk, test: DrugTest, write: Callable[[DrugTest], object]) -> Fo
                 day=form_day(values["day"], desk.today, past=True),
                 why=_one_of(values["why"], WHYS, "reason for a test"),
                 collection=_one_of(values["collection"], COLLECTIONS, "way in which a test ends"),
-                at=read_clock(values["at"], 0, DAY_MINUTES - 1, _NEAR) if values["at"] else None,
+                at=read_near(desk, values["at"], test.at),
                 collected_by=(test.collected_by if by == person else desk.find_facilitator(by).id) if by else None,
                 note=values["note"],
             )

@@ -84,16 +84,20 @@ class DrugTestsScreen(ClientPages, CoveredList):
         self._by_day = {d.day: d for d in due}
         self._due = {f"due {d.day.isoformat()}": d for d in due if d.day not in told}
         self._people = {f.id: f.initials for f in desk.store.program.facilitators()}
-        self._plan = self._plan_today(self._file)
+        plans = self._plans(self._file)
+        self._plan = plan_on(plans, desk.today)
         away = self._away(list(self._due.values()))
         entries = [(t.day, t.id, Row(key, self._cells(t))) for key, t in self._tests.items()]
         entries += [(d.day, 1 << 62, Row(key, self._due_cells(d, away))) for key, d in self._due.items()]
         rows = [row for _, _, row in sorted(entries, key=lambda e: e[:2], reverse=True)]
-        if rows or self._plan is not None:
+        if rows or plans:
             since = f" since {short_day(self._plan.from_day)}" if self._plan else ""
-            plan = f"Plan{since}: {plan_text(self._plan, desk.rules().week_start)}"
-            below = ["", *wrap(plan, self.app.size.width - 5), "Results are in the chart, not here."]
-            rows += [Row(f"below {n}", [Cell(words, "quiet")], heading=True) for n, words in enumerate(below)]
+            words = [f"Plan{since}: {plan_text(self._plan, desk.rules().week_start)}"]
+            coming = [p for p in plans if p.from_day > desk.today]
+            words += [f"From {short_day(p.from_day)}: {plan_text(p, desk.rules().week_start)}" for p in coming]
+            lines = [line for plan in words for line in wrap(plan, max(20, self.app.size.width - 5))]
+            below = ["", *lines, "Results are in the chart, not here."]
+            rows += [Row(f"below {n}", [Cell(line, "quiet")], heading=True) for n, line in enumerate(below)]
         wide = self.app.size.width >= _WIDE
         columns = [c if wide or c.key != "collection" else c._replace(grow=1) for c in self._columns()]
         self.sheet.show(columns, rows)
@@ -101,11 +105,9 @@ class DrugTestsScreen(ClientPages, CoveredList):
     def _columns(self) -> list[Column]:
         return [c for c in _COLUMNS if self.app.size.width >= _WIDE or c.key in _IN_NARROW]
 
-    def _plan_today(self, file: ClientRecord) -> DrugTestPlan | None:
+    def _plans(self, file: ClientRecord) -> list[DrugTestPlan]:
         episode = file.episode_on(self.desk.today)
-        if episode is None:
-            return None
-        return plan_on(self.desk.store.drug_tests.plans([episode.id]).get(episode.id, []), self.desk.today)
+        return self.desk.store.drug_tests.plans([episode.id]).get(episode.id, []) if episode else []
 
     def _away(self, due: Sequence[DueTest]) -> set[date]:
         """The days of due tests on which the client was marked and was not here."""

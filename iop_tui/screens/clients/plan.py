@@ -202,8 +202,8 @@ class PlanScreen(ClientPages, CoveredList):
             return
         with self.showing_errors():
             self.plans.refuse_signing(self._part, self.desk.today)
-            label = f"{PARTS[self._part].label}: signed by the client on paper on"
-            hint = "a date; enter signs as you and locks this version, esc leaves"
+            label = f"{PARTS[self._part].label}, signed by the client on"
+            hint = "enter signs as you and locks this version; esc leaves"
             today = iso(self.desk.today)
             self.ask(TextPrompt(label, self._sign_on, today, hint, fresh=True, private=True))
 

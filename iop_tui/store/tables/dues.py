@@ -47,11 +47,10 @@ class DueStore:
             _due(row) for row in self._reader.all("SELECT * FROM due WHERE done_on = ? ORDER BY id", [day.isoformat()])
         ]
 
-    def open_of(self, episode_id: int, kind: str) -> list[Due]:
-        """What is open of one kind and came out of an episode."""
+    def of_episode(self, episode_id: int, kind: str) -> list[Due]:
+        """What is or was due of one kind and came out of an episode, the oldest first."""
         rows = self._reader.all(
-            "SELECT * FROM due WHERE episode_id = ? AND kind = ? AND done_on IS NULL ORDER BY due_on, id",
-            [episode_id, kind],
+            "SELECT * FROM due WHERE episode_id = ? AND kind = ? ORDER BY due_on, id", [episode_id, kind]
         )
         return [_due(row) for row in rows]
 
