@@ -6,6 +6,7 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,9 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
         if id in _RETIRED:
             continue
         if id not in known:
-            raise IopError(f"The keymap names an unknown binding: {id}.", _MEND)
+            similar = ", ".join(get_close_matches(id, sorted(known), 4, 0.4))
+            hint = f"Similar: {similar}. {_MEND}" if similar else _MEND
+            raise IopError(f"The keymap names an unknown binding: {id}.", hint)
         keys = _split(given)
         if not keys:
             raise IopError(f"The keymap gives {id} no key.", _MEND)

@@ -9,6 +9,7 @@ import keyword
 import os
 import pkgutil
 import sys
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +18,43 @@ import click
 from iop_tui import __version__
 from iop_tui.cli import commands
 from iop_tui.cli.day_param import DAY, Asked, AskedDay
+from iop_tui.cli.examples import examples
 from iop_tui.cli.screens import need_terminal, prepare_terminal, run_screens
 from iop_tui.domain.errors import IopError, NeedsConfirmation
 from iop_tui.domain.system import told
 
 
-class Commands(click.Group):
-    """The program's commands, a file each in ``commands/`` that defines ``command``; loaded when it is asked for.
+class LazyCommands(MutableMapping[str, click.Command]):
+    """The commands by name, a file each in ``commands/`` that defines ``command``; loaded when one is asked for."""
 
-    What goes wrong is one line on standard error and exit status 1.
-    """
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def __iter__(self) -> Iterator[str]:
         """Their names: those of the files, without the ``_`` behind a word of Python's."""
-        return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__))
+        return iter(sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__)))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One command, or None."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        file = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+    def __len__(self) -> int:
+        """How many there are."""
+        return sum(1 for _ in self)
+
+    def __getitem__(self, name: str) -> click.Command:
+        """One command; raises KeyError."""
+        if name not in tuple(self):
+            raise KeyError(name)
+        file = f"{name}_" if keyword.iskeyword(name) else name
         command: click.Command = importlib.import_module(f"{commands.__name__}.{file}").command
-        command.name = cmd_name
+        command.name = name
         return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        """A command is a file: none is added here."""
+        raise TypeError("a command is a file in commands/")
+
+    def __delitem__(self, name: str) -> None:
+        """None is taken away here."""
+        raise TypeError("a command is a file in commands/")
+
+
+class Commands(click.Group):
+    """The program. What goes wrong is one line on standard error and exit status 1."""
 
     def main(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401  (click's own signature)
         """Run the command line; what the system refuses anywhere, its output among it, is one line too."""
@@ -70,7 +85,13 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    commands=LazyCommands(),
+    invoke_without_command=True,
+    epilog=examples("iop-tui", "iop-tui demo", "iop-tui --db group.db --as Rae today"),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--db", type=click.Path(path_type=Path), help="The file to use instead of the usual one.")
 @click.option("--as", "worker", metavar="FACILITATOR", help="Who is working.")
 @click.option("--date", "day", type=DAY, help="The day to open, YYYY-MM-DD.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import from_iso
@@ -13,8 +14,19 @@ from iop_tui.reports.history import of_period
 from iop_tui.store.file.verified_copy import HEAD_SIZE
 
 
-def audit_lines(desk: Desk, client_number: str, session: str, first: date | None, last: date | None) -> Iterator[str]:
-    """The record in words, in order: number, first digits of the link, local moment, what was done.
+class AuditRecord(NamedTuple):
+    """One record: its number, the first digits of its link, its local moment (aware), what was done."""
+
+    seq: int
+    link: str
+    at: datetime
+    text: str
+
+
+def records(
+    desk: Desk, client_number: str, session: str, first: date | None, last: date | None
+) -> Iterator[AuditRecord]:
+    """The record in words, in order.
 
     Of one client (by number), of one session (``TRACK@YYYY-MM-DD``), of a period of local days; empty and None for
     all. Clients go by their numbers. Raises Refused where there is no such client or session.
@@ -23,10 +35,16 @@ def audit_lines(desk: Desk, client_number: str, session: str, first: date | None
     session_id = _session(desk, session) if session else None
     if first and last and last < first:
         raise Refused("The period ends before it starts.", "Check both dates.")
-    empty = True
     for told in of_period(desk, first, last, client_id, session_id):
+        yield AuditRecord(told.seq, told.link[:HEAD_SIZE], told.moment, told.text)
+
+
+def audit_lines(found: Iterable[AuditRecord]) -> Iterator[str]:
+    """A line each."""
+    empty = True
+    for record in found:
         empty = False
-        yield f"{told.seq:>6}  {told.link[:HEAD_SIZE]}  {told.moment:%Y-%m-%d %H:%M}  {told.text}"
+        yield f"{record.seq:>6}  {record.link}  {record.at:%Y-%m-%d %H:%M}  {record.text}"
     if empty:
         yield "Nothing is recorded for that."
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from iop_tui.desk.settings import keep_theme, load
+from iop_tui.app.keymap import check_keymap
+from iop_tui.desk.settings import Settings, keep_theme, load
+from iop_tui.desk.shipped_data import data_root
 from iop_tui.domain.errors import IopError
 from tests.support.rows import inside
 
@@ -37,3 +40,16 @@ def test_a_theme_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("no folder", encoding="utf-8")
     with pytest.raises(IopError, match="could not be kept"):
         keep_theme(tmp_path / "config" / "settings.toml", "iop-light")
+
+
+def test_the_annotated_file_has_every_setting_with_its_default_and_can_be_used(tmp_path: Path) -> None:
+    shipped = (data_root() / "settings.toml").read_text(encoding="utf-8")
+    path = tmp_path / "settings.toml"
+    path.write_text(shipped, encoding="utf-8")
+    assert load(path) == Settings(), "as it ships nothing is changed"
+    path.write_text(re.sub(r"(?m)^#(?! )", "", shipped), encoding="utf-8")
+    taken = load(path)
+    assert taken._replace(keymap={}) == Settings()._replace(keymap={})
+    check_keymap(taken.keymap)
+    named = set(re.findall(r"(?m)^#\[?(\w+)(?:\]| =)", shipped))
+    assert named == set(Settings._fields)

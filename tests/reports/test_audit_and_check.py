@@ -19,7 +19,7 @@ from iop_tui.domain.attendance import Mark
 from iop_tui.domain.audit import FIRST_LINK
 from iop_tui.domain.errors import Refused
 from iop_tui.exchange.exporting import Request, write_export
-from iop_tui.reports.audit_lines import audit_lines
+from iop_tui.reports.audit_lines import audit_lines, records
 from iop_tui.reports.file_check import CheckResult, check_file
 from iop_tui.store import Store
 from iop_tui.store.audit.writer import Writer, seal
@@ -33,7 +33,7 @@ LINE = re.compile(r"^ {0,5}\d+  [0-9a-f]{12}  \d{4}-\d\d-\d\d \d\d:\d\d  \S.*, b
 def audit(
     desk: Desk, client: str = "", session: str = "", first: date | None = None, last: date | None = None
 ) -> list[str]:
-    return list(audit_lines(desk, client, session, first, last))
+    return list(audit_lines(records(desk, client, session, first, last)))
 
 
 # -- audit -----------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 from iop_tui.cli.working import working
 
 
-@click.command()
+@click.command(epilog=examples("iop-tui backup", "iop-tui backup /media/stick"))
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def command(ctx: click.Context, file: Path | None) -> None:

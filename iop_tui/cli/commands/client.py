@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.calendar import long_day
 from iop_tui.domain.errors import Refused
@@ -21,7 +22,7 @@ def command() -> None:
     """Clients of the program."""
 
 
-@command.command("join")
+@command.command("join", epilog=examples("iop-tui client join C-1007 T-000032 --keep stays"))
 @click.argument("stays")
 @click.argument("goes")
 @click.option(

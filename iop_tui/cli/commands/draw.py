@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 
 
-@click.command()
+@click.command(epilog=examples("iop-tui draw --client C-1007 --date 2026-11-20"))
 @click.option("--client", "number", required=True, help="The client, by number.")
 @click.option("--date", "day", type=DAY, help="The day; today without it. A day to come is refused.")
 @click.pass_context

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.new_passphrase import change_passphrase_of
 from iop_tui.domain.errors import IopError
 
 
-@click.command()
+@click.command(epilog=examples("iop-tui encrypt"))
 @click.option("--new-passphrase-file", type=click.Path(path_type=Path), help="The new passphrase, for scripts.")
 @click.pass_context
 def command(ctx: click.Context, new_passphrase_file: Path | None) -> None:

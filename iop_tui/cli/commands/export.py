@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.late_choice import LateChoice
 from iop_tui.cli.open_file import desk_of
 from iop_tui.cli.working import working
@@ -38,7 +39,8 @@ class _WithColumns(click.Group):
     """Its help names the columns of each profile: offices read them by name."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The columns, read from where the export has them."""
+        """The examples, then the columns, read from where the export has them."""
+        super().format_epilog(ctx, formatter)
         from iop_tui.exchange.exporting.profiles import PROFILES, names_of
 
         for name, profile in PROFILES.items():
@@ -46,7 +48,15 @@ class _WithColumns(click.Group):
                 formatter.write_text(", ".join(names_of(name)))
 
 
-@click.group(cls=_WithColumns, invoke_without_command=True)
+@click.group(
+    cls=_WithColumns,
+    invoke_without_command=True,
+    epilog=examples(
+        "iop-tui export",
+        "iop-tui export --from 2026-11-01 --to 2026-11-30 --profile full",
+        'iop-tui export --track "Morning IOP" --out -',
+    ),
+)
 @click.option("--date", "day", type=DAY, help="One day (default: today).")
 @click.option("--from", "first", type=DAY, help="The first day of a period.")
 @click.option("--to", "last", type=DAY, help="The last day of a period (default: today).")
@@ -90,7 +100,7 @@ def command(
     _export(desk, request, out, not no_bom)
 
 
-@command.command("clients")
+@command.command("clients", epilog=examples("iop-tui export clients --out clients.csv"))
 @click.option("--out", default="", help="The file to write; - for standard output (default: the exports folder).")
 @click.option("--no-bom", is_flag=True, help="Leave the byte order mark out of the file.")
 @click.pass_context

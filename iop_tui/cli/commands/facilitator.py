@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 
 
@@ -12,7 +13,7 @@ def command() -> None:
     """Add and list facilitators, the people who lead groups."""
 
 
-@command.command("add")
+@command.command("add", epilog=examples('iop-tui facilitator add "Rae Ellis" --credentials LCSW'))
 @click.argument("name")
 @click.option("--credentials", default="", help="As they sign, such as LCSW.")
 @click.option(
@@ -31,7 +32,7 @@ def facilitator_add(ctx: click.Context, name: str, credentials: str, signs: str)
     click.echo("Added.")
 
 
-@command.command("pin")
+@command.command("pin", epilog=examples("iop-tui facilitator pin Rae"))
 @click.argument("name")
 @click.pass_context
 def facilitator_pin(ctx: click.Context, name: str) -> None:
@@ -47,7 +48,7 @@ def facilitator_pin(ctx: click.Context, name: str) -> None:
     click.echo("Set.")
 
 
-@command.command("list")
+@command.command("list", epilog=examples("iop-tui facilitator list"))
 @click.pass_context
 def facilitator_list(ctx: click.Context) -> None:
     """List the facilitators."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 from iop_tui.cli.working import working
 from iop_tui.domain.errors import IopError
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from iop_tui.desk.desk import Desk
 
 
-@click.command()
+@click.command(
+    epilog=examples("iop-tui handover /media/stick", 'iop-tui handover --take-back --reason "the other laptop broke"')
+)
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--take-back", is_flag=True, help="Undo it: work goes on in this file.")
 @click.option("--reason", default="", help="With --take-back: why, without names of clients. It is recorded.")

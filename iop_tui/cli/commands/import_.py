@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from iop_tui.cli.day_param import DAY, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 
 
@@ -20,7 +21,13 @@ def command() -> None:
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "latin-2", "macroman", "cp850", "cp437", "twice")
 
 
-@command.command("clients")
+@command.command(
+    "clients",
+    epilog=examples(
+        'iop-tui import clients list.csv --track "Morning IOP" --dry-run',
+        'iop-tui import clients list.csv --column "client_number=MRN" --dates mdy',
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--track", "track_name", default="", help="The group for clients whose line names none.")
 @click.option("--days", default="", help="Their weekdays (default: the group's).")

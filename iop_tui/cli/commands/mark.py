@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.attendance import STATUS_WORDS
 
 
 @click.command(
+    epilog=examples("iop-tui mark C-1007 late --at 9:12", "iop-tui mark C-1007 excused --reason illness"),
     help=f"Record attendance without the screen.\n\nSTATUS is one of {', '.join(STATUS_WORDS)}.",
 )
 @click.argument("client_number")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 from iop_tui.domain.errors import IopError
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from iop_tui.desk.purge import PurgeCandidate
 
 
-@click.command()
+@click.command(
+    epilog=examples("iop-tui purge --client C-1007", "iop-tui purge --discharged-before 2019-11-20 --backups-too")
+)
 @click.option("--client", "number", default="", help="One client, by number.")
 @click.option("--discharged-before", "before", help="Everyone whose last episode ended before this day.", type=DAY)
 @click.option("--backups-too", is_flag=True, help="Make a new backup, then remove the older ones.")

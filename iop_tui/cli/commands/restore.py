@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.desk import paths
@@ -24,7 +25,11 @@ _ALSO_THERE = (
 )
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "iop-tui restore", "iop-tui restore iop-20261120-171500-0f3a9c21d4be.db", "iop-tui restore /media/stick/iop.db"
+    )
+)
 @click.argument("file", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
+from iop_tui.cli.examples import examples
 from iop_tui.cli.open_file import desk_of
 
 
@@ -13,7 +14,7 @@ def command() -> None:
     """Add and list tracks (groups)."""
 
 
-@command.command("add")
+@command.command("add", epilog=examples('iop-tui track add "Morning IOP" --days mon,wed,fri --start 09:00 --end 12:15'))
 @click.argument("name")
 @click.option("--days", required=True, help="Weekdays, such as mon,wed,fri.")
 @click.option("--start", required=True, help="Such as 09:00.")
@@ -61,7 +62,7 @@ def track_add(
         click.echo(f"Note: {warning}")
 
 
-@command.command("list")
+@command.command("list", epilog=examples("iop-tui track list"))
 @click.pass_context
 def track_list(ctx: click.Context) -> None:
     """List the groups with today's schedule."""
