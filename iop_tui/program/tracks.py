@@ -23,11 +23,6 @@ class TrackWithPlan:
     plan: TrackPlan | None
     plans: tuple[TrackPlan, ...]
 
-    @property
-    def in_use_since(self) -> date | None:
-        """The day of the first plan."""
-        return self.plans[0].from_day if self.plans else None
-
 
 class Tracks:
     """Makes and changes tracks; every change is one step that undo knows."""

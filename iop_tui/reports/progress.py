@@ -154,8 +154,3 @@ class Meetings:
 def whole_history(desk: Desk, client_id: int, until: date) -> list[AttendedSession]:
     """Everything that is recorded of one client, the latest session first."""
     return attended_sessions(desk, [client_id], _EVER, until + timedelta(days=1))[client_id][::-1]
-
-
-def topics_missed(catalog_used: Mapping[str, str], had: Mapping[str, set[int]], client_id: int) -> list[str]:
-    """Titles of the topics that the track has had and the client has not."""
-    return [title for code, title in catalog_used.items() if client_id not in had.get(code, set())]

@@ -21,7 +21,7 @@ TUESDAY = parse_weekdays("tue")
 def test_a_track_has_its_first_plan_and_is_in_use_since_its_day(program: Program, desk: Desk) -> None:
     found = program.tracks()[0]
     assert (found.track.name, found.track.population, found.track.capacity) == ("Morning IOP", "adult", 15)
-    assert found.in_use_since == SEPTEMBER
+    assert found.plans[0].from_day == SEPTEMBER
     assert found.plan is not None
     assert (found.plan.start, found.plan.end, sorted(found.plan.weekdays)) == (540, 735, [0, 2, 4])
     assert agenda_text(found.plan.agenda) == "checkin 30, topic 60, break 15, process 90"
@@ -33,7 +33,7 @@ def test_the_agenda_of_a_track_is_made_as_long_as_its_session(program: Program) 
     found = program.add_track("Short", TUESDAY, 540, 660, agenda=parse_agenda("checkin 30, topic 60"))
     assert found.plan is not None
     assert agenda_text(found.plan.agenda) == "checkin 30, topic 90"
-    assert found.in_use_since == DAY
+    assert found.plans[0].from_day == DAY
 
 
 def test_a_group_past_midnight_ends_on_the_next_day(program: Program) -> None:

@@ -8,7 +8,7 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.attendance import Mark, Status
 from iop_tui.domain.calendar import parse_weekdays
-from iop_tui.reports.progress import ClientProgress, progress_of, topics_missed, whole_history
+from iop_tui.reports.progress import ClientProgress, progress_of, whole_history
 from tests.conftest import DAY, Clock
 from tests.support.program import Program
 
@@ -165,11 +165,6 @@ def test_the_whole_history_is_the_latest_first(group: GroupDay, clients: list[in
     assert [(a.session.day, a.status, a.minutes.total) for a in found] == [
         (DAY, Status.NO_SHOW, 0), (MONDAY, Status.LATE, 120),
     ]  # fmt: skip
-
-
-def test_what_the_track_had_and_the_client_did_not() -> None:
-    assert topics_missed({"a": "Coping", "b": "Sleep"}, {"a": {1}, "b": {2}}, 1) == ["Sleep"]
-    assert topics_missed({"a": "Coping"}, {}, 1) == ["Coping"]
 
 
 def test_when_somebody_was_last_here_depends_on_nobody_else(

@@ -13,7 +13,6 @@ from iop_tui.cli.open_file import handover_words, kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.domain.actions import ACCEPT_FILE
 from iop_tui.domain.errors import IopError
-from iop_tui.store.file.verified_copy import HEAD_SIZE
 
 if TYPE_CHECKING:
     from iop_tui.reports.file_check import CheckResult
@@ -69,6 +68,8 @@ def _results(store: Store, against: str) -> Iterator[CheckResult]:
 
 
 def _document(store: Store, found: Sequence[CheckResult]) -> dict[str, object]:
+    from iop_tui.store.file.verified_copy import HEAD_SIZE
+
     results = [{"text": result.text.strip(), "wrong": result.wrong} for result in found]
     intact = not any(result.wrong for result in found)
     if not intact:

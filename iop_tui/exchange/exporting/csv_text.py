@@ -10,11 +10,6 @@ from collections.abc import Iterable, Sequence
 _QUOTE = re.compile(r'[,"\r\n]')
 
 
-def csv_cells(cells: Iterable[object]) -> str:
-    """Some cells of a row as ``csv_bytes`` writes them, for cells that many rows share."""
-    return ",".join(csv_cell(str(c)) for c in cells)
-
-
 def csv_cell(text: str) -> str:
     """One cell as ``csv_bytes`` writes it."""
     if _QUOTE.search(text):

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,8 +20,6 @@ from iop_tui.store.file.rescue import Place, rescue
 from iop_tui.store.queries import Reader, closed_connection
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from iop_tui.domain.handover import Handover
     from iop_tui.store.file.verified_copy import Counts, Progress
 
@@ -131,7 +128,6 @@ class OpenFile:
         self.path = path
         self._connection = self.reader.connection = opened.connection
         self._place = Place(path).take()
-        self.__dict__.pop("database", None)
 
     def moment(self) -> str:
         """Now, as it is stored: UTC ISO 8601 with milliseconds."""
@@ -180,13 +176,6 @@ class OpenFile:
         self._go_on_with(self.path, opened)
         self._open = True
         self._closing = False
-
-    @cached_property
-    def database(self) -> Database:
-        """The file as sqlite-utils sees it, for what it does well: the schema, counts, whole tables."""
-        from sqlite_utils import Database
-
-        return Database(self._connection, execute_plugins=False, strict=True)
 
     def health(self) -> Sequence[str]:
         """What is wrong with the file as a whole; empty when it is sound."""
