@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print it as JSON, for scripts.")
 
 
-def print_json(document: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
+def print_json(document: object) -> None:
     """Print a document, readable; letters stay as they are."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))
