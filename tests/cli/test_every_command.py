@@ -30,6 +30,8 @@ COMMANDS = [
     ("purge", "--client", "C-9"),
     ("export", "clients"), ("export", "clients", "--out", "-"),
     ("client", "join", "C-1", "C-2"), ("where",), ("restore",), ("restore", "none.db"), ("encrypt",), ("rekey",), (),
+    ("handover", "STICK", "--yes"), ("handover", "--take-back", "--reason", "broken", "--yes"), ("today", "--json"),
+    ("where", "--json"), ("check", "--json"), ("audit", "--json"),
     ("demo",), ("--help",), ("export", "--help"),
 ]  # fmt: skip
 """Every command, some of them in two ways; a test holds that none is missing."""
@@ -51,7 +53,7 @@ def file(path: Path, tmp_path: Path) -> Path:
 
 def runs(folder: Path, *before: str) -> list[list[str]]:
     """The commands with their places in a folder of the test."""
-    places = {"LIST": str(folder / "list.csv"), "COPY": str(folder / "copy.db")}
+    places = {"LIST": str(folder / "list.csv"), "COPY": str(folder / "copy.db"), "STICK": str(folder / "stick.db")}
     return [[*before, *(places.get(a, a) for a in args)] for args in COMMANDS]
 
 
@@ -118,7 +120,7 @@ def test_a_file_that_is_named(kind: str, file: Path, tmp_path: Path) -> None:
         lines = told(["--db", str(file), *args])
         assert sum(line.startswith(("iop-tui: ", "Usage: ")) for line in lines) == 1, (args, lines)
     assert raw(file).execute("SELECT link FROM change").fetchall() == before
-    for args in (["export", "--out", bad], ["backup", bad]):
+    for args in (["export", "--out", bad], ["backup", bad], ["handover", bad, "--yes"]):
         assert sum(line.startswith("iop-tui: ") for line in told(["--db", str(file), *args])) <= 1
 
 
