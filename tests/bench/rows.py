@@ -13,7 +13,7 @@ from iop_tui.domain.agenda import default_agenda
 from iop_tui.domain.audit import Change, ValueChange, canonical, digest, link
 from tests.bench.people import AIMS, FEELINGS, note_texts, pick
 from tests.bench.plan import LINES, Plan, Stay
-from tests.bench.tables import Row
+from tests.bench.tables import COLUMNS, Row
 
 ZONE = "America/Chicago"
 STARTS = {"Morning": 540, "Midday": 630, "Afternoon": 765}
@@ -29,6 +29,8 @@ _MODES = (("in_person", 0.86), ("video", 0.12), ("phone", 0.02))
 _TAKING_PART = (("active", 0.5), ("moderate", 0.3), ("minimal", 0.13), ("withdrawn", 0.06), ("disruptive", 0.01))
 _REASONS = ("illness", "work", "legal", "family", "transport", "appointment", "other")
 _LEFT = ("excused", "asked_to_leave", "unwell", "other")
+_UNTOLD = {"kind": "group", "revision": 0, "correction_reason": "", "cancelled_why": "", "week_start": None}
+"""Columns of a session that are left to their defaults: a record tells of a whole row."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class History:
         members.sort(key=lambda s: (self._order[s.person], s.person))
         for position, stay in enumerate(members):
             self._client(session, stay, index, position, first=part == 0)
-        self._change(session, closed_at)
+        names = COLUMNS["session"].split(", ")
+        self._change(session, {**_UNTOLD, **dict(zip(names, (id, 1 + part * LINES + line, *cells), strict=True))})
 
     def _blocks(self, session: Session, begin: int, finish: int, turn: int) -> None:
         at, timed = session.start, self._rng.random() < 0.5
@@ -198,11 +201,11 @@ class History:
 
     # -- the record ------------------------------------------------------------------------------
 
-    def _change(self, session: Session, at: str) -> None:
+    def _change(self, session: Session, row: dict[str, object]) -> None:
         """One link of the chain for the session: it was closed."""
         self._seq += 1
-        key = {"id": session.id}
-        state = ValueChange("session", key, {"state": "open", "closed_at": ""}, {"state": "closed", "closed_at": at})
+        at = str(row["closed_at"])
+        state = ValueChange("session", {"id": session.id}, {**row, "state": "open", "closed_at": ""}, row)
         salt, body = f"{self._rng.getrandbits(64):016x}", state.body()
         proof = digest(salt, body)
         change = Change(self._seq, at, session.who, "close", self._seq, session.id)
