@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import platform
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -78,17 +79,19 @@ def refuse_used(handover: Handover, path: Path, zone: str) -> None:
     """Refuse a file that nobody may take over at ``path``: one that was left, or a copy that was used elsewhere."""
     if handover.role is Role.LEFT:
         raise IopError(f"{handover.words(zone)}.", "Restore the copy, not this file.")
-    if handover.role is Role.USED and handover.used_by != here(path):
+    if handover.role is Role.USED and (handover.done or handover.used_by != here(path)):
         raise IopError(handover.words(zone), "Have it handed over again from there.")
 
 
-def refuse_second(present: Handover | None, taking: Handover | None, zone: str) -> None:
+def refuse_second(present: Handover | None, taking: Handover | None, lost: int, zone: str) -> None:
     """Refuse what would give a file that was handed over a second life beside its copy.
 
-    ``present`` is how the file stands that is there, ``taking`` the copy that is to take its place (None for a backup):
-    only a copy that came back from another laptop may.
+    ``present`` is how the file stands that is there, ``taking`` the copy that is to take its place (None for a backup),
+    ``lost`` how many changes of the file the copy does not have: only one that came back with all of them may.
     """
-    if present is not None and present.role is Role.LEFT and (taking is None or taking.id == present.id):
+    if present is None or present.role is not Role.LEFT:
+        return
+    if taking is None or taking.id == present.id or lost:
         raise IopError(f"{present.words(zone)}.", "Undo: iop-tui handover --take-back")
 
 
@@ -99,12 +102,15 @@ def take_over(source: Store, path: Path, now: datetime, who: int | None) -> tupl
     counts here, so that it is taken over once. Raises IopError.
     """
     at, taking, marked = source.moment(), source.handover, True
-    if taking is not None and taking.role is Role.COPY:
-        try:
-            mark_used(source.path, source.key, taking.used(here(path), at))
-        except StoreError:
-            marked = False
+    assert taking is not None  # else it is a backup
+    try:
+        mark_used(source.path, source.key, taking.used(here(path), at))
+    except StoreError:
+        marked = False
     aside = restore.take_place(source, path, now, lambda fresh: begin_here(fresh, source.key, who, at))
+    if marked:
+        with contextlib.suppress(StoreError):  # else it can be begun again at this place, and nowhere else
+            mark_used(source.path, source.key, replace(taking.used(here(path), at), done=True))
     return aside, marked
 
 

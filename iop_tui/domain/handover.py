@@ -30,7 +30,7 @@ class Handover:
 
     ``to`` is the path of the copy on the laptop that handed the file over, ``unfinished`` its name until the
     handing over counts. ``used_by`` is the laptop and the path that a copy was taken over to; empty where the file was
-    taken back.
+    taken back. It is ``done`` once the file stands there: until then it may be begun again at the same place.
     """
 
     role: Role
@@ -40,6 +40,7 @@ class Handover:
     unfinished: str
     used_by: str = ""
     used_at: str = ""
+    done: bool = False
 
     def spelled(self) -> str:
         """As a file keeps it."""

@@ -167,7 +167,26 @@ def test_a_copy_is_taken_over_once(first: Laptop, second: Laptop, stick: Path, t
     status, said = third.run("restore", str(stick), "--yes")
     assert status == 1 and "This copy was taken over on Fri, Nov 20, 2026" in said and str(second.file) in said
     assert not third.file.exists()
-    assert second.run("restore", str(stick), "--yes")[0] == 0, "where it was begun it can be done again"
+    status, said = second.run("restore", str(stick), "--yes")
+    assert status == 1 and "This copy was taken over" in said, "nor a second time on the same one"
+
+
+def test_a_copy_of_before_takes_no_place_once_the_file_went_on(first: Laptop, second: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    spare = stick.with_name("spare.db")
+    shutil.copy(stick, spare)
+    second.run("restore", str(stick), "--yes")
+    assert second.add("C")
+    second.run("handover", str(stick.with_name("back.db")), "--yes")
+    first.run("restore", str(stick.with_name("back.db")), "--yes")
+    assert first.add("D")
+    for copy in (stick, spare):
+        status, said = second.run("restore", str(copy), "--yes")
+        assert status == 1 and ("--take-back" in said or "was taken over" in said)
+        assert not second.add("E")
+    second.file.unlink()
+    status, said = second.run("restore", str(stick), "--yes")
+    assert status == 1 and "was taken over" in said
 
 
 def test_nothing_else_takes_the_place_of_what_was_handed_over(first: Laptop, stick: Path) -> None:

@@ -87,7 +87,7 @@ def _ask(ctx: click.Context, source: Store, yes: bool, another: bool) -> Loss | 
     click.echo(f"The {'backup' if taking is None else 'copy'} contains {_held(restore.held(source))}.")
     loss = None if taking and not path.exists() else _lost(ctx, source)
     if loss is not None:
-        handover.refuse_second(loss.handover, taking, machine_zone())
+        handover.refuse_second(loss.handover, taking, loss.changes, machine_zone())
         if loss.is_another:
             _ask_about_another(source.path, path, sure=yes and another)
     if taking is None and not path.exists():
