@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from iop_tui.clients.drug_tests import DrugTests, explain_draw
+from iop_tui.clients.episodes import Episodes
+from iop_tui.clients.joining import join, look
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.desk.due_tests import DueTests
@@ -197,6 +199,48 @@ def test_a_plan_that_follows_another_one_begins_tomorrow_and_leaves_today_s_draw
     assert explain_draw(desk, file_of(desk, client), desk.today) == proof and proof[-1] == "due, drawn"
     clock.set(date(2026, 11, 25), 9)
     assert due_days(desk, client, desk.today) == [DAY, date(2026, 11, 23)]
+
+
+def test_a_due_test_that_is_recorded_later_has_no_time(desk: Desk, clients: list[int], clock: Clock) -> None:
+    DrugTests(desk).set_plan(clients[0], ALWAYS)
+    clock.set(date(2026, 11, 21), 9)
+    due, _ = DrugTests(desk).due(clients[0], DAY)
+    assert due is not None
+    DrugTests(desk).record_due(clients[0], due, "refused")
+    assert row(desk.store, "test")["at_min"] is None, "nobody knows the minute"
+
+
+def test_nothing_is_due_behind_a_discharge(desk: Desk, clients: list[int], clock: Clock) -> None:
+    DrugTests(desk).set_plan(clients[0], ALWAYS)
+    clock.set(date(2026, 11, 30), 9)
+    assert len(due_days(desk, clients[0], desk.today)) == 5
+    episode = file_of(desk, clients[0]).latest_episode()
+    assert episode is not None
+    gone = episode._replace(discharged_on=date(2026, 11, 25), discharge_reason="completed")
+    Episodes(desk).change_episode(gone, sure=True)
+    assert due_days(desk, clients[0], desk.today) == [DAY, date(2026, 11, 23), date(2026, 11, 25)]
+
+
+def test_a_fixed_plan_needs_weekdays(desk: Desk, clients: list[int]) -> None:
+    with pytest.raises(Refused, match="needs weekdays"):
+        DrugTests(desk).set_plan(clients[0], DrugTestPlan(0, 0, DAY, "fixed"))
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes", "kept"),
+    [("refused", "collected", "goes"), ("collected", "refused", "stays"), ("excused", "refused", "stays")],
+)
+def test_of_two_tests_of_one_day_the_collected_one_is_kept_where_clients_are_joined(
+    desk: Desk, program: Program, clients: list[int], stays: str, goes: str, kept: str
+) -> None:
+    twin = program.add_client(Name("Garcia", "Maria"), number="X-9", admitted_on=DAY)
+    tests = DrugTests(desk)
+    tests.record(DrugTest(0, clients[0], DAY, "cause", stays, note="stays"))
+    tests.record(DrugTest(0, twin, DAY, "cause", goes, note="goes"))
+    tests.record(DrugTest(0, twin, DAY, "return", "collected", note="alone"))
+    join(desk, look(desk, clients[0], twin), {})
+    left = desk.store.drug_tests.of_client(clients[0])
+    assert sorted(t.note for t in left) == sorted([kept, "alone"]) and len(rows(desk.store, "test")) == 2
 
 
 def test_fixed_days_on_which_nobody_is_expected_are_refused(desk: Desk, clients: list[int]) -> None:

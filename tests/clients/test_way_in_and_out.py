@@ -9,6 +9,7 @@ import pytest
 from iop_tui.clients.checklists import Checklist, counted
 from iop_tui.clients.contacts import Contacts
 from iop_tui.clients.episodes import Episodes
+from iop_tui.clients.placements import Placements
 from iop_tui.clients.plans import Plans
 from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
@@ -266,6 +267,26 @@ def test_what_a_client_had_of_it_and_what_is_missing(
     told = curriculum_of(desk, file_of(desk, client), DAY)
     assert told is not None and told.missing == (topics[3].title,)
     assert (told.covered.had, told.covered.topics, told.covered.required_had, told.covered.required) == (1, 4, 1, 2)
+
+
+def test_what_was_had_in_an_earlier_episode_does_not_count(
+    desk: Desk, program: Program, group: GroupDay, clock: Clock
+) -> None:
+    client, topic = group.on_roster[0], desk.topics()[0]
+    Curricula(desk).save(group.track.id, DAY, [CurriculumTopic(topic.code, True)])
+    group.agenda.set_topic(next(b for b in group.blocks if b.wants_topic).id, topic)
+    group.sheet.mark(client, Mark.HERE)
+    clock.at(12, 30)
+    told = curriculum_of(desk, file_of(desk, client), DAY)
+    assert told is not None and told.covered.had == 1
+    gone = episode_of(desk, client)._replace(discharged_on=DAY, discharge_reason="completed")
+    Episodes(desk).change_episode(gone, sure=True)
+    clock.set(date(2026, 11, 30), 9)
+    days = frozenset({(group.track.id, 0), (group.track.id, 4)})
+    Episodes(desk).admit(client, desk.today)
+    Placements(desk).place(file_of(desk, client), desk.today, days)
+    told = curriculum_of(desk, file_of(desk, client), desk.today)
+    assert told is not None and told.covered.had == 0 and told.missing == (topic.title,)
 
 
 def test_a_topic_taken_out_of_the_catalog_stays_in_the_list(desk: Desk, program: Program, group: GroupDay) -> None:
