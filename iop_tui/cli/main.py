@@ -129,7 +129,7 @@ def cli(
 def _open_day(ctx: click.Context) -> None:
     """The screens over the file; a machine that has none yet is set up first."""
     from iop_tui.cli.first_start import is_first_start, set_up
-    from iop_tui.cli.open_file import desk_of
+    from iop_tui.cli.open_file import For, desk_of
 
     need_terminal()
     from iop_tui.desk.leftovers import remove_demos
@@ -139,7 +139,7 @@ def _open_day(ctx: click.Context) -> None:
         prepare_terminal()
         desk = set_up(ctx)
     else:
-        desk = desk_of(ctx, shows=True)
+        desk = desk_of(ctx, For.SHOWING)
     failed = desk.pins.opened(__version__)
     words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
     if ctx.obj.get("older"):

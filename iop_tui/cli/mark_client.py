@@ -8,7 +8,8 @@ from iop_tui.day import GroupDay, open_session
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import WALK_IN
 from iop_tui.domain.attendance import STATUS_WORDS, STATUSES, Mark, Status
-from iop_tui.domain.errors import NeedsConfirmation, Refused
+from iop_tui.domain.clients import Client
+from iop_tui.domain.errors import IopError, NeedsConfirmation, Refused
 from iop_tui.domain.times import read_clock
 from iop_tui.program.tracks import Tracks
 
@@ -26,7 +27,20 @@ def run_mark(
     _check_reason(word, reason)
     if at and word not in ("late", "left_early"):
         raise Refused("A time goes with late or left_early only.", "Leave --at out.")
+    if day > desk.today:
+        raise Refused("That day is still to come.", "Record attendance on the day, or after it.")
+    before = {s.id for s in desk.store.sessions.between(day, day)}
     group = _session(desk, client.id, track_name, day)
+    try:
+        return _record(group, client, word, at, reason, because)
+    except IopError:
+        if group.id not in before:  # what cannot be recorded opens no day
+            desk.undo()
+        raise
+
+
+def _record(group: GroupDay, client: Client, word: str, at: str, reason: str, because: str) -> str:
+    desk = group.desk
     if group.session.is_cancelled:
         raise Refused("The session was cancelled.", "Take that back on its screen first: s in the session.")
     if group.session.is_closed and not because:
@@ -46,8 +60,8 @@ def run_mark(
         told.append(f"arrived {clock(row.row.arrived)}")
     if row.row.left is not None:
         told.append(f"left {clock(row.row.left)}")
-    told += [group.track.name, day.isoformat()]
-    return f"{number}: {', '.join(told)}{'; a correction' if group.session.is_closed else ''}"
+    told += [group.track.name, group.day.isoformat()]
+    return f"{client.number}: {', '.join(told)}{'; a correction' if group.session.is_closed else ''}"
 
 
 def _mark(group: GroupDay, client_id: int, word: str, at: str, reason: str) -> None:
@@ -87,6 +101,8 @@ def _open(desk: Desk, track_id: int, day: date) -> GroupDay:
 
 
 def _minute(group: GroupDay, at: str, leaving: bool) -> int:
+    if not at and not group.live:
+        raise Refused("That needs a time.", "Say when with --at, such as --at 9:12.")
     if not at:
         return group.usual_minute(leaving)
     session = group.session

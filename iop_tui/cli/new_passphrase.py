@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from iop_tui.cli.open_file import clear_up, kept_settings, open_store
+from iop_tui.cli.open_file import For, clear_up, kept_settings, open_store, tell_handover
 from iop_tui.cli.working import working
+from iop_tui.domain.errors import IopError
 
 
 def change_passphrase_of(ctx: click.Context, new_file: Path | None) -> None:
@@ -17,11 +19,14 @@ def change_passphrase_of(ctx: click.Context, new_file: Path | None) -> None:
     from iop_tui.desk.desk import Desk
 
     store = open_store(ctx)
+    tell_handover(store, For.WRITING)
     try:
         desk = Desk(store, settings=kept_settings())
         clear_up(desk)
         desk.start_work(ctx.obj["worker"])
         names = names_of(desk)
+        if new_file is None and not sys.stdin.isatty():
+            raise IopError("The new passphrase has to be asked for.", "Use a terminal, or --new-passphrase-file.")
         new = passphrase.from_file(new_file) if new_file else passphrase.ask_new(names=names)
         with working("Encrypting the file"):
             changed = change_passphrase(desk, new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
     from iop_tui.store import Store
 
 
+class For(Enum):
+    """What a command opens the file for."""
+
+    READING = "reading"
+    WRITING = "writing"
+    MAKING = "making"
+    """Writing, also into a file that is not there yet."""
+    SHOWING = "showing"
+    """The screens: what was handed over is shown, and nothing is written to it."""
+    TAKING_BACK = "taking back"
+    """Writing, also to a file that was handed over."""
+
+
 def kept_settings() -> Settings:
     """This machine's settings."""
     from iop_tui.desk import paths, settings
@@ -22,7 +36,7 @@ def kept_settings() -> Settings:
     return settings.load(paths.settings_file())
 
 
-def open_store(ctx: click.Context, read_only: bool = False, take_back: bool = False) -> Store:
+def open_store(ctx: click.Context, purpose: For = For.WRITING) -> Store:
     """The store over the file that was named: its passphrase is asked for where it has one, or is to have one.
 
     One that was handed over opens for reading only, unless it is to be taken back.
@@ -36,7 +50,8 @@ def open_store(ctx: click.Context, read_only: bool = False, take_back: bool = Fa
     path: Path = ctx.obj["path"]
     named: Path | None = ctx.obj["passphrase_file"]
     backups = paths.backups(kept_settings().backups_folder, path)
-    if not read_only and path == paths.database():
+    read_only, take_back = purpose is For.READING, purpose is For.TAKING_BACK
+    if purpose is For.MAKING and path == paths.database():
         paths.private_folder(path.parent)
     if not is_there(path):
         refuse_what_is_missing(path, backups)
@@ -48,6 +63,8 @@ def open_store(ctx: click.Context, read_only: bool = False, take_back: bool = Fa
     if stands is FileKind.PLAIN and named is None:
         return Store(path, read_only=read_only, backups=backups, take_back=take_back)
     if stands is FileKind.NOTHING:
+        if purpose is not For.MAKING:
+            raise IopError("There is no file yet.", "Start iop-tui once, or name the file with --db.")
         if ctx.obj["unencrypted"]:
             return Store(path, backups=backups)
         new = passphrase.from_file(named) if named else passphrase.ask_new()
@@ -97,37 +114,38 @@ def clear_up(desk: Desk) -> str:
     return gone
 
 
-def handover_words(store: Store) -> str:
-    """What is said of a file that was handed over, empty for any other; its copy gets the name it has yet to get."""
+def tell_handover(store: Store, purpose: For) -> None:
+    """Say of a file that was handed over since when and where to; its copy gets the name it has yet to get.
+
+    Raises IopError where more is wanted than reading it.
+    """
     if store.handover is None:
-        return ""
+        return
     from iop_tui.desk import handover
     from iop_tui.desk.base_desk import machine_zone
 
     if handover.name_copy(store.handover):
         click.echo(f"The interrupted handover is complete: {store.handover.to}", err=True)
-    return store.handover.words(store.program.meta("time_zone") or machine_zone())
+    words = store.handover.words(store.program.meta("time_zone") or machine_zone())
+    if purpose in (For.WRITING, For.MAKING):
+        store.close()
+        raise IopError(f"{words}.", "Undo: iop-tui handover --take-back")
+    click.echo(words, err=True)
 
 
-def desk_of(
-    ctx: click.Context, read_only: bool = False, named: bool = False, shows: bool = False, take_back: bool = False
-) -> Desk:
+def desk_of(ctx: click.Context, purpose: For = For.WRITING, named: bool = False) -> Desk:
     """The desk over the file that was named; closed when the command ends.
 
     With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing. A file that
-    was handed over is read, and that is said; raises IopError where a command does more than that, unless it ``shows``
-    the screens or is to ``take_back`` the file.
+    was handed over is read, and that is said; raises IopError for a purpose that is more than that.
     """
     from iop_tui.desk import kept_heads, unlock_attempts
     from iop_tui.desk.desk import Desk
 
     settings = kept_settings()
-    store = open_store(ctx, read_only, take_back)
+    store = open_store(ctx, purpose)
     ctx.call_on_close(store.close)
-    if handed_over := handover_words(store):
-        if not (read_only or shows or take_back):
-            raise IopError(f"{handed_over}.", "Undo: iop-tui handover --take-back")
-        click.echo(handed_over, err=True)
+    tell_handover(store, purpose)
     read_only = store.read_only
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     if settings.questions_file and desk.questions_fault:

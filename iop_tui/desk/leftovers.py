@@ -30,7 +30,7 @@ def begin(desk: BaseDesk, written: Mapping[Path, str]) -> None:
 
     Raises IopError where that cannot be kept: then nothing may be written.
     """
-    if not desk.store.read_only:
+    if not desk.store.read_only or desk.store.handover is not None:  # what was handed over lets nothing out, either
         with desk.store.autosaving():
             known = {**_known(desk), **{str(path.absolute()): sha256 for path, sha256 in written.items()}}
             desk.store.program.keep(_WRITTEN, json.dumps(known))

@@ -27,6 +27,8 @@ def recrypt(store: Store, passphrase: str) -> None:
     What the old file held is overwritten where the system lets one; a disk that spreads its writes (an SSD), and a
     file system that keeps versions, may hold it still.
     """
+    if store.read_only:
+        raise StoreError("The file is read-only.", "Nothing was changed.")
     path, key = store.path, new_key(passphrase)
     remove(left_in(path.parent, path.name))
     unfinished = while_written(path)

@@ -84,8 +84,12 @@ def secret(request: pytest.FixtureRequest, tmp_path: Path) -> Path | None:
     """The passphrase, in a file."""
     if request.param is None:
         return None
-    target = tmp_path / "secret.txt"
-    target.write_text(request.param + "\n", encoding="utf-8")
+    return given(tmp_path / "secret.txt", request.param)
+
+
+def given(target: Path, passphrase: str) -> Path:
+    """A file with a passphrase, that only its owner may read."""
+    target.write_text(passphrase + "\n", encoding="utf-8")
     target.chmod(0o600)
     return target
 
@@ -120,7 +124,7 @@ def stick(tmp_path: Path) -> Path:
 
 def test_there_and_back(first: Laptop, second: Laptop, stick: Path) -> None:
     status, said = first.run("handover", str(stick), "--yes")
-    assert status == 0 and f"Handed over: {stick}" in said
+    assert status == 0 and f"Handed over: {stick}" in said and f"iop-tui restore {stick}" in said
     assert not first.add("C") and first.numbers() == ["A", "B"]
     status, said = second.run("restore", str(stick), "--yes")
     assert status == 0 and "Taken over." in said
@@ -144,11 +148,12 @@ def test_the_first_laptop_says_since_when_and_where_to(first: Laptop, stick: Pat
         assert (status, command) == (0, command)
         assert words in said and str(stick) in said
     copies = inside(first.folder)
+    new = given(first.folder.parent / "new.txt", "orbit velvet cactus seventeen")
     add_track = ["track", "add", "IOP", "--days", "mon", "--start", "09:00", "--end", "12:15"]
     for command in (
         ["export"], ["export", "clients"], ["backup"], ["mark", "A", "present"], ["purge", "--client", "A", "--yes"],
         ["facilitator", "add", "Rae Ellis"], add_track, ["handover", str(stick.with_name("another.db"))],
-        ["check", "--accept"],
+        ["check", "--accept"], ["encrypt" if first.secret is None else "rekey", "--new-passphrase-file", str(new)],
     ):  # fmt: skip
         before = first.file.read_bytes()
         status, said = first.run(*command)

@@ -52,12 +52,23 @@ async def test_a_mark_is_refused_and_that_is_said(left: Desk) -> None:
     left.close()
 
 
-async def test_every_place_is_seen_and_nothing_is_written(left: Desk, path: Path) -> None:
+async def test_nothing_leaves_it_either(left: Desk, tmp_path: Path) -> None:
+    async with seated(left) as seat:
+        await seat.press("ctrl+e")
+        assert "Read-only: the file was handed over." in seat.text
+        await seat.press("enter", "3", "ctrl+e")
+        assert "Read-only: the file was handed over." in seat.text
+    left.close()
+    assert not list((tmp_path / "exports").glob("*"))
+
+
+async def test_every_place_is_seen_and_nothing_is_written(left: Desk, path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
     for keys in {**PLACES, **PRIVATE}.values():
         async with seated(left) as seat:
-            await seat.press(*keys, "ctrl+s", "enter", "escape", "escape")
+            await seat.press(*keys, "ctrl+e", "ctrl+s", "enter", "escape", "escape")
     left.close()
+    assert not list((tmp_path / "exports").glob("*"))
     assert path.read_bytes() == before
 
 

@@ -7,7 +7,7 @@ import click
 from iop_tui.cli.as_json import as_json, print_json
 from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.command(
@@ -33,7 +33,7 @@ def command(
     """
     from iop_tui.reports.audit_lines import audit_lines, records
 
-    desk = desk_of(ctx, read_only=True)
+    desk = desk_of(ctx, For.READING)
     found = records(desk, number, session, on(first, desk.today), on(last, desk.today))
     if as_json:
         print_json([{**r._asdict(), "at": r.at.isoformat(timespec="seconds")} for r in found])

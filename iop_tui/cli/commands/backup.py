@@ -11,7 +11,7 @@ from iop_tui.cli.open_file import desk_of
 from iop_tui.cli.working import working
 
 
-@click.command(epilog=examples("iop-tui backup", "iop-tui backup /media/stick"))
+@click.command(epilog=examples("iop-tui backup", "iop-tui backup /media/stick/iop.db"))
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def command(ctx: click.Context, file: Path | None) -> None:

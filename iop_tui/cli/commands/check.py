@@ -9,7 +9,7 @@ import click
 
 from iop_tui.cli.as_json import as_json, print_json
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import handover_words, kept_settings, open_store
+from iop_tui.cli.open_file import For, kept_settings, open_store, tell_handover
 from iop_tui.cli.working import working
 from iop_tui.domain.actions import ACCEPT_FILE
 from iop_tui.domain.errors import IopError
@@ -33,10 +33,10 @@ def command(ctx: click.Context, against: str, accept: bool, as_json: bool) -> No
     The exit status is 0 only if all is well. The JSON has intact, results (text, wrong) and, where the file can be
     read, head and rows (a number for each table).
     """
-    store = open_store(ctx, read_only=not accept)
+    purpose = For.WRITING if accept else For.READING
+    store = open_store(ctx, purpose)
     ctx.call_on_close(store.close)
-    if words := handover_words(store):
-        click.echo(words, err=True)
+    tell_handover(store, purpose)
     if accept:
         _accept(store, ctx.obj["worker"])
         return

@@ -6,7 +6,7 @@ import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.command(epilog=examples("iop-tui draw --client C-1007 --date 2026-11-20"))
@@ -18,7 +18,7 @@ def command(ctx: click.Context, number: str, day: AskedDay | None) -> None:
     from iop_tui.clients.drug_tests import explain_draw
     from iop_tui.domain.errors import Refused
 
-    desk = desk_of(ctx, read_only=True)
+    desk = desk_of(ctx, For.READING)
     client = desk.store.clients.by_number(number)
     if client is None:
         raise Refused("No client has that number.", "Check the number.")

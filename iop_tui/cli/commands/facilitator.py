@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.group()
@@ -28,7 +28,7 @@ def facilitator_add(ctx: click.Context, name: str, credentials: str, signs: str)
     from iop_tui.domain.facilitators import signing_of
     from iop_tui.program.facilitators import Staff
 
-    Staff(desk_of(ctx, named=True)).save_facilitator(name, credentials, signing=signing_of(signs))
+    Staff(desk_of(ctx, For.MAKING, named=True)).save_facilitator(name, credentials, signing=signing_of(signs))
     click.echo("Added.")
 
 
@@ -54,7 +54,7 @@ def facilitator_list(ctx: click.Context) -> None:
     """List the facilitators."""
     from iop_tui.domain.facilitators import SIGNING_LABELS, Signing
 
-    people = desk_of(ctx, read_only=True).store.program.facilitators()
+    people = desk_of(ctx, For.READING).store.program.facilitators()
     for person in people:
         signing = f"\t{SIGNING_LABELS[person.signing]}" if person.signing is not Signing.ALONE else ""
         click.echo(person.signature + signing + (f"\tuntil {person.retired_on}" if person.retired_on else ""))

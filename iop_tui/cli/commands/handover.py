@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 from iop_tui.cli.working import working
 from iop_tui.domain.errors import IopError
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=examples("iop-tui handover /media/stick", 'iop-tui handover --take-back --reason "the other laptop broke"')
+    epilog=examples(
+        "iop-tui handover /media/stick/iop.db", 'iop-tui handover --take-back --reason "the other laptop broke"'
+    )
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--take-back", is_flag=True, help="Undo it: work goes on in this file.")
@@ -31,7 +33,7 @@ def command(ctx: click.Context, file: Path | None, take_back: bool, reason: str,
     """
     if take_back == bool(file) or (reason and not take_back):
         raise click.UsageError("Name the copy to write, or use --take-back.")
-    desk = desk_of(ctx, named=True, take_back=take_back)
+    desk = desk_of(ctx, For.TAKING_BACK if take_back else For.WRITING, named=True)
     if file is not None:
         _hand_over(desk, file, yes)
     else:
@@ -47,7 +49,7 @@ def _hand_over(desk: Desk, file: Path, yes: bool) -> None:
     with working("Copying the file") as line:
         made = hand_over(desk, file, line.part)
     click.echo(f"Handed over: {made}")
-    click.echo(f"On the other laptop: iop-tui restore {made.name}", err=True)
+    click.echo(f"On the other laptop: iop-tui restore {made}", err=True)
     click.echo(
         "It opens with the same passphrase as this file." if desk.store.encrypted else "It is not encrypted.", err=True
     )

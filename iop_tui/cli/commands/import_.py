@@ -9,7 +9,7 @@ import click
 
 from iop_tui.cli.day_param import DAY, on
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.group("import")
@@ -54,6 +54,6 @@ def import_clients(ctx: click.Context, /, file: Path, **options: Any) -> None:  
     """Import clients from FILE, a CSV or TSV as the office exports it."""
     from iop_tui.cli.import_list import ImportFlags, run_import
 
-    desk = desk_of(ctx, named=True)
+    desk = desk_of(ctx, For.MAKING, named=True)
     options["admitted"] = on(options["admitted"], desk.today)
     run_import(desk, file, ImportFlags(**options))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import kept_settings, open_store
+from iop_tui.cli.open_file import For, kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.desk import paths
 from iop_tui.domain.errors import IopError
@@ -219,7 +219,7 @@ def _with_its_own_passphrase(ctx: click.Context) -> Store:
 
     named: Path | None = ctx.obj["passphrase_file"]
     if named is None:
-        return open_store(ctx, read_only=True)
+        return open_store(ctx, For.READING)
     return Store(ctx.obj["path"], passphrase=passphrase.from_file(named), read_only=True, any_age=True)
 
 

@@ -7,7 +7,7 @@ import click
 from iop_tui.cli.as_json import as_json, print_json
 from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.command(epilog=examples("iop-tui today", "iop-tui today --date 2026-11-20 --full-names", "iop-tui today --json"))
@@ -24,7 +24,7 @@ def command(ctx: click.Context, day: AskedDay | None, full_names: bool, as_json:
     from iop_tui.reports.day_report import day_report
     from iop_tui.reports.day_text import day_lines
 
-    desk = desk_of(ctx, read_only=True)
+    desk = desk_of(ctx, For.READING)
     report = day_report(desk, on(day, desk.today) or ctx.obj["day"] or desk.today, full_names)
     if as_json:
         print_json(report.as_json())

@@ -6,7 +6,7 @@ import click
 
 from iop_tui.cli.day_param import DAY, AskedDay, on
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import desk_of
+from iop_tui.cli.open_file import For, desk_of
 
 
 @click.group()
@@ -43,7 +43,7 @@ def track_add(
 
     weekdays, begin, finish = parse_weekdays(days), parse_plain(start), parse_plain(end)
     parts = parse_agenda(agenda)
-    desk = desk_of(ctx, named=True)
+    desk = desk_of(ctx, For.MAKING, named=True)
     program = Tracks(desk)
     made = program.add_track(
         name,
@@ -70,7 +70,7 @@ def track_list(ctx: click.Context) -> None:
     from iop_tui.domain.times import span
     from iop_tui.program.tracks import Tracks
 
-    tracks = Tracks(desk_of(ctx, read_only=True)).tracks(ended=True)
+    tracks = Tracks(desk_of(ctx, For.READING)).tracks(ended=True)
     for with_plan in tracks:
         plan = with_plan.plan or (with_plan.plans[0] if with_plan.plans else None)
         when = f"{weekdays_text(plan.weekdays)} {span(plan.start, plan.end)} since {plan.from_day}" if plan else ""

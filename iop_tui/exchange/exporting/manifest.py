@@ -63,6 +63,7 @@ def manifest_bytes(desk: Desk, request: Request, stamp: Stamp, name: str, facts:
         "file_id": stamp.file_id,
         "chain_head": stamp.export_id,
         "changes": stamp.changes,
+        "previous_export": stamp.previous,
         "restored_at": desk.store.changes.last_of("restore"),
         "site": desk.rules().site,
         "notice": stamp.notice,

@@ -166,6 +166,11 @@ class ChangeStore:
         row = self._reader.one("SELECT max(at) AS at FROM change WHERE what = ?", [what])
         return str(row["at"]) if row["at"] else None
 
+    def last_link(self, what: str) -> str:
+        """The link of the last record of an action; empty where there is none."""
+        row = self._reader.one("SELECT link FROM change WHERE what = ? ORDER BY seq DESC LIMIT 1", [what])
+        return str(row["link"]) if row else ""
+
     def holds(self, digits: str) -> bool:
         """Whether the chain has a link that begins with these hexadecimal digits, as a backup's name has them."""
         return self.place_of(digits) is not None
