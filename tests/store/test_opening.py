@@ -221,3 +221,30 @@ def test_a_file_that_was_not_closed_is_read_as_it_was_saved(path: Path) -> None:
     store = Store(path)
     assert (store.program.meta("a"), store.health()) == ("b", [])
     store.close()
+
+
+HALF = """
+import os, signal, sys
+from pathlib import Path
+from iop_tui.store.file.encryption_key import derive, salt_of
+from iop_tui.store.file.verified_copy import opened
+path, secret = Path(sys.argv[1]), sys.argv[2]
+with opened(path, derive(secret, salt_of(path)) if secret else None) as file:
+    file.execute("PRAGMA journal_mode = DELETE")
+    file.execute("PRAGMA cache_size = 2")
+    file.execute("BEGIN IMMEDIATE")
+    file.execute("UPDATE meta SET value = value || hex(zeroblob(40000))")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no SIGKILL")
+@pytest.mark.parametrize("secret", ["", "orbit velvet cactus seventeen"], ids=["plain", "encrypted"])
+def test_what_a_kill_left_half_written_is_taken_back_also_for_reading(path: Path, secret: str) -> None:
+    Store(path, passphrase=secret or None).close()
+    elsewhere(HALF, path, secret)
+    assert path.with_name("iop.db-journal").stat().st_size > 0
+    store = Store(path, passphrase=secret or None, read_only=True)
+    assert store.health() == [] and len(store.program.meta("file_id")) == 36
+    store.close()
+    assert inside(path.parent) == ["iop.db", "state"] or inside(path.parent) == ["iop.db"]

@@ -65,6 +65,8 @@ def connect(
     with _naming_the_holder(path), explained(opening=True):
         if key is not None and not read_only and has_journal(path):
             _try_the_key(path, key, passphrase, backups)
+        if read_only and _is_half_written(path):
+            _take_back(path, key)
         connection = _open(path, read_only)
         try:
             if key is not None:
@@ -147,6 +149,23 @@ def has_journal(path: Path) -> bool:
     """Whether a journal stands beside the file with something in it."""
     journal = path.with_name(path.name + "-wal")
     return journal.exists() and journal.stat().st_size > 0
+
+
+def _is_half_written(path: Path) -> bool:
+    """Whether a kill left the file half written: the pages of before stand in a journal that goes back."""
+    journal = path.with_name(path.name + "-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _take_back(path: Path, key: Key | None) -> None:
+    """Let the file be as it was before a kill: who only reads may not. One that is being written stays as it is."""
+    connection = _open(path, read_only=False)
+    try:
+        if key is not None:
+            _unlock(connection, key)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
 
 
 def _try_the_key(path: Path, key: Key, passphrase: str | None, backups: Path | None) -> None:
