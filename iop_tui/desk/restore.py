@@ -46,6 +46,11 @@ def lost(present: Store, backup: Store) -> tuple[int, str]:
     return since(present.reader, last_common(present.reader, backup.reader))
 
 
+def apart(present: Store, backup: Store) -> int:
+    """How many changes the backup has that the present file does not: where both have some, they went two ways."""
+    return since(backup.reader, last_common(present.reader, backup.reader))[0]
+
+
 def find(name: str, folder: Path, path: Path) -> Path:
     """A backup by its path, or by its name in the folder of the backups or beside the file; raises IopError."""
     if (known := named_path(name)).name.endswith(".unfinished"):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iop_tui.desk import kept_heads
 from iop_tui.desk.desk import Desk
-from iop_tui.desk.restore import FileSummary, lost
+from iop_tui.desk.restore import FileSummary, apart, lost
 from iop_tui.domain.actions import RESTORE
 from iop_tui.domain.handover import Handover
 from iop_tui.store import Store
@@ -27,13 +27,15 @@ class Loss(NamedTuple):
     elsewhere: Sequence[Path]
     is_another: bool
     handover: Handover | None = None
+    apart: int = 0
+    """Changes that the backup has and the file has not; with ``changes`` the two went different ways."""
 
 
 def loss_of(present: Store, backup: Store) -> Loss:
     """What would be lost where a backup took the present file's place."""
     changes, since = lost(present, backup)
     another = present.program.meta("file_id") != backup.program.meta("file_id")
-    return Loss(changes, since, Desk(present).backups.elsewhere(), another, present.handover)
+    return Loss(changes, since, Desk(present).backups.elsewhere(), another, present.handover, apart(present, backup))
 
 
 def record_restore(

@@ -313,3 +313,14 @@ def test_a_backup_on_a_laptop_without_the_file_says_what_it_does_not_stop(first:
     (backup,) = (first.folder / "backups").iterdir()
     status, said = second.run("restore", str(backup), typed="n\n")
     assert status == 1 and "does not stop the laptop it is from" in said
+
+
+def test_files_that_went_two_ways_are_told_apart(first: Laptop, second: Laptop) -> None:
+    shutil.copy(first.file, second.file)
+    assert second.add("C")
+    said = first.run("restore", str(second.file), typed="n\n")[1]
+    assert "Nothing would be lost" in said and "Both were worked in" not in said
+    assert first.add("D") and first.add("E")
+    said = first.run("restore", str(second.file), typed="n\n")[1]
+    assert "You would lose 2 changes" in said
+    assert "Both were worked in since: the other one has 1 of its own. Keep both files." in said

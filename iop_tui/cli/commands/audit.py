@@ -28,8 +28,8 @@ def command(
 ) -> None:
     """Print who recorded, changed, opened, signed and exported what, and when.
 
-    Clients go by their numbers. The JSON is a list of records: seq, link (its first digits), at (local, with its
-    offset), text.
+    Clients go by their numbers, where no name was recorded. The JSON is a list: seq (several lines of one record have
+    the same), link (its first digits), at (local, with its offset), text.
     """
     from iop_tui.reports.audit_lines import audit_lines, records
 

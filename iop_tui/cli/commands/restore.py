@@ -206,6 +206,10 @@ def _lost(ctx: click.Context, source: Store) -> Loss | None:
     else:
         changes = "1 change" if loss.changes == 1 else f"{loss.changes} changes"
         click.echo(f"You would lose {changes} since {_stored(loss.since)}.")
+        if loss.apart and not loss.is_another:
+            click.echo(
+                f"Both were worked in since: the other one has {loss.apart} of its own. Keep both files.", err=True
+            )
     return loss
 
 

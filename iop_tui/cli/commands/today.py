@@ -19,7 +19,8 @@ def command(ctx: click.Context, day: AskedDay | None, full_names: bool, as_json:
     """Print the day as plain text, for a screen reader, a pipe or a printer.
 
     Names are short ones, fit for the room. The JSON has day, time_zone, sessions (day, track, start, end, state,
-    clients, to_do, topics, people) and left, the sessions of other days that are not finished.
+    clients, to_do, topics, people) and left, the sessions of other days that are not finished. People have name,
+    status, arrived_at, left_at and minutes.
     """
     from iop_tui.reports.day_report import day_report
     from iop_tui.reports.day_text import day_lines

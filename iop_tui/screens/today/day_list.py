@@ -47,6 +47,8 @@ _GLYPHS = {
     Phase.UPCOMING: "·",
 }  # fmt: skip
 
+_LOOKED_AT = 20
+"""Exports, the latest, of which those are named that are on this laptop."""
 _COLUMNS_LEFT = (Column("when", "Left", 11), Column("track", "Session", 11, 1), Column("to_do", "To do", 18, 2))
 """Of what is left, where it stands beside the day: what is not closed says so among what is to do."""
 
@@ -147,7 +149,7 @@ class DayList(ListScreen):
         self._to_cosign = 0
         if may_cosign(self.desk):
             self._to_cosign = sum(self.desk.store.notes.numbers_to_cosign().values())
-        exports = self.desk.store.exports.standing(3)
+        exports = [e for e in self.desk.store.exports.standing(_LOOKED_AT) if Path(e.path).exists()]
         if exports:
             rows.append(Row("gap too", [Cell("")], heading=True))
             rows.append(Row("exports", [Cell("Plain-text exports on this laptop (x)", "heading")], heading=True))

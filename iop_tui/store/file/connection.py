@@ -65,8 +65,7 @@ def connect(
     with _naming_the_holder(path), explained(opening=True):
         if key is not None and not read_only and has_journal(path):
             _try_the_key(path, key, passphrase, backups)
-        if read_only and _is_half_written(path):
-            _take_back(path, key)
+        _take_back(path, key, read_only)
         connection = _open(path, read_only)
         try:
             if key is not None:
@@ -157,8 +156,10 @@ def _is_half_written(path: Path) -> bool:
     return journal.exists() and journal.stat().st_size > 0
 
 
-def _take_back(path: Path, key: Key | None) -> None:
-    """Let the file be as it was before a kill: who only reads may not. One that is being written stays as it is."""
+def _take_back(path: Path, key: Key | None, read_only: bool) -> None:
+    """Let a half-written file be as it was, for who only reads it may not. One that is being written stays as it is."""
+    if not read_only or not _is_half_written(path):
+        return
     connection = _open(path, read_only=False)
     try:
         if key is not None:
