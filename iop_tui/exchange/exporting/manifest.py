@@ -3,7 +3,8 @@
 Its keys beside the standard's: ``export_profile`` is our profile (``profile`` is a key of the standard), ``from`` and
 ``to`` the period, ``track`` the one group that it was narrowed to or null, ``one_client`` whether it was narrowed to
 one client (never to which), ``chain_head`` and ``changes`` the newest link of the record of changes and how many
-records there are, ``restored_at`` when the file was last restored from a backup, ``site`` the program's rule.
+records there are, ``restored_at`` when the file was last restored from a backup, ``previous_export``
+the record of the export before, ``site`` the program's rule.
 """
 
 from __future__ import annotations
