@@ -142,8 +142,7 @@ def _open_day(ctx: click.Context) -> None:
         desk = desk_of(ctx, For.SHOWING)
     failed = desk.pins.opened(__version__)
     words = [f"Wrong passphrases since the file was last opened: {failed}."] if failed else []
-    if ctx.obj.get("older"):
-        words.append(ctx.obj["older"])
+    words += [ctx.obj[said] for said in ("older", "unknown") if ctx.obj.get(said)]
     if ctx.obj.get("removed"):
         words.append("Partial files left by an interrupted run were removed.")
     if desk.settings.questions_file and desk.questions_fault:

@@ -139,10 +139,14 @@ def desk_of(ctx: click.Context, purpose: For = For.WRITING, named: bool = False)
     With ``named`` it is known who records: raises IopError where several might and ``--as`` says nothing. A file that
     was handed over is read, and that is said; raises IopError for a purpose that is more than that.
     """
-    from iop_tui.desk import kept_heads, unlock_attempts
+    from iop_tui.desk import kept_heads, paths, unlock_attempts
     from iop_tui.desk.desk import Desk
+    from iop_tui.desk.settings import unknown_keys
 
     settings = kept_settings()
+    if unknown := unknown_keys(paths.settings_file()):
+        ctx.obj["unknown"] = unknown
+        click.echo(unknown, err=True)
     store = open_store(ctx, purpose)
     ctx.call_on_close(store.close)
     tell_handover(store, purpose)

@@ -54,6 +54,21 @@ def load(path: Path) -> Settings:
     return Settings(**values)
 
 
+def unknown_keys(path: Path) -> str:
+    """What is said of keys that no setting has, with those that look like them; empty where there are none."""
+    if not path.is_file():
+        return ""
+    import tomllib
+    from difflib import get_close_matches
+
+    unknown = [key for key in tomllib.loads(read_named(path, 1).decode()) if key not in Settings._fields]
+    if not unknown:
+        return ""
+    similar = sorted({name for key in unknown for name in get_close_matches(key, Settings._fields, 1)})
+    hint = f" Similar: {', '.join(similar)}." if similar else ""
+    return f"settings.toml has unknown keys, which do nothing: {', '.join(unknown)}.{hint}"
+
+
 def keep_theme(path: Path, name: str) -> None:
     """Write the theme into the settings, and leave everything else there as it is. Raises IopError."""
     line = f'theme = "{name}"'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iop_tui.app.keymap import check_keymap
-from iop_tui.desk.settings import Settings, keep_theme, load
+from iop_tui.desk.settings import Settings, keep_theme, load, unknown_keys
 from iop_tui.desk.shipped_data import data_root
 from iop_tui.domain.errors import IopError
 from tests.support.rows import inside
@@ -53,3 +53,19 @@ def test_the_annotated_file_has_every_setting_with_its_default_and_can_be_used(t
     check_keymap(taken.keymap)
     named = set(re.findall(r"(?m)^#\[?(\w+)(?:\]| =)", shipped))
     assert named == set(Settings._fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""), ('theme = "iop-light"\n[keymap]\n"app.cover" = "f9"\n', ""),
+        ('thme = "iop-light"\n', "thme. Similar: theme."),
+        ("zzz = 1\nlock_minuts = 2\n", "zzz, lock_minuts. Similar: lock_minutes."),
+    ],
+)  # fmt: skip
+def test_a_key_that_no_setting_has_is_told(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    assert unknown_keys(path) == ""
+    path.write_text(text, encoding="utf-8")
+    load(path)
+    assert unknown_keys(path) == (told and f"settings.toml has unknown keys, which do nothing: {told}")

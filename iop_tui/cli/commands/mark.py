@@ -15,7 +15,7 @@ from iop_tui.domain.attendance import STATUS_WORDS
     help=f"Record attendance without the screen.\n\nSTATUS is one of {', '.join(STATUS_WORDS)}.",
 )
 @click.argument("client_number")
-@click.argument("status")
+@click.argument("status", shell_complete=lambda _c, _p, typed: [w for w in STATUS_WORDS if w.startswith(typed)])
 @click.option("--track", "track_name", default="", help="The group, if the client is in two that day.")
 @click.option("--date", "day", type=DAY, help="The day (default: today).")
 @click.option("--at", "at", default="", help="Arrival (late) or leaving time (left_early), such as 9:12.")

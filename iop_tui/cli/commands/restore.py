@@ -30,7 +30,7 @@ _ALSO_THERE = (
         "iop-tui restore", "iop-tui restore iop-20261120-171500-0f3a9c21d4be.db", "iop-tui restore /media/stick/iop.db"
     )
 )
-@click.argument("file", required=False)
+@click.argument("file", type=click.Path(), required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--another", is_flag=True, help="With --yes: also where FILE is of another program than the file.")
 @click.pass_context
