@@ -29,14 +29,20 @@ def run_mark(
         raise Refused("A time goes with late or left_early only.", "Leave --at out.")
     if day > desk.today:
         raise Refused("That day is still to come.", "Record attendance on the day, or after it.")
-    before = {s.id for s in desk.store.sessions.between(day, day)}
+    before = _last_step(desk)
     group = _session(desk, client.id, track_name, day)
     try:
         return _record(group, client, word, at, reason, because)
     except IopError:
-        if group.id not in before:  # what cannot be recorded opens no day
+        while _last_step(desk) > before:  # what cannot be recorded opens no day and adds nobody to a roster
             desk.undo()
         raise
+
+
+def _last_step(desk: Desk) -> int:
+    """The last step that undo would take back, 0 for none."""
+    back, _ = desk.store.changes.stacks()
+    return back[-1].step if back else 0
 
 
 def _record(group: GroupDay, client: Client, word: str, at: str, reason: str, because: str) -> str:

@@ -9,8 +9,10 @@ from click.testing import CliRunner
 
 from iop_tui.cli.main import cli
 from iop_tui.desk.desk import Desk
+from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from tests.conftest import DAY, ZONE, Clock
+from tests.support.program import Program
 from tests.support.rows import rows
 
 TABLES = ("session", "attendance", "block")
@@ -55,6 +57,22 @@ def test_what_is_refused_opens_no_day(file: Path, clock: Clock, args: list[str],
     assert status == 1 and told in said
     assert held(file, clock) == {table: [] for table in TABLES}
     assert Desk(Store(file, now=clock), zone=ZONE).store.sessions.between(DAY, DAY) == []
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_walk_in_who_cannot_be_marked_is_not_added(file: Path, clock: Clock, opened: bool) -> None:
+    clock.at(9, 24)
+    store = Store(file, now=clock)
+    program = Program(Desk(store, now=clock, zone=ZONE))
+    program.add_client(Name("Guest", "Ann"), number="G-1", admitted_on=DAY)
+    store.close()
+    if opened:
+        assert mark(file, "C-001", "present")[0] == 0
+    before = held(file, clock)
+    status, said = mark(file, "G-1", "late", "--track", "Morning IOP", "--at", "27:99")
+    assert status == 1 and "not a time" in said
+    assert held(file, clock) == before
+    assert mark(file, "G-1", "late", "--track", "Morning IOP", "--at", "9:20")[0] == 0
 
 
 def test_late_without_a_time_is_now_while_the_group_runs(file: Path, clock: Clock) -> None:
