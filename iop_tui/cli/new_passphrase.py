@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from iop_tui.cli.open_file import For, clear_up, kept_settings, open_store, tell_handover
+from iop_tui.cli.open_file import clear_up, kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.domain.errors import IopError
 
@@ -19,7 +19,6 @@ def change_passphrase_of(ctx: click.Context, new_file: Path | None) -> None:
     from iop_tui.desk.desk import Desk
 
     store = open_store(ctx)
-    tell_handover(store, For.WRITING)
     try:
         desk = Desk(store, settings=kept_settings())
         clear_up(desk)

@@ -25,8 +25,6 @@ class For(Enum):
     """Writing, also into a file that is not there yet."""
     SHOWING = "showing"
     """The screens: what was handed over is shown, and nothing is written to it."""
-    TAKING_BACK = "taking back"
-    """Writing, also to a file that was handed over."""
 
 
 def kept_settings() -> Settings:
@@ -39,8 +37,18 @@ def kept_settings() -> Settings:
 def open_store(ctx: click.Context, purpose: For = For.WRITING) -> Store:
     """The store over the file that was named: its passphrase is asked for where it has one, or is to have one.
 
-    One that was handed over opens for reading only, unless it is to be taken back.
+    Of one that was handed over that is said; raises IopError where more is wanted than reading it.
     """
+    store = _opened(ctx, purpose)
+    try:
+        _tell_handover(store, purpose)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _opened(ctx: click.Context, purpose: For) -> Store:
     from iop_tui.cli import passphrase
     from iop_tui.desk import paths
     from iop_tui.desk.passphrase_policy import weakness
@@ -50,7 +58,7 @@ def open_store(ctx: click.Context, purpose: For = For.WRITING) -> Store:
     path: Path = ctx.obj["path"]
     named: Path | None = ctx.obj["passphrase_file"]
     backups = paths.backups(kept_settings().backups_folder, path)
-    read_only, take_back = purpose is For.READING, purpose is For.TAKING_BACK
+    read_only = purpose is For.READING
     if purpose is For.MAKING and path == paths.database():
         paths.private_folder(path.parent)
     if not is_there(path):
@@ -61,7 +69,7 @@ def open_store(ctx: click.Context, purpose: For = For.WRITING) -> Store:
         take_back_halves(path)
     stands = look_at(path, read_only)
     if stands is FileKind.PLAIN and named is None:
-        return Store(path, read_only=read_only, backups=backups, take_back=take_back)
+        return Store(path, read_only=read_only, backups=backups)
     if stands is FileKind.NOTHING:
         if purpose is not For.MAKING:
             raise IopError("There is no file yet.", "Start iop-tui once, or name the file with --db.")
@@ -71,10 +79,10 @@ def open_store(ctx: click.Context, purpose: For = For.WRITING) -> Store:
         if wrong := weakness(new):
             raise IopError(wrong, "Nothing was written.")
         return Store(path, passphrase=new, backups=backups)
-    return _unlocked(path, named, read_only, backups, take_back)
+    return _unlocked(path, named, read_only, backups)
 
 
-def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path, take_back: bool) -> Store:
+def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path) -> Store:
     """The store over an encrypted file: its passphrase is asked for up to three times, or read from a file."""
     from iop_tui.cli import passphrase
     from iop_tui.desk import unlock_attempts
@@ -87,7 +95,7 @@ def _unlocked(path: Path, named: Path | None, read_only: bool, backups: Path, ta
     for left in (2, 1, 0):
         typed = passphrase.from_file(named) if named else passphrase.ask(path)
         try:
-            return Store(path, passphrase=typed, read_only=read_only, backups=backups, take_back=take_back)
+            return Store(path, passphrase=typed, read_only=read_only, backups=backups)
         except WrongPassphrase as error:
             unlock_attempts.note(path, machine_clock.now())
             if named:
@@ -114,22 +122,23 @@ def clear_up(desk: Desk) -> str:
     return gone
 
 
-def tell_handover(store: Store, purpose: For) -> None:
-    """Say of a file that was handed over since when and where to; its copy gets the name it has yet to get.
-
-    Raises IopError where more is wanted than reading it.
-    """
+def _tell_handover(store: Store, purpose: For) -> None:
+    """Say of a file that was handed over since when and where to; its copy gets the name it has yet to get."""
     if store.handover is None:
         return
     from iop_tui.desk import handover
     from iop_tui.desk.base_desk import machine_zone
+    from iop_tui.domain.handover import Role
 
-    if handover.name_copy(store.handover):
-        click.echo(f"The interrupted handover is complete: {store.handover.to}", err=True)
+    try:
+        if handover.name_copy(store):
+            click.echo(f"The interrupted handover is complete: {store.handover.to}", err=True)
+    except IopError as error:
+        click.echo(str(error), err=True)
     words = store.handover.words(store.program.meta("time_zone") or machine_zone())
     if purpose in (For.WRITING, For.MAKING):
-        store.close()
-        raise IopError(f"{words}.", "Undo: iop-tui handover --take-back")
+        undo = "Undo: iop-tui handover --take-back" if store.handover.role is Role.LEFT else ""
+        raise IopError(f"{words}.", undo)
     click.echo(words, err=True)
 
 
@@ -149,7 +158,6 @@ def desk_of(ctx: click.Context, purpose: For = For.WRITING, named: bool = False)
         click.echo(unknown, err=True)
     store = open_store(ctx, purpose)
     ctx.call_on_close(store.close)
-    tell_handover(store, purpose)
     read_only = store.read_only
     desk = Desk(store, settings=settings, day=ctx.obj["day"])
     if settings.questions_file and desk.questions_fault:
@@ -164,7 +172,7 @@ def desk_of(ctx: click.Context, purpose: For = For.WRITING, named: bool = False)
         click.echo(f"Wrong passphrases since the file was last opened: {failed}.", err=True)
         if not read_only:
             desk.pins.record_tries()
-    if not read_only or ctx.obj["worker"]:
+    if not read_only or named or ctx.obj["worker"]:
         known = desk.start_work(ctx.obj["worker"])
         if named and not known:
             raise IopError("More than one facilitator works here.", "Say who you are: iop-tui --as NAME ...")

@@ -20,6 +20,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.handover import Handover, Role
 from iop_tui.domain.text import line
 from iop_tui.store import Store
+from iop_tui.store.audit.compare import holds_at
 from iop_tui.store.errors import StoreError
 from iop_tui.store.file.unfinished import while_written
 from iop_tui.store.file.verified_copy import Progress, give_name
@@ -47,27 +48,40 @@ def hand_over(desk: Desk, target: Path, piece: Progress | None = None) -> Path:
         leftovers.given_up(desk, [unfinished])
         raise
     desk.store.handover = handover.left()
-    kept_heads.keep(desk.store, "handover")
-    name_copy(desk.store.handover)
+    name_copy(desk.store)
     return wanted
 
 
-def name_copy(handover: Handover) -> bool:
+def name_copy(store: Store) -> bool:
     """Give the copy its name where a kill, or a stick that was pulled, came before; whether there was one to name.
 
-    Raises IopError where it cannot be named: it is whole all the same.
+    This laptop keeps that it handed the file over before there is a copy to take over. Raises IopError where the copy
+    cannot be named: it is whole all the same.
     """
-    unfinished, wanted = Path(handover.unfinished), Path(handover.to)
-    if handover.role is not Role.LEFT or not unfinished.exists() or wanted.exists():
+    handover = store.handover
+    if handover is None or handover.role is not Role.LEFT:
         return False
+    kept_heads.keep_handed_over(store)
+    unfinished, wanted = Path(handover.unfinished), Path(handover.to)
+    if not _is_there(unfinished):
+        return False
+    if _is_there(wanted):
+        raise IopError(f"The copy has no name yet: {wanted} is another file.", "Move that one, then run: iop-tui today")
     try:
         give_name(unfinished, wanted)
     except StoreError:
         raise IopError(
-            "The file was handed over, but its copy could not be given its name.",
-            f"Make {wanted.parent} writable, then run: iop-tui today",
+            f"The copy has no name yet: {wanted.parent} cannot be written.", "Mend that, then run: iop-tui today"
         ) from None
     return True
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file stands there, as far as this user may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def here(path: Path) -> str:
@@ -80,7 +94,7 @@ def refuse_used(handover: Handover, path: Path, zone: str) -> None:
     if handover.role is Role.LEFT:
         raise IopError(f"{handover.words(zone)}.", "Restore the copy, not this file.")
     if handover.role is Role.USED and (handover.done or handover.used_by != here(path)):
-        raise IopError(handover.words(zone), "Have it handed over again from there.")
+        raise IopError(f"{handover.words(zone)}.", "Have it handed over again from there.")
 
 
 def refuse_second(present: Handover | None, taking: Handover | None, lost: int, zone: str) -> None:
@@ -93,6 +107,18 @@ def refuse_second(present: Handover | None, taking: Handover | None, lost: int, 
         return
     if taking is None or taking.id == present.id or lost:
         raise IopError(f"{present.words(zone)}.", "Undo: iop-tui handover --take-back")
+
+
+def goes_on_elsewhere(source: Store, is_lost: bool) -> bool:
+    """Whether this laptop handed the file of a backup or a copy over, and it is neither that copy nor what came back.
+
+    For where the file itself is gone or cannot be opened (``is_lost``; else it was looked at). A copy has the record at
+    which it was handed over; it is taken over once.
+    """
+    head = kept_heads.handed_over(source)
+    if head is None or not is_lost:
+        return False
+    return source.handover is None or not holds_at(source.reader, head.seq, head.digits)
 
 
 def take_over(source: Store, path: Path, now: datetime, who: int | None) -> tuple[Path | None, bool]:
@@ -115,24 +141,29 @@ def take_over(source: Store, path: Path, now: datetime, who: int | None) -> tupl
 
 
 def take_back(desk: Desk, why: str) -> None:
-    """Let work go on in this file; ``why`` is recorded. The copy cannot be taken over then, where it can be reached.
+    """Let work go on in the file of a desk that reads it; ``why`` is recorded. The desk's store is closed then.
 
-    Raises IopError where it was not handed over, or where no reason is given.
+    The copy cannot be taken over any more, where it can be reached. Raises IopError where the file was not handed over,
+    or where no reason is given.
     """
-    handover = taking_back(desk)
+    handover, store = taking_back(desk), desk.store
     if not line(why):
         raise IopError("Taking it back needs a reason.", "Write a few words, without names of clients.")
-    copy = copy_of(desk.store)
-    if copy is not None and copy.role is Role.COPY:
+    copy = copy_of(store)
+    if copy is not None and not copy.done:  # also one whose taking over was begun: it could be begun again
         try:
-            mark_used(Path(handover.to), desk.store.key, handover.used("", desk.store.moment()))
+            mark_used(Path(handover.to), store.key, replace(handover.used("", store.moment()), done=True))
         except StoreError:
             raise IopError(f"The copy cannot be changed: {handover.to}", "Delete it, then run this again.") from None
-    with desk.saving(TAKE_FILE_BACK) as writer:
-        writer.event({"why": line(why)})
-        desk.store.take_back()
-    desk.store.handover = None
-    kept_heads.keep(desk.store, "handover")
+    store.close()
+    own = Store(store.path, key=store.key, backups=desk.backups.folder, take_back=True)
+    try:
+        with own.saving(TAKE_FILE_BACK, desk.who) as writer:
+            writer.event({"why": line(why)})
+            own.take_back()
+        kept_heads.keep(own, "back")
+    finally:
+        own.close()
 
 
 def taking_back(desk: Desk) -> Handover:
@@ -141,14 +172,14 @@ def taking_back(desk: Desk) -> Handover:
     if handover is None:
         raise IopError("The file was not handed over.", "It is in use here.")
     if handover.role is not Role.LEFT:
-        raise IopError(handover.words(desk.zone), "There is nothing to take back here.")
+        raise IopError(f"{handover.words(desk.zone)}.", "There is nothing to take back here.")
     return handover
 
 
 def copy_of(store: Store) -> Handover | None:
     """How the copy stands that was made of a file when it was handed over; None where it is not in its place."""
     left = store.handover
-    if left is None or not Path(left.to).is_file():
+    if left is None or not _is_there(Path(left.to)):
         return None
     try:
         copy = Store(Path(left.to), key=store.key, read_only=True, any_age=True)

@@ -26,6 +26,9 @@ _KEPT = 60
 _LINE = re.compile(rf"(\d{{1,12}}) ([0-9a-f]{{{HEAD_SIZE}}}) (\S+) (\w+)")
 
 
+HANDED_OVER = "handover"
+
+
 class Head(NamedTuple):
     """A record's number, the first digits of its link, the moment when it was kept (UTC ISO 8601), and at what."""
 
@@ -47,6 +50,25 @@ def keep(store: Store, what: str) -> None:
         if seq and not store.read_only:
             new = Head(seq, store.changes.head()[:HEAD_SIZE], store.moment(), what)
             _write(store, [*(h for h in kept(store) if h.digits != new.digits), new])
+
+
+def keep_handed_over(store: Store) -> None:
+    """Keep that this file was handed over from here: also known where it cannot be opened, or is gone."""
+    with contextlib.suppress(IopError):
+        seq = last_seq(store.reader)
+        new = Head(seq, store.changes.head()[:HEAD_SIZE], store.moment(), HANDED_OVER)
+        last = handed_over(store)
+        if last is None or last.digits != new.digits:
+            _write(store, [*(h for h in kept(store) if h.digits != new.digits), new])
+
+
+def handed_over(store: Store) -> Head | None:
+    """The head at which a file was handed over from here, by its id; None where it was not, or has come back since.
+
+    ``store`` may be any copy of the file.
+    """
+    last = kept(store)[-1:]
+    return last[0] if last and last[0].what == HANDED_OVER else None
 
 
 def kept(store: Store) -> list[Head]:

@@ -55,6 +55,7 @@ def settle_in(path: Path, folder: Path, key: Key | None, loss: Loss | None) -> N
     fresh = Store(path, key=key, backups=folder)
     try:
         kept_heads.accept(fresh)
+        kept_heads.keep(fresh, "restore")
         if loss is not None:
             with fresh.autosaving():  # what was written to a stick since is still there
                 Desk(fresh).backups.remember(loss.elsewhere)

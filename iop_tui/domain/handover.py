@@ -60,7 +60,7 @@ class Handover:
             return f"This is the copy for another laptop: there, run iop-tui restore {Path(self.to).name}"
         if self.role is Role.USED:
             when = _when(self.used_at, zone, twelve_hours)
-            return f"This copy was taken over {when} ({self.used_by})." if self.used_by else f"Taken back {when}."
+            return f"This copy was taken over {when} ({self.used_by})" if self.used_by else f"Taken back {when}"
         return f"Read-only: handed over {_when(self.at, zone, twelve_hours)} to {self.to}"
 
 

@@ -21,7 +21,10 @@ from iop_tui.store.audit.shape import misshapen
 from iop_tui.store.audit.verify import Fault, tables
 from iop_tui.store.file.verified_copy import HEAD_SIZE
 
-_AT = {"backup": "a backup", "export": "an export", "end": "the program was ended"}
+_AT = {
+    "backup": "a backup", "export": "an export", "end": "the program was ended", "handover": "a handover",
+    "back": "a handover taken back", "restore": "a restore",
+}  # fmt: skip
 _HEAD = re.compile(rf"[0-9a-f]{{{HEAD_SIZE},64}}")
 
 

@@ -10,13 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from iop_tui.cli.main import cli
-from iop_tui.desk import handover
+from iop_tui.desk import handover, restore
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.handover import Role
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.errors import HandedOver, StoreError
+from iop_tui.store.file.verified_copy import Progress
 from tests.conftest import ZONE, Clock
 from tests.support.rows import inside, steps
 
@@ -32,6 +33,7 @@ class Laptop:
     folder: Path
     monkeypatch: pytest.MonkeyPatch
     secret: Path | None
+    words: str = PASSPHRASE
 
     @property
     def file(self) -> Path:
@@ -40,7 +42,7 @@ class Laptop:
 
     @property
     def passphrase(self) -> str | None:
-        return PASSPHRASE if self.secret else None
+        return self.words if self.secret else None
 
     def run(self, *args: str, typed: str = "") -> tuple[int, str]:
         """A command on this laptop; gives its exit status and all that it said."""
@@ -286,7 +288,7 @@ def test_a_copy_that_got_no_name_gets_it_at_the_next_look(
     store = Store(first.file, passphrase=first.passphrase, now=clock)
     with monkeypatch.context() as patch:
         patch.setattr(handover, "give_name", lambda *_: (_ for _ in ()).throw(StoreError("gone")))
-        with pytest.raises(IopError, match="could not be given its name"):
+        with pytest.raises(IopError, match="The copy has no name yet"):
             handover.hand_over(Desk(store, now=clock, zone=ZONE), stick)
     store.close()
     (unfinished,) = stick.parent.iterdir()
@@ -324,3 +326,146 @@ def test_files_that_went_two_ways_are_told_apart(first: Laptop, second: Laptop) 
     said = first.run("restore", str(second.file), typed="n\n")[1]
     assert "You would lose 2 changes" in said
     assert "Both were worked in since: the other one has 1 of its own. Keep both files." in said
+
+
+def test_a_backup_with_an_older_passphrase_takes_no_place_of_what_was_handed_over(
+    first: Laptop, second: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    if first.secret is None:
+        pytest.skip("it has none")
+    first.run("backup")
+    (backup,) = (first.folder / "backups").iterdir()
+    new = given(tmp_path / "new.txt", "orbit velvet cactus seventeen")
+    assert first.run("rekey", "--new-passphrase-file", str(new))[0] == 0
+    renewed = Laptop(first.folder, first.monkeypatch, new, "orbit velvet cactus seventeen")
+    assert renewed.run("handover", str(stick), "--yes")[0] == 0
+    before = first.file.read_bytes()
+    status, said = first.run("restore", str(backup), "--yes")
+    assert status == 1 and "was handed over from this laptop" in said
+    status, said = first.run("restore", str(backup), typed="n\n")
+    assert status == 1 and first.file.read_bytes() == before
+
+
+def test_a_backup_takes_no_place_where_the_left_file_was_deleted(first: Laptop, second: Laptop, stick: Path) -> None:
+    first.run("backup")
+    (backup,) = (first.folder / "backups").iterdir()
+    first.run("handover", str(stick), "--yes")
+    second.run("restore", str(stick), "--yes")
+    first.file.unlink()
+    status, said = first.run("restore", str(backup), "--yes")
+    assert status == 1 and "was handed over from this laptop" in said and not first.file.exists()
+    assert second.run("handover", str(stick.with_name("back.db")), "--yes")[0] == 0
+    assert first.run("restore", str(stick.with_name("back.db")), "--yes")[0] == 0, "what comes back is welcome"
+    assert first.add("C")
+    first.file.unlink()
+    assert first.run("restore", str(backup), "--yes")[0] == 0, "it is here again"
+
+
+def test_a_lost_laptop_is_no_end(first: Laptop, stick: Path) -> None:
+    first.run("backup")
+    (backup,) = (first.folder / "backups").iterdir()
+    first.run("handover", str(stick), "--yes")
+    first.file.unlink()
+    status, said = first.run("restore", str(backup), typed="y\ny\n")
+    assert status == 0 and "Is the other one lost?" in said and first.add("C")
+
+
+def test_a_copy_that_came_back_with_another_passphrase_is_taken_over(
+    first: Laptop, second: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    if first.secret is None:
+        pytest.skip("it has none")
+    first.run("handover", str(stick), "--yes")
+    second.run("restore", str(stick), "--yes")
+    new = given(tmp_path / "new.txt", "orbit velvet cactus seventeen")
+    assert second.run("rekey", "--new-passphrase-file", str(new))[0] == 0
+    there, here = (Laptop(x.folder, x.monkeypatch, new, "orbit velvet cactus seventeen") for x in (second, first))
+    assert there.add("C") and there.run("handover", str(stick.with_name("back.db")), "--yes")[0] == 0
+    assert here.run("restore", str(stick.with_name("back.db")), "--yes")[0] == 0
+    assert here.numbers() == ["A", "B", "C"] and here.add("D")
+
+
+def test_a_taking_over_that_failed_is_not_begun_again_after_the_file_was_taken_back(
+    first: Laptop, second: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first.run("handover", str(stick), "--yes")
+    with monkeypatch.context() as patch:
+        patch.setattr(restore, "take_place", lambda *_: (_ for _ in ()).throw(StoreError("The disk is full.")))
+        assert second.run("restore", str(stick), "--yes")[0] == 1
+    assert first.run("handover", "--take-back", "--reason", "disk full there", "--yes")[0] == 0
+    assert first.add("C")
+    status, said = second.run("restore", str(stick), "--yes")
+    assert status == 1 and "Taken back on" in said and not second.file.exists()
+
+
+def test_no_to_taking_back_leaves_every_byte(first: Laptop, stick: Path, tmp_path: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    stick.rename(stick.with_name("away.db"))
+    if first.secret is not None:
+        wrong = given(tmp_path / "wrong.txt", "no such passphrase at all")
+        Laptop(first.folder, first.monkeypatch, wrong).run("today")
+    before = first.file.read_bytes()
+    assert first.run("handover", "--take-back", "--reason", "to see", typed="n\n")[0] == 1
+    assert first.run("handover", "--take-back", "--yes", typed="\n")[0] == 1
+    assert first.file.read_bytes() == before
+
+
+def test_a_name_that_was_taken_meanwhile_is_said_and_reading_goes_on(
+    first: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    store = Store(first.file, passphrase=first.passphrase, now=clock)
+    whole = store.copy_unnamed
+
+    def meanwhile(unfinished: Path, piece: Progress | None = None) -> None:
+        whole(unfinished, piece)
+        stick.write_text("another thing")
+
+    monkeypatch.setattr(store, "copy_unnamed", meanwhile)
+    with pytest.raises(IopError, match="is another file"):
+        handover.hand_over(Desk(store, now=clock, zone=ZONE), stick)
+    store.close()
+    status, said = first.run("today")
+    assert status == 0 and "is another file" in said and stick.read_text() == "another thing"
+    stick.unlink()
+    assert "The interrupted handover is complete" in first.run("today")[1]
+
+
+def test_a_folder_that_may_not_be_looked_into_keeps_nobody_from_reading(
+    first: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first.run("handover", str(stick), "--yes")
+    looks = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path.parent == stick.parent:
+            raise PermissionError(13, "Permission denied")
+        return looks(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert first.run("today")[0] == 0 and first.run("check")[0] == 0
+
+
+def test_a_window_that_was_locked_goes_on_once_the_file_was_taken_back(
+    first: Laptop, stick: Path, clock: Clock
+) -> None:
+    first.run("handover", str(stick), "--yes")
+    store = Store(first.file, passphrase=first.passphrase, now=clock)
+    store.lock()
+    assert first.run("handover", "--take-back", "--reason", "broken", "--yes")[0] == 0
+    store.unlock(first.passphrase)
+    with store.saving("client", None) as writer:
+        store.clients.save(writer, None, "C", Name("Clast"))
+    store.close()
+    assert first.numbers() == ["A", "B", "C"]
+
+
+def test_only_what_was_left_is_told_how_that_is_undone(first: Laptop, second: Laptop, stick: Path) -> None:
+    first.run("handover", str(stick), "--yes")
+    assert "--take-back" in first.run("backup")[1]
+    beside = Laptop(stick.parent, first.monkeypatch, first.secret)
+    shutil.copy(stick, beside.file)
+    assert "--take-back" not in beside.run("backup")[1]
+    second.run("restore", str(stick), "--yes")
+    shutil.copy(stick, beside.file)
+    said = beside.run("backup")[1]
+    assert "This copy was taken over" in said and "--take-back" not in said and ".." not in said

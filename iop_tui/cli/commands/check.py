@@ -9,10 +9,10 @@ import click
 
 from iop_tui.cli.as_json import as_json, print_json
 from iop_tui.cli.examples import examples
-from iop_tui.cli.open_file import For, kept_settings, open_store, tell_handover
+from iop_tui.cli.open_file import For, kept_settings, open_store
 from iop_tui.cli.working import working
 from iop_tui.domain.actions import ACCEPT_FILE
-from iop_tui.domain.errors import IopError
+from iop_tui.domain.errors import IopError, Refused
 
 if TYPE_CHECKING:
     from iop_tui.reports.file_check import CheckResult
@@ -33,10 +33,15 @@ def command(ctx: click.Context, against: str, accept: bool, as_json: bool) -> No
     The exit status is 0 only if all is well. The JSON has intact, results (text, wrong) and, where the file can be
     read, head and rows (a number for each table).
     """
-    purpose = For.WRITING if accept else For.READING
-    store = open_store(ctx, purpose)
+    try:
+        store = open_store(ctx, For.WRITING if accept else For.READING)
+    except IopError as error:
+        from iop_tui.store.errors import Damaged
+
+        if as_json and isinstance(error, Damaged):
+            print_json({"intact": False, "results": [{"text": str(error), "wrong": True}]})
+        raise
     ctx.call_on_close(store.close)
-    tell_handover(store, purpose)
     if accept:
         _accept(store, ctx.obj["worker"])
         return
@@ -63,8 +68,13 @@ def _results(store: Store, against: str) -> Iterator[CheckResult]:
     from iop_tui.desk.desk import Desk
     from iop_tui.reports.file_check import CheckResult, check_file
 
-    problems = [CheckResult(problem, wrong=True) for problem in store.health()]
-    yield from problems or check_file(Desk(store, settings=kept_settings()), against)
+    try:
+        problems = [CheckResult(problem, wrong=True) for problem in store.health()]
+        yield from problems or check_file(Desk(store, settings=kept_settings()), against)
+    except Refused:
+        raise
+    except IopError as error:  # damaged so that not even that can be looked at
+        yield CheckResult(str(error), wrong=True)
 
 
 def _document(store: Store, found: Sequence[CheckResult]) -> dict[str, object]:

@@ -33,7 +33,7 @@ def command(ctx: click.Context, file: Path | None, take_back: bool, reason: str,
     """
     if take_back == bool(file) or (reason and not take_back):
         raise click.UsageError("Name the copy to write, or use --take-back.")
-    desk = desk_of(ctx, For.TAKING_BACK if take_back else For.WRITING, named=True)
+    desk = desk_of(ctx, For.READING if take_back else For.WRITING, named=True)
     if file is not None:
         _hand_over(desk, file, yes)
     else:
@@ -65,7 +65,7 @@ def _take_back(desk: Desk, reason: str, yes: bool) -> None:
     if copy is None:
         told = f"The copy is not at {left.to}: if another laptop took it over, two files go on."
     elif copy.used_by:
-        told = f"{copy.words(desk.zone)} Two files would go on."
+        told = f"{copy.words(desk.zone)}. Two files would go on."
     else:
         told = ""
     if told:

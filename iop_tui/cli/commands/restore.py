@@ -90,12 +90,21 @@ def _ask(ctx: click.Context, source: Store, yes: bool, another: bool) -> Loss | 
         handover.refuse_second(loss.handover, taking, loss.changes, machine_zone())
         if loss.is_another:
             _ask_about_another(source.path, path, sure=yes and another)
-    if taking is None and not path.exists():
+    if handover.goes_on_elsewhere(source, is_lost=loss is None):
+        _ask_about_two(yes)
+    elif taking is None and not path.exists():
         click.echo(_ALSO_THERE, err=True)
     question = "Restore it?" if taking is None else "Take it over? The work goes on here then."
     if not yes and not click.confirm(question, default=False, err=True):
         raise IopError("Nothing was changed.")
     return loss
+
+
+def _ask_about_two(yes: bool) -> None:
+    """Ask before a file goes on here that went to another laptop; nobody is there to ask in a script."""
+    click.echo("The file was handed over from this laptop, and what is here of it cannot be opened.", err=True)
+    if yes or not click.confirm("Two files would go on. Is the other one lost?", default=False, err=True):
+        raise IopError("Nothing was changed.", "Take over the copy that comes back, or run this without --yes.")
 
 
 def _restore(ctx: click.Context, source: Store, folder: Path, loss: Loss | None) -> None:

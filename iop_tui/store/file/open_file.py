@@ -54,6 +54,7 @@ class OpenFile:
         self._now: Callable[[], datetime] = now or machine_clock.now
         self._backups = backups
         opened = opening.connect(path, read_only, passphrase, key, backups, any_age, take_back)
+        self._reads = read_only
         self._take_back = take_back
         self.read_only = opened.read_only
         self.handover = opened.handover
@@ -164,7 +165,7 @@ class OpenFile:
         if not self.path.exists():
             raise StoreError("The file is no longer there.", "Find where it went and put it back.")
         try:
-            opened = opening.connect(self.path, self.read_only, passphrase, backups=self._backups)
+            opened = opening.connect(self.path, self._reads, passphrase, backups=self._backups)
             self.read_only, self.handover = opened.read_only, opened.handover
         except NeedsPassphrase:
             self.encrypted = True  # since it was locked
