@@ -95,7 +95,7 @@ class DrugTests:
         if plan.way == "fixed" and not plan.weekdays & weekdays_of(file, today):
             raise Refused("The client is expected on none of those weekdays.", "Name others, or schedule them first.")
         held_today = plan_on(self._store.drug_tests.plans([episode.id]).get(episode.id, []), today)
-        known = held_today is not None and held_today.way != "none" and held_today.from_day < today
+        known = held_today is not None and held_today.way != "none"
         first = today + timedelta(days=1) if known else today
         with self._desk.saving(PLAN_TESTS) as writer:
             held = plan._replace(episode_id=episode.id, from_day=first)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from iop_tui.clients.aftercare import settle_aftercare_calls
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.actions import JOIN_CLIENTS
 from iop_tui.domain.attendance import Attendance, Mode
@@ -117,6 +118,8 @@ def join(desk: Desk, joined: Join, keep: Mapping[int, int]) -> None:
         work.episodes(joined.moved, joined.whole)
         work.the_rest()
         _go_on_coming(desk, writer, joined)
+        (file,) = desk.store.clients.files([stays])
+        settle_aftercare_calls(desk, writer, file.episodes)
         desk.store.clients.save(writer, stays, joined.client.number, joined.client.name)
 
 

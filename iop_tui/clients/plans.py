@@ -142,7 +142,7 @@ class Plans:
     # -- signing -------------------------------------------------------------------------------------
 
     def refuse_signing(self, part: str, client_signed_on: date) -> Plan:
-        """The version that a signature would lock; raises Refused where it cannot be signed."""
+        """The version as a signature would lock it, read to its end; raises Refused where it cannot be signed."""
         plan = self.newest(part)
         if plan is None or plan.empty:
             raise Refused("There is nothing to sign.", "Write the plan first.")
@@ -155,11 +155,9 @@ class Plans:
         if self.desk.who is None:
             raise Refused("Choose who you are first.", "")
         assert self.episode is not None  # there is a plan
-        for goal in plan.goals:  # what was left half-written is finished first
-            finished_goal(goal, self.desk.today, self.episode.admitted_on)
-        for text in plan.texts.values():
-            finished_text(text)
-        return plan
+        goals = [finished_goal(g, self.desk.today, self.episode.admitted_on) for g in plan.goals if not g.empty]
+        texts = {code: finished_text(text) for code, text in plan.texts.items()}
+        return plan._replace(goals=tuple(goals), texts=texts)
 
     def sign(self, part: str, client_signed_on: date) -> None:
         """Lock a version: signed by the client on paper on a day, and by whoever works now."""

@@ -19,7 +19,8 @@ from iop_tui.domain.actions import BACKUP, BACKUP_FAILED
 from iop_tui.domain.errors import IopError
 from iop_tui.domain.system import told
 from iop_tui.store.file import unfinished
-from iop_tui.store.file.verified_copy import HEAD_SIZE, Copy, Progress, copies, name_for
+from iop_tui.store.file.backup_names import HEAD_SIZE, Copy, copies, name_for
+from iop_tui.store.file.verified_copy import Progress
 
 if TYPE_CHECKING:
     from iop_tui.desk.base_desk import BaseDesk

@@ -14,7 +14,7 @@ from iop_tui.desk.restore import kept_beside
 from iop_tui.domain.actions import ENCRYPT
 from iop_tui.domain.errors import IopError
 from iop_tui.store import Store
-from iop_tui.store.file.verified_copy import Copy, copies
+from iop_tui.store.file.backup_names import Copy, copies
 from iop_tui.store.reencrypt import recrypt
 
 

@@ -71,7 +71,7 @@ def name_copy(store: Store) -> bool:
         give_name(unfinished, wanted)
     except StoreError:
         raise IopError(
-            f"The copy has no name yet: {wanted.parent} cannot be written.", "Mend that, then run: iop-tui today"
+            f"The copy has no name yet: {wanted.parent} cannot be written.", "Make it writable, then run: iop-tui today"
         ) from None
     return True
 

@@ -17,7 +17,7 @@ from iop_tui.desk import paths
 from iop_tui.domain.errors import IopError
 from iop_tui.store.audit.compare import holds_at, last_seq
 from iop_tui.store.file import beside
-from iop_tui.store.file.verified_copy import HEAD_SIZE
+from iop_tui.store.file.backup_names import HEAD_SIZE
 
 if TYPE_CHECKING:
     from iop_tui.store import Store

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from iop_tui.domain.actions import PURGE
 from iop_tui.domain.errors import Refused
 from iop_tui.store.audit.purge import Purge
-from iop_tui.store.file.verified_copy import Copy
+from iop_tui.store.file.backup_names import Copy
 
 if TYPE_CHECKING:
     from iop_tui.desk.desk import Desk

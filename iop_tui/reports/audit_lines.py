@@ -11,7 +11,7 @@ from iop_tui.domain.calendar import from_iso
 from iop_tui.domain.errors import Refused
 from iop_tui.program.tracks import Tracks
 from iop_tui.reports.history import of_period
-from iop_tui.store.file.verified_copy import HEAD_SIZE
+from iop_tui.store.file.backup_names import HEAD_SIZE
 
 
 class AuditRecord(NamedTuple):

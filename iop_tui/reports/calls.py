@@ -89,7 +89,7 @@ class _Calls:
     def every(self) -> CallList:
         """The calls, sorted; those that were tried today and come back later are done for today."""
         found = [call for file in self._files.values() for call in self._of(file)]
-        found += [self._due_call(d) for d in self._dues_open]
+        found += [self._due_call(d) for d in self._dues_open if not self._is_back(d)]
         names = {id: (f.client.name.sort_key, id) for id, f in self._files.items()}
         found.sort(key=lambda c: (c.reason, names[c.client_id]))
         open_: list[Call] = []
@@ -101,6 +101,11 @@ class _Calls:
             (done if self._rests(file, call) else open_).append(call)
         done += [self._due_call(d) for d in self._dues_done]
         return CallList(tuple(open_), tuple(done), self._files, self._leads())
+
+    def _is_back(self, due: Due) -> bool:
+        """Whether a call after a discharge is of somebody who is in the program again by now."""
+        now = self._files[due.client_id].episode_on(self._today)
+        return due.kind == AFTERCARE_CALL and now is not None and now.id != due.episode_id
 
     def _due_call(self, due: Due) -> Call:
         if due.kind == AFTERCARE_CALL:

@@ -19,7 +19,7 @@ from iop_tui.store.audit.owners import Owners
 from iop_tui.store.audit.row_check import Newest
 from iop_tui.store.audit.shape import misshapen
 from iop_tui.store.audit.verify import Fault, tables
-from iop_tui.store.file.verified_copy import HEAD_SIZE
+from iop_tui.store.file.backup_names import HEAD_SIZE
 
 _AT = {
     "backup": "a backup", "export": "an export", "end": "the program was ended", "handover": "a handover",

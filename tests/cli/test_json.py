@@ -94,3 +94,16 @@ def test_check_says_what_is_wrong_and_fails(told: Told, path: Path) -> None:
     found = told("check", exit_code=1)
     assert found["intact"] is False
     assert [r for r in found["results"] if (r["wrong"] and "Late" in r["text"]) or "arrived" in r["text"]]
+
+
+@pytest.mark.parametrize("how", ["header", "page", "short"])
+def test_check_has_a_document_also_of_a_file_that_cannot_be_read(told: Told, path: Path, how: str) -> None:
+    whole = path.read_bytes()
+    spoiled = {
+        "header": b"SQLite format 3\0" + b"\xff" * 84 + whole[100:],
+        "page": whole[:4096] + b"\xff" * 4096 * 20 + whole[4096 * 21 :],
+        "short": whole[: len(whole) // 2],
+    }
+    path.write_bytes(spoiled[how])
+    found = told("check", exit_code=1)
+    assert found["intact"] is False and any(r["wrong"] for r in found["results"])

@@ -132,9 +132,10 @@ def test_a_plan_changed_twice_on_one_day_keeps_its_draw(desk: Desk, clients: lis
     tests = DrugTests(desk)
     tests.set_plan(clients[0], ALWAYS._replace(permille=500))
     first = row(desk.store, "test_plan")["id"]
-    tests.set_plan(clients[0], DrugTestPlan(0, 0, DAY))
-    tests.set_plan(clients[0], ALWAYS._replace(permille=500))
-    assert row(desk.store, "test_plan")["id"] == first, "planning again draws nothing again"
+    for plan in (DrugTestPlan(0, 0, DAY), ALWAYS._replace(permille=400)):
+        tests.set_plan(clients[0], plan)
+    held = [(r["id"], r["from_day"], r["permille"]) for r in rows(desk.store, "test_plan")]
+    assert held == [(first, "2026-11-20", 500), (first + 1, "2026-11-21", 400)], "today draws nothing again"
 
 
 def test_a_draw_is_explained_the_same_each_time_and_never_ahead(desk: Desk, clients: list[int], clock: Clock) -> None:
@@ -148,6 +149,7 @@ def test_a_draw_is_explained_the_same_each_time_and_never_ahead(desk: Desk, clie
         (int(drawn * 1000) + 1, "below", "due, drawn"),
     ):
         desk.store.program.keep("draw_key", bytes(range(32)).hex())
+        desk.undo()
         DrugTests(desk).set_plan(clients[0], ALWAYS._replace(permille=permille))
         told = explain_draw(desk, file_of(desk, clients[0]), DAY)
         odds = f"{permille} in 1,000"
@@ -192,7 +194,9 @@ def test_a_plan_that_follows_another_one_begins_tomorrow_and_leaves_today_s_draw
 ) -> None:
     client, tests = clients[0], DrugTests(desk)
     assert tests.set_plan(client, ALWAYS) == DAY
-    assert tests.set_plan(client, ALWAYS._replace(gap_days=7)) == DAY, "what was begun today is changed"
+    assert tests.set_plan(client, DrugTestPlan(0, 0, DAY, "none")) == DAY + timedelta(days=1)
+    assert tests.due(client, DAY)[0] is not None, "today's draw is known by then"
+    assert tests.set_plan(client, ALWAYS) == DAY + timedelta(days=1), "what begins tomorrow is changed"
     clock.set(date(2026, 11, 23), 9)
     proof = explain_draw(desk, file_of(desk, client), desk.today)
     assert tests.set_plan(client, DrugTestPlan(0, 0, DAY, "none")) == date(2026, 11, 24)

@@ -199,3 +199,13 @@ def test_a_text_that_is_too_long_is_not_signed(plans: Plans) -> None:
     plans.save_text("relapse", "triggers", "x" * 5000)
     with pytest.raises(Refused, match="5000 characters"):
         plans.sign("relapse", DAY)
+
+
+def test_what_is_signed_has_its_day_read(desk: Desk, plans: Plans) -> None:
+    plans.save_goal(0, Goal("Sleep", "a fixed hour", "12/1"))
+    plans.save_text("relapse", "triggers", "payday  ")
+    plans.sign("goals", DAY)
+    plans.sign("relapse", DAY)
+    goals, relapse = plans.newest("goals"), plans.newest("relapse")
+    assert goals is not None and goals.signed and goals.goals[0].by == "2026-12-01"
+    assert relapse is not None and relapse.signed and relapse.texts["triggers"] == "payday"

@@ -9,6 +9,7 @@ import pytest
 from iop_tui.clients.checklists import Checklist, counted
 from iop_tui.clients.contacts import Contacts
 from iop_tui.clients.episodes import Episodes
+from iop_tui.clients.joining import join, look
 from iop_tui.clients.placements import Placements
 from iop_tui.clients.plans import Plans
 from iop_tui.day import GroupDay, open_session
@@ -19,6 +20,7 @@ from iop_tui.domain.clients import ClientRecord, Episode
 from iop_tui.domain.contacts import Contact
 from iop_tui.domain.curriculum import CurriculumTopic
 from iop_tui.domain.errors import Refused
+from iop_tui.domain.names import Name
 from iop_tui.program.curricula import Curricula
 from iop_tui.reports.calls import call_list
 from iop_tui.reports.curriculum import curriculum_of
@@ -179,6 +181,52 @@ def test_what_is_long_past_is_not_called_any_more(desk: Desk, clients: list[int]
     assert calls_due(desk) == ["2026-12-20", "2027-02-18"], "seven days late is not too late"
 
 
+def test_a_call_that_was_made_stays_made_where_the_discharge_moves(
+    desk: Desk, clients: list[int], clock: Clock
+) -> None:
+    gone = discharged(desk, clients[0])
+    clock.set(date(2026, 11, 27), 9)
+    (call,) = [c for c in call_list(desk).open if c.client_id == clients[0]]
+    Contacts(desk).call(Contact(0, clients[0], call.kind, desk.today, result="reached"), call.due)
+    Episodes(desk).change_episode(gone._replace(discharged_on=DAY - timedelta(days=1)), sure=True)
+    assert calls_due(desk) == ["2026-12-19", "2027-02-17"]
+    clock.set(date(2026, 12, 1), 9)
+    Episodes(desk).change_episode(gone._replace(discharged_on=None, discharge_reason=""), sure=True)
+    Episodes(desk).change_episode(gone._replace(discharged_on=date(2026, 12, 1)), sure=True)
+    assert calls_due(desk) == ["2026-12-08", "2026-12-31", "2027-03-01"], "of another discharge they are others"
+
+
+def test_an_overdue_call_stays_until_it_is_made_or_not_wanted(desk: Desk, clients: list[int], clock: Clock) -> None:
+    gone = discharged(desk, clients[0])
+    clock.set(date(2026, 12, 10), 9)
+    for _ in range(2):
+        Plans(desk, clients[0]).answer("aftercare", "may_call", "yes")
+        Episodes(desk).change_episode(gone._replace(discharge_reason="dropped_out"), sure=True)
+        gone = gone._replace(planned_weeks=gone.planned_weeks + 1)
+    assert calls_due(desk) == ["2026-11-27", "2026-12-20", "2027-02-18"]
+    Plans(desk, clients[0]).answer("aftercare", "may_call", "no")
+    assert calls_due(desk) == []
+
+
+def test_a_readmission_entered_ahead_ends_the_calls_on_its_day(desk: Desk, clients: list[int], clock: Clock) -> None:
+    discharged(desk, clients[0])
+    Episodes(desk).admit(clients[0], date(2026, 12, 1))
+    clock.set(date(2026, 11, 30), 9)
+    assert [c.why for c in call_list(desk).open if c.reason is Reason.AFTERCARE] == ["aftercare call, day 7"]
+    clock.set(date(2026, 12, 1), 9)
+    assert not [c for c in call_list(desk).open if c.reason is Reason.AFTERCARE]
+
+
+def test_calls_are_settled_where_somebody_who_left_turns_out_to_be_here(
+    desk: Desk, program: Program, clients: list[int]
+) -> None:
+    twin = program.add_client(Name("Twin", "Ann"), number="X-1", admitted_on=DAY - timedelta(days=60))
+    discharged(desk, twin, DAY - timedelta(days=30))
+    assert calls_due(desk) == ["2026-11-20", "2027-01-19"]
+    join(desk, look(desk, clients[0], twin), {})
+    assert calls_due(desk) == []
+
+
 def test_who_is_back_in_the_program_is_not_called_as_one_who_left(desk: Desk, clients: list[int], clock: Clock) -> None:
     discharged(desk, clients[0])
     clock.set(date(2026, 11, 24), 9)
@@ -300,7 +348,6 @@ def test_a_topic_taken_out_of_the_catalog_stays_in_the_list(desk: Desk, program:
 def test_orientation_is_told_in_the_first_three_sessions_only(
     desk: Desk, program: Program, clients: list[int], clock: Clock
 ) -> None:
-    from iop_tui.domain.names import Name
 
     track = program.tracks()[0].track.id
     days = frozenset((track, weekday) for weekday in (0, 2, 4))

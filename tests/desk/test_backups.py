@@ -27,7 +27,8 @@ from iop_tui.program.demo.desk import demo_desk
 from iop_tui.store import Store, schema
 from iop_tui.store.errors import StoreError
 from iop_tui.store.file import encryption_key
-from iop_tui.store.file.verified_copy import Copy, Stopped, copies
+from iop_tui.store.file.backup_names import Copy, copies
+from iop_tui.store.file.verified_copy import Stopped
 from tests.conftest import DAY, ZONE, Clock
 from tests.support.program import Program
 from tests.support.rows import elsewhere, everything, inside, rows, steps

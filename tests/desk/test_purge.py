@@ -24,7 +24,7 @@ from iop_tui.domain.names import Name
 from iop_tui.exchange.exporting import Request
 from iop_tui.exchange.exporting.write import write_export
 from iop_tui.store import Store
-from iop_tui.store.file.verified_copy import copies
+from iop_tui.store.file.backup_names import copies
 from tests.conftest import DAY, PEOPLE, ZONE, Clock
 from tests.support.program import Program
 from tests.support.rows import everything, raw, row, rows, steps

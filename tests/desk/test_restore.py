@@ -21,7 +21,7 @@ from iop_tui.domain.errors import IopError
 from iop_tui.domain.names import Name
 from iop_tui.store import Store, schema
 from iop_tui.store.file import encryption_key
-from iop_tui.store.file.verified_copy import copies
+from iop_tui.store.file.backup_names import copies
 from iop_tui.store.reencrypt import recrypt
 from tests.conftest import ZONE, Clock
 from tests.faults import amount

@@ -28,7 +28,7 @@ from iop_tui.domain.names import Name
 from iop_tui.program.demo.desk import demo_desk
 from iop_tui.store import Store
 from iop_tui.store.file import encryption_key
-from iop_tui.store.file.verified_copy import copies
+from iop_tui.store.file.backup_names import copies
 from tests.support.at import set_clock
 from tests.support.program import Program
 

@@ -60,7 +60,7 @@ from iop_tui.domain.calendar import parse_weekdays
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.errors import Damaged, InUse, StoreError, WrongPassphrase
-from iop_tui.store.file.verified_copy import HEAD_SIZE
+from iop_tui.store.file.backup_names import HEAD_SIZE
 from tests.conftest import DAY, ZONE, Clock
 from tests.support.at import python
 from tests.support.program import Program

@@ -88,6 +88,8 @@ async def test_the_page_of_tests_opens_covered_plans_and_records(desk: Desk, gro
         assert "random, 667 in 1,000 each program day; due after 14 days" in " ".join(seat.text.split())
         assert steps(desk.store)[-1] == "test plan"
         await seat.press("e", "2", *"fri", "enter", "enter")
+        assert "From tomorrow" in seat.said and "From Sat, Nov 21: every Fri" in " ".join(seat.text.split())
+        await seat.press("ctrl+z", "ctrl+z", "e", "2", *"fri", "enter", "enter")
         assert "fixed day" in line_of(seat, "Fri, Nov 20") and "due" in line_of(seat, "Fri, Nov 20")
         await seat.press("enter", "3")
         assert (
@@ -100,7 +102,7 @@ async def test_the_page_of_tests_opens_covered_plans_and_records(desk: Desk, gro
         await seat.press("+", "ctrl+s")
         assert "recorded already" in seat.said
         await seat.press("escape")
-        for _ in range(5):
+        for _ in range(4):
             await seat.press("ctrl+z")
         assert not rows(desk.store, "test") and not rows(desk.store, "test_plan")
 

@@ -17,7 +17,7 @@ from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.errors import Damaged, InUse, NeedsPassphrase, Newer, NotEncrypted, StoreError, WrongPassphrase
 from iop_tui.store.file import encryption_key
-from iop_tui.store.file.verified_copy import name_for
+from iop_tui.store.file.backup_names import name_for
 from iop_tui.store.reencrypt import recrypt
 from tests.support.rows import everything, inside
 

@@ -17,7 +17,7 @@ from iop_tui.desk.desk import Desk
 from iop_tui.domain.names import Name
 from iop_tui.store import Store
 from iop_tui.store.errors import InUse, NeedsPassphrase, StoreError, WrongPassphrase
-from iop_tui.store.file.verified_copy import copies
+from iop_tui.store.file.backup_names import copies
 from iop_tui.store.reencrypt import recrypt
 from tests.conftest import ZONE, Clock
 from tests.faults import amount

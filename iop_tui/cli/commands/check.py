@@ -78,7 +78,7 @@ def _results(store: Store, against: str) -> Iterator[CheckResult]:
 
 
 def _document(store: Store, found: Sequence[CheckResult]) -> dict[str, object]:
-    from iop_tui.store.file.verified_copy import HEAD_SIZE
+    from iop_tui.store.file.backup_names import HEAD_SIZE
 
     results = [{"text": result.text.strip(), "wrong": result.wrong} for result in found]
     intact = not any(result.wrong for result in found)

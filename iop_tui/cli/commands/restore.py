@@ -63,7 +63,7 @@ def command(ctx: click.Context, file: str | None, yes: bool, another: bool) -> N
 
 def _list_backups(path: Path, folder: Path) -> None:
     from iop_tui.desk.restore import kept_beside
-    from iop_tui.store.file.verified_copy import copies
+    from iop_tui.store.file.backup_names import copies
 
     known = copies(folder, path.stem)
     for backup in known:

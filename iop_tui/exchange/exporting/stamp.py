@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from iop_tui.desk.desk import Desk
-from iop_tui.store.file.verified_copy import HEAD_SIZE
+from iop_tui.store.file.backup_names import HEAD_SIZE
 
 FILE_DIGITS = 12
 

@@ -28,7 +28,7 @@ _ONE_IN = 3
 
 
 class AskTestPlan:
-    """The questions of one plan, from today on; nothing is recorded before the last one."""
+    """The questions of one plan; nothing is recorded before the last one."""
 
     def __init__(self, screen: IopScreen, client_id: int, short: str, done: Callable[[], None]) -> None:
         self._screen = screen
@@ -41,7 +41,7 @@ class AskTestPlan:
 
     def ask(self) -> None:
         """Ask how."""
-        label = f"Tests of {self._short} from today on:"
+        label = f"Tests of {self._short}:"
         self._screen.ask(ChoicePrompt(label, _WAYS, self._way, skips="esc cancels", private=True))
 
     def _way(self, way: str) -> None:

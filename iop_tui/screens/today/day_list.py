@@ -27,10 +27,10 @@ from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
 from iop_tui.screens.base import who_line
-from iop_tui.screens.key_phrases import with_keys
 from iop_tui.screens.list_screen import ListScreen
 from iop_tui.screens.side_panel import panel_width
 from iop_tui.screens.strip import Strip
+from iop_tui.screens.today.first_steps import first_steps
 from iop_tui.screens.today.look_back import LookBack
 from iop_tui.widgets.safe_text import plain
 from iop_tui.widgets.sheet import Cell, Column, Row, Sheet
@@ -155,7 +155,7 @@ class DayList(ListScreen):
             rows.append(Row("exports", [Cell("Plain-text exports on this laptop (x)", "heading")], heading=True))
             rows.extend(Row(f"export:{e.id}", [Cell(Path(e.path).name, "quiet")], heading=True) for e in exports[:3])
         if not self._entries:
-            rows = [*self._first_steps(), *rows]
+            rows = [*first_steps(self.desk), *rows]
         self.sheet.show(columns, rows, self._session_of_this_hour(today) if self._first else None)
         self._first = False
 
@@ -200,25 +200,6 @@ class DayList(ListScreen):
             below = [Cell("")] * (len(columns) - 1)
             rows += [Row(f"{entry.key}+{n}", [*below, Cell(text, "warn")], heading=True) for n, text in enumerate(more)]
         return rows
-
-    def _first_steps(self) -> list[Row]:
-        if self.desk.store.tracks.all():
-            return []
-        keymap = self.desk.settings.keymap
-        lines = (
-            "Nothing is set up yet. Three steps to the first group:",
-            "",
-            with_keys("1  {today.program}  then  {program.add}        add a group with its weekdays and times", keymap),
-            with_keys(
-                "2  {today.program}  then  {program.section_2}  {program.add}     "
-                "add clients by hand, or quit and run: iop-tui import clients FILE",
-                keymap,
-            ),
-            with_keys("3  press ← or → to go to a day it meets, then {today.open} to open it", keymap),
-            "",
-            "Or try a made-up program first: iop-tui demo",
-        )
-        return [Row(f"step:{n}", [Cell(line)], heading=True) for n, line in enumerate(lines)]
 
     def _session_of_this_hour(self, entries: list[Entry]) -> str | None:
         now = [e for e in entries if e.phase is Phase.NOW]

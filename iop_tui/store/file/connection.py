@@ -58,8 +58,8 @@ def connect(
     With a ``passphrase`` (or the ``key`` that it gave before) the file is encrypted, without one it is plain. A writing
     connection holds the file alone until it is closed; before it brings an older file to this version it makes a
     backup. With ``any_age`` an older file may be read as it is. One that was handed over opens for reading only, unless
-    ``take_back``. Raises StoreError and its kinds (InUse says which
-    process holds the file), and leaves a file that it refuses byte for byte as it was.
+    ``take_back``. Raises StoreError and its kinds (InUse says which process holds the file), and leaves a file that it
+    refuses byte for byte as it was.
     """
     key = _key_for(path, read_only, passphrase, key, backups)
     with _naming_the_holder(path), explained(opening=True):
@@ -73,21 +73,15 @@ def connect(
             connection.execute("PRAGMA foreign_keys = OFF")
             state = _state(connection)
             handover = None if state == "new" else standing(connection)
-            for_reading = handover is not None and not (read_only or take_back)
-            if for_reading and state == "current" and not has_journal(path):
+            if handover is not None and not (read_only or take_back):
+                _bring_into_one(connection, path, state, key, backups)
                 connection.close()
                 return connect(path, True, None, key, backups)
             if not read_only:
-                for_the_owner_only(path)  # before the journal is made: it is made with the rights of the file
-                _hold(connection)
-                for_the_owner_only(path)
+                _hold_alone(connection, path)
             if state != "current" and not (read_only and any_age and state == "old"):
                 _bring_to_this_version(connection, path, state, read_only, key, backups)
             connection.execute("PRAGMA foreign_keys = ON")
-            if for_reading:  # what a kill left, or an older version, is in the one file now
-                connection.execute("PRAGMA journal_mode = DELETE")
-                connection.close()
-                return connect(path, True, None, key, backups)
         except BaseException as error:
             connection.close()
             if passphrase and isinstance(error, WrongPassphrase):
@@ -108,6 +102,25 @@ def _key_for(path: Path, read_only: bool, passphrase: str | None, key: Key | Non
     if passphrase:
         return new_key(passphrase) if stands is FileKind.NOTHING else derive(passphrase, salt_of(path))
     return key
+
+
+def _hold_alone(connection: sqlite.Connection, path: Path) -> None:
+    """Take the file for ourselves; it is its owner's before the journal is made, which has the rights of the file."""
+    for_the_owner_only(path)
+    _hold(connection)
+    for_the_owner_only(path)
+
+
+def _bring_into_one(
+    connection: sqlite.Connection, path: Path, state: str, key: Key | None, backups: Path | None
+) -> None:
+    """Make one file of this version of what a kill or an older version left, so that it can be read as it is."""
+    if state == "current" and not has_journal(path):
+        return
+    _hold_alone(connection, path)
+    if state != "current":
+        _bring_to_this_version(connection, path, state, False, key, backups)
+    connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _bring_to_this_version(

@@ -38,7 +38,8 @@ def go_on_in(copy: Path, key: Key | None, left: sqlite.Connection, handover: Han
     it cannot be written, or does not read back.
     """
     from iop_tui.store.errors import StoreError
-    from iop_tui.store.file.verified_copy import bring_to_disk, head_of, opened
+    from iop_tui.store.file.backup_names import head_of
+    from iop_tui.store.file.verified_copy import bring_to_disk, opened
 
     with opened(copy, key) as connection:
         connection.execute("BEGIN IMMEDIATE")

@@ -29,7 +29,7 @@ def refuse_beside_backups(path: Path, backups: Path | None) -> None:
     folder = _folder(path, backups)
     if not folder.is_dir():
         return
-    from iop_tui.store.file.verified_copy import copies
+    from iop_tui.store.file.backup_names import copies
 
     if made := copies(folder, path.stem):
         raise StoreError(
@@ -47,7 +47,8 @@ def tell_damage(path: Path, passphrase: str, backups: Path | None) -> None:
     folder = _folder(path, backups)
     if not folder.is_dir():
         return
-    from iop_tui.store.file.verified_copy import copies, opens
+    from iop_tui.store.file.backup_names import copies
+    from iop_tui.store.file.verified_copy import opens
 
     made = copies(folder, path.stem)
     if not made or not opens(made[-1].path, passphrase):
@@ -66,7 +67,8 @@ def tell_damage(path: Path, passphrase: str, backups: Path | None) -> None:
 
 def back_up_before_migrating(path: Path, connection: sqlite.Connection, key: Key | None, backups: Path | None) -> None:
     """Keep the file as it was before it is brought to this version."""
-    from iop_tui.store.file.verified_copy import name_for, verified_copy
+    from iop_tui.store.file.backup_names import name_for
+    from iop_tui.store.file.verified_copy import verified_copy
 
     folder = _folder(path, backups)
     try:
