@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from iop_tui.domain.calendar import long_day
+from iop_tui.domain.calendar import long_day, plain_day
 from iop_tui.domain.times import clock
 
 
@@ -64,6 +64,16 @@ class Handover:
         return f"Read-only: handed over {_when(self.at, zone, twelve_hours)} to {self.to}"
 
 
+def short_words(handover: Handover, zone: str, twelve_hours: bool, width: int) -> str:
+    """The same on a line of a screen, in ``width`` cells: of a path that has no room, the file's name."""
+    words = handover.words(zone, twelve_hours)
+    if len(words) <= width or handover.role is not Role.LEFT:
+        return words
+    local = _local(handover.at, zone)
+    when = f"on {plain_day(local.date())} at {clock(local.hour * 60 + local.minute, twelve_hours)}"
+    return f"Read-only: handed over {when} to {Path(handover.to).name}"
+
+
 def read_handover(text: str) -> Handover | None:
     """What a file keeps; None where it was not handed over."""
     if not text:
@@ -73,5 +83,9 @@ def read_handover(text: str) -> Handover | None:
 
 
 def _when(moment: str, zone: str, twelve_hours: bool) -> str:
-    local = datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
+    local = _local(moment, zone)
     return f"on {long_day(local.date())} at {clock(local.hour * 60 + local.minute, twelve_hours)}"
+
+
+def _local(moment: str, zone: str) -> datetime:
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))

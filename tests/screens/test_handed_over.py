@@ -41,23 +41,25 @@ async def test_today_says_since_when_and_where_to(left: Desk, size: tuple[int, i
         seen = seat.text
         assert "enter: open" not in seen
         assert "read-only" in seen
-        assert "Read-only: handed over on Fri, Nov 20, 2026 at 09:02" in seen
+        assert "2026 at 09:02 to" in seen and "group.db" in seen, "since when and where to, whatever the width"
+        await seat.press("enter", "3", "p")
+        assert "Read-only: handed over. Undo: iop-tui handover --take-back" in seat.text
     left.close()
 
 
 async def test_a_mark_is_refused_and_that_is_said(left: Desk) -> None:
     async with seated(left) as seat:
         await seat.press("enter", "3", "p")
-        assert "Read-only: the file was handed over." in seat.text
+        assert "Read-only: handed over. Undo: iop-tui handover --take-back" in seat.text
     left.close()
 
 
 async def test_nothing_leaves_it_either(left: Desk, tmp_path: Path) -> None:
     async with seated(left) as seat:
         await seat.press("ctrl+e")
-        assert "Read-only: the file was handed over." in seat.text
+        assert "Read-only: handed over. Undo: iop-tui handover --take-back" in seat.text
         await seat.press("enter", "3", "ctrl+e")
-        assert "Read-only: the file was handed over." in seat.text
+        assert "Read-only: handed over. Undo: iop-tui handover --take-back" in seat.text
     left.close()
     assert not list((tmp_path / "exports").glob("*"))
 

@@ -23,6 +23,7 @@ from iop_tui.day.what_is_left import (
 )
 from iop_tui.desk.desk import Desk
 from iop_tui.domain.calendar import long_day, short_day
+from iop_tui.domain.handover import short_words
 from iop_tui.domain.room import Fact
 from iop_tui.domain.sessions import Phase, SessionState
 from iop_tui.domain.times import minute_of, span
@@ -241,7 +242,8 @@ class DayList(ListScreen):
     def _backups(self) -> Line:
         """Where the file was handed over to; else when the last backup was made, or that one failed."""
         if self.desk.store.handover is not None:
-            words = self.desk.store.handover.words(self.desk.zone, self.desk.rules().twelve_hours)
+            handover, twelve = self.desk.store.handover, self.desk.rules().twelve_hours
+            words = short_words(handover, self.desk.zone, twelve, self.app.size.width - 2)
             return [Piece(f" {plain(words)}", "warn")]
         if self.desk.demo or not self._drawn:
             return []

@@ -80,7 +80,7 @@ class OpenFile:
         if self.locked:
             raise Locked("The file is closed.", "Unlock it first.")
         if self.handover is not None and not self._take_back:
-            raise HandedOver("Read-only: the file was handed over.", "Undo: iop-tui handover --take-back")
+            raise HandedOver("Read-only: handed over.", "Undo: iop-tui handover --take-back")
         if self.watch is not None:
             self.watch.began()
         try:
